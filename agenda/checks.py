@@ -1,0 +1,194 @@
+"""What must hold between the items of an agenda: references, carrying words, provenance, addresses.
+
+Each ``check_`` yields findings as (path in the data, code, details); ``agenda.loading`` turns the path
+into a place in the file. What one item's shape must be is said in ``agenda.model``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from agenda.catalogue import LINKABLE, Catalogue, Entry, text_in
+from agenda.model import LANGS, Agenda, LinkEnd, LinkKind, Sourced, Translated, Words
+from agenda.pages import SitePlan
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A problem at ``path`` in the data; ``on_key`` when the key itself is meant."""
+
+    path: Path
+    code: str
+    details: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the checks look at. ``left_out`` are ids of items that could not be read: they are not unknown.
+
+    ``changed`` are ids of items whose source text differs from the document: that is one finding, and what
+    follows from it (a title or word no longer found) is not reported again.
+    """
+
+    agenda: Agenda
+    catalogue: Catalogue
+    left_out: Collection[str] = ()
+    changed: Collection[str] = ()
+
+    def knows(self, id: str) -> bool:
+        return id in self.catalogue or id in self.left_out
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """The candidate most like ``word``, or an empty text when none comes near."""
+    names = list(candidates)
+    folded = {name.casefold(): name for name in names}
+    close = get_close_matches(word.casefold(), folded, n=1, cutoff=0.5)
+    return folded[close[0]] if close else ""
+
+
+def check_ids(context: Context) -> Iterator[Finding]:
+    """An id names one thing; ids that differ only in capitals would share an address on some hosts."""
+    first: dict[str, Entry] = {}
+    for entry in context.catalogue.all_entries:
+        other = first.setdefault(entry.id.casefold(), entry)
+        if other is not entry:
+            yield Finding((*entry.path, "id"), "duplicate-id", {"id": entry.id, "first": other})
+
+
+def check_references(context: Context) -> Iterator[Finding]:
+    """Every id that an item names exists and is of the right kind."""
+    agenda, catalogue = context.agenda, context.catalogue
+
+    def unknown(id: str, kind: str, path: Path, code: str) -> Iterator[Finding]:
+        if (id not in catalogue or catalogue[id].kind != kind) and id not in context.left_out:
+            names = [entry.id for entry in catalogue.of_kind(kind)]
+            details = {"id": id, "nearest": nearest(id, names), "known": ", ".join(names)}
+            yield Finding(path, code, details)
+
+    for section in ("parts", "themes", "ambitions"):
+        for index, item in enumerate(getattr(agenda, section)):
+            yield from _provenance(item, (section, index))
+            if item.document:
+                yield from unknown(item.document, "document", (section, index, "document"), "unknown-document")
+    for index, ambition in enumerate(agenda.ambitions):
+        yield from unknown(ambition.theme, "theme", ("ambitions", index, "theme"), "unknown-theme")
+    for index, rule in enumerate(agenda.rules):
+        yield from unknown(rule.sentence, "sentence", ("rules", index, "sentence"), "unknown-sentence")
+    for index, note in enumerate(agenda.translation_notes):
+        if not context.knows(note.place):
+            details = {"id": note.place, "nearest": nearest(note.place, catalogue.entries)}
+            yield Finding(("translation_notes", index, "place"), "unknown-id", details)
+    for index, term in enumerate(agenda.terms):
+        if bool(term.sources) == term.editorial:
+            yield Finding(("terms", index, "definition"), "definition-without-source", {"term": term.term.nl})
+
+
+def _provenance(item: Sourced, path: Path) -> Iterator[Finding]:
+    if bool(item.document) == item.editorial:
+        yield Finding(path, "no-provenance" if not item.document else "two-provenances", {"id": item.id})
+
+
+def check_lines(context: Context) -> Iterator[Finding]:
+    """A title and the focus points are literal parts of the line they come from, in each language."""
+    for section in ("themes", "ambitions"):
+        for index, item in enumerate(getattr(context.agenda, section)):
+            if item.id in context.changed:
+                continue
+            path: Path = (section, index)
+            yield from _part_of_line(item.title, item.line, (*path, "title"), "title-not-in-line", item.id)
+            for place, point in enumerate(getattr(item, "points", [])):
+                yield from _part_of_line(point, item.line, (*path, "points", place), "point-not-in-line", point.id)
+                if not point.id.startswith(f"{item.id}."):
+                    details = {"id": point.id, "ambition": item.id}
+                    yield Finding((*path, "points", place, "id"), "point-of-other-ambition", details)
+
+
+def _part_of_line(part: Translated, line: Translated, path: Path, code: str, id: str) -> Iterator[Finding]:
+    for lang in LANGS:
+        text, whole = getattr(part, lang), getattr(line, lang)
+        if text and whole and text not in whole:
+            yield Finding((*path, lang), code, {"id": id, "text": text, "line": whole})
+
+
+def check_rules(context: Context) -> Iterator[Finding]:
+    """The words of a rule stand in its sentence."""
+    for index, rule in enumerate(context.agenda.rules):
+        if rule.sentence in context.catalogue:
+            yield from _absent_words(context, rule.words, rule.sentence, ("rules", index, "words"))
+
+
+def check_links(context: Context) -> Iterator[Finding]:
+    """A link joins two different items, once, by words that stand where it says, or for a stated reason."""
+    written: dict[tuple[frozenset[str], LinkKind], int] = {}
+    for index, link in enumerate(context.agenda.links):
+        path: Path = ("links", index)
+        ids = [end.id for end in link.ends]
+        if ids[0] == ids[1]:
+            yield Finding((*path, "ends", 1, "id"), "link-to-itself", {"id": ids[0]})
+        first = written.setdefault((frozenset(ids), link.kind), index)
+        if first != index:
+            details = {"first": ids[0], "second": ids[1], "earlier": ("links", first)}
+            yield Finding(path, "link-twice", details)
+        for place, end in enumerate(link.ends):
+            yield from _check_end(context, end, link.kind, (*path, "ends", place))
+
+
+def _check_end(context: Context, end: LinkEnd, kind: LinkKind, path: Path) -> Iterator[Finding]:
+    catalogue = context.catalogue
+    if not context.knows(end.id):
+        names = [entry.id for entry in catalogue.of_kind(*LINKABLE)]
+        yield Finding((*path, "id"), "unknown-id", {"id": end.id, "nearest": nearest(end.id, names)})
+    elif end.id in catalogue and catalogue[end.id].kind not in LINKABLE:
+        yield Finding((*path, "id"), "wrong-kind", {"id": end.id, "kind": catalogue[end.id].kind})
+    if end.via and not context.knows(end.via):
+        details = {"id": end.via, "nearest": nearest(end.via, catalogue.entries)}
+        yield Finding((*path, "via"), "unknown-id", details)
+    if kind == LinkKind.SAME_WORD and not end.words:
+        yield Finding(path, "same-word-without-words", {"id": end.id})
+    elif not (end.words or end.reason or end.source):
+        yield Finding(path, "end-without-ground", {"id": end.id})
+    passage = catalogue.passage_of(end)
+    if end.words and passage in catalogue:
+        yield from _absent_words(context, end.words, passage, (*path, "words"))
+
+
+def _absent_words(context: Context, words: Words, passage: str, path: Path) -> Iterator[Finding]:
+    if passage in context.changed:
+        return
+    texts = context.catalogue.texts(passage)
+    for lang in LANGS:
+        in_lang = text_in(texts, lang)
+        for index, word in enumerate(getattr(words, lang) or []):
+            if not any(word in text for text in in_lang):
+                details = {"words": word, "id": passage, "text": " ".join(in_lang) or "–"}
+                yield Finding((*path, lang, index), "words-absent", details)
+
+
+def check_addresses(context: Context) -> Iterator[Finding]:
+    """No two pages share an address."""
+    taken: dict[str, Any] = {}
+    places = {(entry.kind, entry.id): entry for entry in context.catalogue.all_entries}
+    for page in SitePlan(context.agenda, context.catalogue).pages:
+        other = taken.setdefault(page.url, page)
+        if other is page or other.key == page.key:
+            continue
+        entry = places.get(page.key) or places.get(other.key)
+        path: Path = (*entry.path, "slug", page.lang) if entry else ()
+        details = {"url": f"/{page.url}", "slug": page.url.rstrip("/").split("/")[-1], "other": other.id}
+        yield Finding(path, "clashing-address", details)
+
+
+CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (
+    check_ids,
+    check_references,
+    check_lines,
+    check_rules,
+    check_links,
+    check_addresses,
+)

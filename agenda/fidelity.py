@@ -1,0 +1,127 @@
+"""Holds the agenda to its documents: every source text stands in them, and nothing of them is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from agenda.catalogue import Catalogue
+from agenda.checks import Finding
+from agenda.checks import Path as DataPath
+from agenda.model import Agenda, Document, Passage
+
+#: How alike a text of the data and a stretch of the document must be to be the same text, changed.
+ALIKE = 0.6
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A Dutch text that the data says comes from a document; ``id`` is the item that it belongs to."""
+
+    id: str
+    text: str
+    path: DataPath
+
+
+def check_document(
+    agenda: Agenda, catalogue: Catalogue, index: int, folder: Path, *, whole: bool = True
+) -> Iterator[tuple[Finding, str]]:
+    """Compare the agenda with document number ``index``, whose text stands relative to ``folder``.
+
+    Yields (finding, id of the item whose text was changed, or an empty text). ``whole=False`` leaves out
+    what the document has and the data lacks, for an agenda of which a part could not be read.
+    """
+    document = agenda.documents[index]
+    path: DataPath = ("documents", index)
+    try:
+        text = (folder / document.text).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        yield Finding((*path, "text"), "document-missing", {"text": document.text}), ""
+        return
+    for place, code, details in correct_text(document, text):
+        yield Finding((*path, "corrections", place), code, details), ""
+    remaining = corrected_text(document, text)
+    missing: list[SourceText] = []
+    for source in sorted(source_texts(agenda, document.id), key=lambda source: -len(source.text)):
+        found = _find(remaining, source.text)
+        if found is None:
+            missing.append(source)
+        else:
+            remaining = remaining[: found[0]] + "\0" + remaining[found[1] :]
+    left = [stretch.strip() for stretch in re.split(r"[\0\n]", remaining) if stretch.strip()]
+    for source in missing:
+        likeness = {stretch: _likeness(source.text, stretch) for stretch in left}
+        nearest = max(likeness, key=lambda stretch: likeness[stretch], default="")
+        details = {"id": source.id, "text": source.text, "document": document.id, "nearest": ""}
+        if nearest and likeness[nearest] >= ALIKE:
+            details["nearest"] = nearest
+            left.remove(nearest)
+        yield Finding(source.path, "not-in-document", details), source.id
+    if whole:
+        for stretch in left:
+            details = {"text": stretch, "document": document.id}
+            yield Finding((*path, "text"), "document-not-covered", details), ""
+
+
+def source_texts(agenda: Agenda, document: str) -> Iterator[SourceText]:
+    """Every Dutch text of the agenda that comes from the document with this id."""
+    for index, each in enumerate(agenda.documents):
+        if each.id == document:
+            yield SourceText(each.id, each.title.nl, ("documents", index, "title", "nl"))
+            if each.themes_heading:
+                yield SourceText(each.id, each.themes_heading.nl, ("documents", index, "themes_heading", "nl"))
+    for index, part in enumerate(agenda.parts):
+        if part.document == document:
+            yield SourceText(part.id, part.heading.nl, ("parts", index, "heading", "nl"))
+            if part.subheading:
+                yield SourceText(part.id, part.subheading.nl, ("parts", index, "subheading", "nl"))
+            for place, passage in enumerate(part.passages):
+                yield from _passage_texts(passage, ("parts", index, "passages", place))
+    for index, theme in enumerate(agenda.themes):
+        if theme.document == document:
+            yield SourceText(theme.id, theme.line.nl, ("themes", index, "line", "nl"))
+            if theme.closing:
+                yield from _passage_texts(theme.closing, ("themes", index, "closing"))
+    for index, ambition in enumerate(agenda.ambitions):
+        if ambition.document == document:
+            yield SourceText(ambition.id, ambition.line.nl, ("ambitions", index, "line", "nl"))
+
+
+def _passage_texts(passage: Passage, path: DataPath) -> Iterator[SourceText]:
+    if passage.heading:
+        yield SourceText(passage.id, passage.heading.nl, (*path, "heading", "nl"))
+    for index, sentence in enumerate(passage.sentences):
+        yield SourceText(sentence.id, sentence.nl, (*path, "sentences", index, "nl"))
+
+
+def correct_text(document: Document, text: str) -> Iterator[tuple[int, str, dict[str, object]]]:
+    """The listed corrections that do not fit the document: (number, code, details)."""
+    for place, correction in enumerate(document.corrections):
+        for replacement in correction.replacements:
+            count = text.count(replacement.found)
+            if count != replacement.times:
+                details = {"found": replacement.found, "times": replacement.times, "count": count}
+                yield place, "correction-does-not-fit", details
+            text = text.replace(replacement.found, replacement.becomes)
+
+
+def corrected_text(document: Document, text: str) -> str:
+    """The text of a document after its listed corrections, in order."""
+    for correction in document.corrections:
+        for replacement in correction.replacements:
+            text = text.replace(replacement.found, replacement.becomes)
+    return text
+
+
+def _find(text: str, wanted: str) -> tuple[int, int] | None:
+    """Where ``wanted`` stands in ``text`` as whole words, with any white space between its words."""
+    pattern = r"\s+".join(re.escape(word) for word in wanted.split())
+    match = re.search(rf"(?<!\w){pattern}(?!\w)", text)
+    return match.span() if match else None
+
+
+def _likeness(first: str, second: str) -> float:
+    return SequenceMatcher(None, first.split(), second.split(), autojunk=False).ratio()

@@ -1,0 +1,132 @@
+"""What stands around the content of every page: title, navigation, the other language, where the page is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agenda.model import Lang
+from agenda.pages import FOLDERS, AgendaPage
+from agenda.prose import ProsePage
+from agenda.rendering import SiteRenderer
+from agenda.view import View
+
+#: The main menu, in order; the rest stands in the footer.
+MENU = ("home", "themes", "ambitions", "rules", "links", "glossary", "register")
+FOOTER = ("laws", "sources", "print")
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A link of the navigation. ``current`` is "page" on that page itself, "true" on a page below it, or empty."""
+
+    url: str
+    title: str
+    current: str = ""
+
+
+class Frame:
+    """The frame of one page; of none for the 404, whose addresses count from the root of the host.
+
+    ``alternates`` are (language, address from the root of the site) of the same page in each language.
+    """
+
+    def __init__(
+        self, renderer: SiteRenderer, page: AgendaPage | ProsePage | None, alternates: Sequence[tuple[Lang, str]] = ()
+    ) -> None:
+        self.site = renderer.site
+        self.page = page
+        self.lang: Lang = page.lang if page else "nl"
+        self.view = View(self.site, self.lang, page.url if page else "", page if isinstance(page, AgendaPage) else None)
+        self.words = self.view.words
+        self.alternates = list(alternates)
+
+    @property
+    def title(self) -> str:
+        """The title of the page, as plain text."""
+        if isinstance(self.page, ProsePage):
+            return self.page.head.title
+        return self.view.title(self.page) if self.page else "404"
+
+    @property
+    def site_title(self) -> str:
+        """The name of the site in the language of the page."""
+        return self.view.plain(self.site.agenda.site.title)
+
+    @property
+    def full_title(self) -> str:
+        """What ``<title>`` says: the page first, because a tab or a list of results shows only a few words."""
+        return f"{self.title} – {self.site_title}"
+
+    @property
+    def description(self) -> str:
+        """One sentence about the page."""
+        if isinstance(self.page, ProsePage):
+            return self.page.head.description
+        return self.view.description(self.page) if self.page else ""
+
+    @property
+    def canonical(self) -> str:
+        """The full address of the page."""
+        return self.site.absolute(self.page.url if self.page else "")
+
+    @property
+    def languages(self) -> list[tuple[Lang, str, str]]:
+        """(language, link from this page, full address) of this page in each language."""
+        return [(lang, self.view.relative(url), self.site.absolute(url)) for lang, url in self.alternates]
+
+    @property
+    def navigation(self) -> list[NavItem]:
+        """The main menu in the language of the page."""
+        return [self._section(name) for name in MENU]
+
+    @property
+    def footer(self) -> list[NavItem]:
+        """The links at the foot: the parts of the agenda, the other sections and the hand-written pages."""
+        parts = [self._item(part.id) for part in self.site.agenda.parts]
+        sections = [self._section(name) for name in FOOTER]
+        prose = [
+            NavItem(self._link(page.url), page.head.title, "page" if page is self.page else "")
+            for page in self.site.prose_pages
+            if page.lang == self.lang
+        ]
+        return [*parts, *sections, *prose]
+
+    @property
+    def updated(self) -> tuple[str, str] | None:
+        """The date of this build as (machine-readable, in words), or None when it is not known."""
+        now = self.site.now
+        return (now.date().isoformat(), self.view.date(now)) if now else None
+
+    def home(self, lang: Lang | None = None) -> str:
+        """A link to the home page."""
+        return self._link(self.site.plan.section("home", lang or self.lang).url)
+
+    def link_to(self, section: str, lang: Lang) -> str:
+        """A link to a page that every agenda has, in a language of choice."""
+        return self._link(self.site.plan.section(section, lang).url)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the page is hand-written."""
+        return isinstance(self.page, ProsePage)
+
+    def _item(self, id: str) -> NavItem:
+        page = self.site.plan.page("part", id, self.lang)
+        return NavItem(self._link(page.url), self.view.title(page), "page" if page is self.page else "")
+
+    def _section(self, name: str) -> NavItem:
+        page = self.site.plan.section(name, self.lang)
+        title = self.words["menu"].get(name) or self.words["titles"][name]
+        below = isinstance(self.page, AgendaPage) and FOLDERS.get(self.page.kind) == name
+        return NavItem(self._link(page.url), title, "page" if page is self.page else "true" if below else "")
+
+    def _link(self, url: str) -> str:
+        return self.view.relative(url) if self.page else self._from_host(url)
+
+    def _from_host(self, url: str) -> str:
+        """A link that works from any address, as the 404 needs it."""
+        path = "/" + self.site.url.partition("://")[2].partition("/")[2]
+        return f"{path.rstrip('/')}/{url}"
+
+

@@ -1,0 +1,71 @@
+"""The only module that knows mkdocs-i18n: teaches it our layout of two languages.
+
+The plugin (0.4.6, chosen by the owner) takes a page's language from its address (``/index.en/``), finds
+counterparts by file name in a list, and writes a list of languages above every heading. Our Dutch pages
+stand at the root, the English ones under ``en/`` with slugs of their own. So three of its methods are
+replaced on the instance; what remains is what it is for: the language of the theme and, per page, the
+addresses of the same page in the other language. ``tests/test_i18n.py`` holds what we rely on.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from agenda.model import LANGS, Lang
+from agenda.pages import ROOTS
+
+#: How each language calls itself.
+NAMES: dict[Lang, str] = {"nl": "Nederlands", "en": "English"}
+
+
+def language_of(url: str) -> Lang:
+    """The language of the page at ``url``, counted from the root of the site."""
+    return "en" if url.startswith(ROOTS["en"]) else "nl"
+
+
+def teach(config: MkDocsConfig, counterparts: dict[str, dict[Lang, str]]) -> None:
+    """Teach the i18n plugin of ``config`` our layout.
+
+    ``counterparts`` gives, per address of a page, the address of that same page in each language.
+    """
+    plugin: Any = config.plugins["i18n"]
+    by_url: dict[str, Page] = {}
+
+    def get_lang(page: Page) -> Lang:
+        return language_of(page.url)
+
+    def get_page(page: Page, lang: Lang, pages: list[Page]) -> Page | None:
+        if not by_url:
+            by_url.update({each.url: each for each in pages if each is not None})
+        urls = counterparts.get(_plain(page.url))
+        return by_url.get(urls[lang]) or by_url.get(f"./{urls[lang]}") if urls else None
+
+    plugin._get_lang = get_lang
+    plugin._get_page = get_page
+    events = config.plugins.events["page_markdown"]
+    events[:] = [event for event in events if getattr(event, "__self__", None) is not plugin]
+    config.extra["alternate"] = [{"lang": lang, "name": NAMES[lang], "link": ROOTS[lang]} for lang in LANGS]
+    config.extra.pop("alternate_origin", None)
+
+
+def empty_navigation() -> Navigation:
+    """The navigation that MkDocs gets: none. Ours is per language and made per page (see agenda.plugin)."""
+    return Navigation([], [])
+
+
+def set_language(config: MkDocsConfig, lang: Lang) -> None:
+    """Give the theme its language for a template that is no page, such as the 404."""
+    config.theme.language = lang  # type: ignore[attr-defined]  # as the plugin sets it for pages
+
+
+def alternates(config: MkDocsConfig) -> list[tuple[Lang, str]]:
+    """The addresses of the current page in each language, as the plugin set them for this page."""
+    return [(each["lang"], _plain(each["link"])) for each in config.extra["alternate"]]
+
+
+def _plain(url: str) -> str:
+    return "" if url in (".", "./", "/") else url

@@ -1,0 +1,166 @@
+"""The agenda as a MkDocs plugin: a few lines per event over the core, which knows nothing of MkDocs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from agenda import i18n
+from agenda.diagnostics import Diagnostic, Location
+from agenda.frame import Frame
+from agenda.loading import load_agenda
+from agenda.model import Lang
+from agenda.pages import AgendaPage
+from agenda.prose import ProsePage, load_prose
+from agenda.rendering import ProseError, SiteRenderer, TemplateFailure, fill
+from agenda.times import build_time
+
+
+class AgendaConfig(Config):
+    """The settings of the plugin, as paths from the folder of mkdocs.yml."""
+
+    file = config_options.Type(str, default="data/agenda.yaml")
+    macros = config_options.Type(str, default="macros")
+
+
+class AgendaPlugin(BasePlugin[AgendaConfig]):
+    """Adds the pages of the agenda to the site and gives every page its frame."""
+
+    renderer: SiteRenderer
+    pages: dict[str, AgendaPage | ProsePage]
+    prose: dict[str, tuple[str, dict[str, str]]]
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load everything first: an error is told before MkDocs empties the folder of the site."""
+        root = Path(config.config_file_path).parent
+        data = Path(os.environ.get("AGENDA_DATA") or root / self.config.file)
+        agenda, problems = load_agenda(data, _shown(data))
+        prose, prose_problems = load_prose(Path(config.docs_dir), _shown(Path(config.docs_dir)))
+        if agenda is None or prose_problems:
+            raise stop([*problems, *prose_problems])
+        try:
+            self.renderer = SiteRenderer(agenda, root / self.config.macros, prose, build_time(root), config.site_url or "/")
+        except TemplateFailure as error:
+            raise stop([_template_problem(error)]) from None
+        self.prose = self._render_prose(prose)
+        self.pages = {_source_uri(page.url): page for page in [*self.renderer.site.plan.pages, *prose]}
+        config.site_name = agenda.site.title.nl
+        config.site_description = agenda.site.description.nl
+        config.theme.static_templates.discard("sitemap.xml")  # ours has alternates; see on_files
+        i18n.teach(config, _counterparts(list(self.pages.values())))
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Put the pages of the agenda beside the hand-written ones, and leave out what the theme brings along."""
+        overrides = config.theme.custom_dir or ""
+        for file in list(files):
+            from_theme = not file.is_documentation_page() and not (file.abs_src_path or "").startswith((config.docs_dir, overrides))
+            if from_theme or file.is_documentation_page():
+                files.remove(file)
+        for uri in self.pages:
+            markdown, _ = self.prose.get(uri, ("", {}))
+            files.append(File.generated(config, uri, content=markdown))
+        for path, html in self.renderer.pointers():
+            files.append(File.generated(config, path, content=html))
+        for path, text in self.renderer.machine_files():
+            files.append(File.generated(config, path, content=text))
+        return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Titles come from the agenda, never from a first heading; navigation is made per page."""
+        for page in nav.pages:
+            page.title = Frame(self.renderer, self.pages[page.file.src_uri]).title
+        return i18n.empty_navigation()
+
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """The content of a page of the agenda comes from the macros; Markdown never touches it."""
+        planned = self.pages[page.file.src_uri]
+        if isinstance(planned, ProsePage):
+            return fill(html, self.prose[page.file.src_uri][1])
+        try:
+            return self.renderer.render_page(planned)
+        except TemplateFailure as error:
+            raise stop([_template_problem(error)]) from None
+
+    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """In the frame too, a text of the agenda stays text."""
+        env.autoescape = True
+        env.undefined = jinja2.StrictUndefined
+        env.trim_blocks = env.lstrip_blocks = True
+        return env
+
+    @event_priority(-50)  # after the i18n plugin, which sets the language and the alternates of this page
+    def on_page_context(self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+        """Everything that the frame around a page shows."""
+        frame = Frame(self.renderer, self.pages[page.file.src_uri], i18n.alternates(config))
+        context["nav"] = frame.navigation
+        context["frame"] = frame  # type: ignore[typeddict-unknown-key]
+        return context
+
+    def on_template_context(self, context: TemplateContext, template_name: str, config: MkDocsConfig) -> TemplateContext:
+        """The 404 is no page: it has the Dutch frame and speaks both languages."""
+        i18n.set_language(config, "nl")
+        frame = Frame(self.renderer, None)
+        context["nav"] = frame.navigation
+        context["frame"] = frame  # type: ignore[typeddict-unknown-key]
+        return context
+
+
+    def _render_prose(self, pages: list[ProsePage]) -> dict[str, tuple[str, dict[str, str]]]:
+        rendered: dict[str, tuple[str, dict[str, str]]] = {}
+        problems: list[Diagnostic] = []
+        for page in pages:
+            try:
+                rendered[_source_uri(page.url)] = self.renderer.render_prose(page)
+            except ProseError as error:
+                problems.append(Diagnostic("macro-fails", Location(error.file, error.line), {"why": error.why}))
+        if problems:
+            raise stop(problems)
+        return rendered
+
+
+def stop(problems: list[Diagnostic]) -> Abort:
+    """Print every problem in the words of an editor; the caller raises what this returns."""
+    lang = os.environ.get("AGENDA_LANG", "nl")
+    for problem in problems:
+        print(problem.render(lang), file=sys.stderr)
+    return Abort({"nl": "De site is niet gebouwd.", "en": "The site was not built."}[lang])
+
+
+def _template_problem(failure: TemplateFailure) -> Diagnostic:
+    return Diagnostic("bad-template", Location(_shown(Path(failure.file)), failure.line), {"why": str(failure)})
+
+
+def _shown(path: Path) -> str:
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def _source_uri(url: str) -> str:
+    return f"{url}index.md"
+
+
+def _counterparts(pages: list[AgendaPage | ProsePage]) -> dict[str, dict[Lang, str]]:
+    per_key: dict[tuple[str, str], dict[Lang, str]] = {}
+    for page in pages:
+        per_key.setdefault(_key(page), {})[page.lang] = page.url
+    return {page.url: per_key[_key(page)] for page in pages}
+
+
+def _key(page: Any) -> tuple[str, str]:
+    return page.key if isinstance(page, AgendaPage) else ("prose", page.head.id)

@@ -1,0 +1,75 @@
+"""The hand-written pages in ``content/``: Markdown with a short head, which may call the macros."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from agenda.diagnostics import Diagnostic, Location
+from agenda.model import LANGS, Entry, Id, Lang, Text
+from agenda.pages import ROOTS
+from agenda.shape import LANGUAGES, check_shape_of
+from agenda.source import parse_source
+
+FENCE = "---"
+
+
+class ProseHead(Entry):
+    """What stands at the top of a page: ``id`` is the same in both languages and ties the two together."""
+
+    id: Id
+    title: Text
+    description: Text
+
+
+@dataclass(frozen=True)
+class ProsePage:
+    """A hand-written page. ``body_line`` is the line of the file on which ``body`` begins."""
+
+    file: str
+    lang: Lang
+    url: str
+    head: ProseHead
+    body: str
+    body_line: int
+
+
+def load_prose(folder: Path, name: str = "content") -> tuple[list[ProsePage], list[Diagnostic]]:
+    """Read every ``.md`` file in ``folder`` (Dutch) and in ``folder/en`` (English).
+
+    Returns (pages, findings). A page without its counterpart in the other language is a finding.
+    """
+    pages: list[ProsePage] = []
+    problems: list[Diagnostic] = []
+    for path in sorted(folder.rglob("*.md")):
+        relative = path.relative_to(folder).as_posix()
+        page, found = _read(path, relative, f"{name}/{relative}")
+        problems += found
+        if page:
+            pages.append(page)
+    have = {(page.head.id, page.lang) for page in pages}
+    for page in pages:
+        for lang in LANGS:
+            if (page.head.id, lang) not in have and not problems:
+                details = {"id": page.head.id, "language": LANGUAGES[lang], "folder": f"{name}/{ROOTS[lang]}"}
+                problems.append(Diagnostic("prose-without-counterpart", Location(page.file), details))
+    return pages, problems
+
+
+def _read(path: Path, relative: str, name: str) -> tuple[ProsePage | None, list[Diagnostic]]:
+    try:
+        raw = path.read_bytes().replace(b"\r\n", b"\n")
+        text = raw.decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None, [Diagnostic("file-unreadable", Location(name), {"why": "UTF-8"})]
+    lines = text.split("\n")
+    if lines[0].strip() != FENCE or FENCE not in (line.strip() for line in lines[1:]):
+        return None, [Diagnostic("front-matter-missing", Location(name))]
+    end = next(number for number, line in enumerate(lines[1:], 1) if line.strip() == FENCE)
+    source, found = parse_source("\n".join(lines[1:end]).encode(), name, first_line=2)
+    head, shape = check_shape_of(ProseHead, source)
+    if found or shape or head is None:
+        return None, found + shape
+    lang: Lang = "en" if relative.startswith(ROOTS["en"]) else "nl"
+    url = "" if relative == "index.md" else f"{relative.removesuffix('.md')}/"
+    return ProsePage(name, lang, url, head, "\n".join(lines[end + 1 :]), end + 2), []

@@ -1,0 +1,159 @@
+"""Pages to HTML, by the Jinja macros in ``macros/``: the only module of the core that imports jinja2.
+
+Autoescape is on for every template, so a text of the agenda reaches the reader as it was written. A page is
+rendered once: what came out is never read as a template again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from agenda.model import LANGS, Agenda
+from agenda.pages import ROOTS, AgendaPage
+from agenda.prose import ProsePage
+from agenda.view import Site, View
+
+#: The macros of ``macros/prose.html`` that a hand-written page may call.
+PROSE_MACROS = ("ambition", "link", "theme", "rule", "term")
+
+
+class SiteRenderer:
+    """Renders the pages of one agenda with the templates in ``folder``. Raises TemplateFailure."""
+
+    def __init__(
+        self, agenda: Agenda, folder: Path, prose: Sequence[ProsePage] = (), now: datetime | None = None, url: str = "/"
+    ) -> None:
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folder),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        try:
+            words: Any = self.environment.get_template("words.html").module
+        except jinja2.TemplateError as error:
+            raise TemplateFailure(error) from error
+        self.site = Site(agenda, {"nl": words.nl, "en": words.en}, prose, now, url)
+
+    def view(self, page: AgendaPage) -> View:
+        """What the templates see of ``page``."""
+        return View(self.site, page.lang, page.url, page)
+
+    def render_page(self, page: AgendaPage) -> str:
+        """The content of a page as HTML, without the frame around it (see ``overrides/``).
+
+        Raises TemplateFailure, whatever goes wrong in a template.
+        """
+        try:
+            return self.environment.get_template(f"pages/{page.kind}.html").render(view=self.view(page))
+        except Exception as error:  # a template can fail in any way that Python can
+            raise TemplateFailure(error) from error
+
+    def render_prose(self, page: ProsePage) -> tuple[str, dict[str, str]]:
+        """The Markdown of a hand-written page, with a token in place of each macro it calls.
+
+        Returns (markdown, HTML per token). Markdown never sees what a macro made, so a text of the agenda
+        cannot become emphasis or a link there; ``fill`` puts it back. Raises ProseError when a call fails.
+        """
+        view = View(self.site, page.lang, page.url)
+        module: Any = self.environment.get_template("prose.html").module
+        made: dict[str, str] = {}
+        calls = {name: _Call(name, getattr(module, name), view, made) for name in PROSE_MACROS}
+        try:
+            return self.environment.from_string(page.body).render(calls), made
+        except jinja2.TemplateSyntaxError as error:
+            raise ProseError(page, error.lineno, str(error.message)) from error
+        except (jinja2.UndefinedError, LookupError, TypeError, ValueError) as error:
+            raise ProseError(page, _template_line(error), str(error.args[0])) from error
+
+    def pointers(self) -> Iterable[tuple[str, str]]:
+        """The permanent addresses ``/id/B4/`` that lead on, as (path of the file, HTML), in both languages."""
+        template = self.environment.get_template("pointer.html")
+        for lang in LANGS:
+            for id in self.site.catalogue.entries:
+                url = f"{ROOTS[lang]}id/{id}/"
+                yield f"{url}index.html", template.render(view=View(self.site, lang, url), id=id)
+
+
+    def machine_files(self) -> Iterable[tuple[str, str]]:
+        """What is for machines, as (path, text): the sitemap with both languages of every page, and robots.txt."""
+        pairs: dict[tuple[str, str], dict[str, str]] = {}
+        for page in self.site.plan.pages:
+            pairs.setdefault(page.key, {})[page.lang] = self.site.absolute(page.url)
+        for prose in self.site.prose_pages:
+            pairs.setdefault(("prose", prose.head.id), {})[prose.lang] = self.site.absolute(prose.url)
+        template = self.environment.get_template("sitemap.xml")
+        yield "sitemap.xml", template.render(pairs=list(pairs.values()))
+        yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {self.site.absolute('sitemap.xml')}\n"
+
+
+class TemplateFailure(Exception):
+    """A template in ``macros/`` is wrong: ``file`` and ``line`` say where, the message why."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error) or type(error).__name__)
+        self.file, self.line = "macros", 1
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            self.file, self.line = error.filename or str(error.name), error.lineno
+            return
+        trace = error.__traceback__
+        while trace:
+            if trace.tb_frame.f_code.co_filename.endswith((".html", ".xml")):
+                self.file, self.line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+            trace = trace.tb_next
+
+
+class ProseError(Exception):
+    """A call in a hand-written page failed, at ``line`` of ``page.file``."""
+
+    def __init__(self, page: ProsePage, line: int, why: str) -> None:
+        super().__init__(why)
+        self.file = page.file
+        self.line = page.body_line + line - 1
+        self.why = why
+
+
+class _Call:
+    """A macro as a hand-written page calls it: with one id. The page's view goes along unseen."""
+
+    def __init__(self, name: str, macro: Any, view: View, made: dict[str, str]) -> None:
+        self.name = name
+        self.macro = macro
+        self.view = view
+        self.made = made
+
+    def __call__(self, *ids: object, **named: object) -> str:
+        if len(ids) != 1 or named or not isinstance(ids[0], str):
+            raise TypeError(f'{self.name}: één id, zoals {{{{ {self.name}("B4") }}}}')
+        id = ids[0]
+        catalogue = self.view.catalogue
+        names = [e.id for e in catalogue.all_entries if self.name in ("link", e.kind)]
+        if id not in names:
+            raise LookupError(f"“{id}” ({self.name}). {', '.join(names[:40])}")
+        token = f"agendacall{len(self.made)}x"
+        self.made[token] = str(self.macro(self.view, id)).strip()
+        return token
+
+
+def fill(html: str, made: Mapping[str, str]) -> str:
+    """Put what the macros made in place of their tokens, in HTML that came from Markdown."""
+    for token, made_html in made.items():
+        html = html.replace(f"<p>{token}</p>", made_html).replace(token, made_html)
+    return html
+
+
+def _template_line(error: BaseException) -> int:
+    """The line of the page's own text in which rendering failed."""
+    line, trace = 1, error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

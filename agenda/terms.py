@@ -1,0 +1,58 @@
+"""Finds glossary terms in texts: which terms a text uses, and which words of an English text are Dutch."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from agenda.catalogue import Catalogue
+from agenda.model import Term
+
+#: The kinds of item whose Dutch texts are searched for terms. (A rule quotes a sentence of a passage.)
+SEARCHED = ("passage", "theme", "ambition")
+
+
+class TermFinder:
+    """Looks for the ``forms`` of the glossary terms: whole words, capitals or not, the longest first."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.terms = catalogue.agenda.terms
+
+    @cached_property
+    def _by_form(self) -> dict[str, Term]:
+        return {form.casefold(): term for term in reversed(self.terms) for form in term.forms}
+
+    @cached_property
+    def _any_form(self) -> re.Pattern[str]:
+        return _whole_words(list(self._by_form))
+
+    @cached_property
+    def _dutch_only(self) -> re.Pattern[str]:
+        # "cybercrime" is English too: a form that is the English term itself is no foreign word there.
+        return _whole_words([form for form, term in self._by_form.items() if form != (term.term.en or "").casefold()])
+
+    def terms_in(self, id: str) -> list[Term]:
+        """The terms that the Dutch texts of this item use, in the order of the glossary."""
+        used = {self._by_form[match.casefold()].id for text in self.catalogue.texts(id) for match in self._any_form.findall(text.nl)}
+        return [term for term in self.terms if term.id in used]
+
+    @cached_property
+    def used_in(self) -> dict[str, list[str]]:
+        """Per term id the ids of the items whose Dutch texts use it, in the order of the data."""
+        uses: dict[str, list[str]] = {term.id: [] for term in self.terms}
+        for entry in self.catalogue.of_kind(*SEARCHED):
+            for term in self.terms_in(entry.id):
+                uses[term.id].append(entry.id)
+        return uses
+
+    def dutch_words(self, english: str) -> list[tuple[int, int]]:
+        """Where Dutch words stand in an English text, as (start, end): they are to be read in Dutch."""
+        return [match.span() for match in self._dutch_only.finditer(english)]
+
+
+def _whole_words(forms: list[str]) -> re.Pattern[str]:
+    if not forms:
+        return re.compile(r"(?!)")
+    longest_first = sorted(forms, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)

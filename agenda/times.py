@@ -1,0 +1,22 @@
+"""The time of a build: the commit's, so that two builds of one commit are the same byte for byte."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+def build_time(root: Path) -> datetime | None:
+    """``SOURCE_DATE_EPOCH`` if set, else the time of the commit checked out in ``root``, else None."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH") or _commit_time(root)
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else None
+
+
+def _commit_time(root: Path) -> str:
+    try:
+        command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    except OSError:  # no git on this machine
+        return ""

@@ -1,0 +1,358 @@
+"""What the templates see: the agenda as the reader of one page meets it, in the language of that page."""
+
+from __future__ import annotations
+
+import posixpath
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from agenda.catalogue import Catalogue, Tie
+from agenda.model import Agenda, Ambition, Lang, Link, LinkEnd, LinkKind, Rule, Term, Translated, Words
+from agenda.pages import AgendaPage, SitePlan
+from agenda.prose import ProsePage
+from agenda.terms import TermFinder
+
+#: How many forms and colours the stylesheet has for themes; the seventh theme begins again.
+THEME_LOOKS = 6
+
+#: The kinds of thing that stand in the register by their name.
+IN_REGISTER = ("part", "passage", "theme", "ambition", "point", "rule", "law", "term")
+
+
+class Site:
+    """What all pages share. ``words`` are our own words per language, ``now`` the time of the build if known."""
+
+    def __init__(
+        self,
+        agenda: Agenda,
+        words: Mapping[Lang, Mapping[str, Any]],
+        prose: Sequence[ProsePage] = (),
+        now: datetime | None = None,
+        url: str = "/",
+    ) -> None:
+        self.agenda = agenda
+        self.words = words
+        self.prose_pages = list(prose)
+        self.now = now
+        self.url = url
+        self.catalogue = Catalogue(agenda)
+        self.plan = SitePlan(agenda, self.catalogue)
+        self.terms = TermFinder(self.catalogue)
+        self.theme_numbers = {theme.id: number for number, theme in enumerate(agenda.themes)}
+        self.prose_urls = {(page.head.id, page.lang): page.url for page in prose}
+
+    def absolute(self, url: str) -> str:
+        """The full address of ``url``, which counts from the root of the site."""
+        return f"{self.url.rstrip('/')}/{url}"
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of text: ``lang`` when it is in another language than the page, ``mark`` when it carries a link."""
+
+    text: str
+    lang: Lang | None = None
+    mark: bool = False
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """A line of the register: where it leads, its name in segments, and what kind of thing it is."""
+
+    href: str
+    segments: list[Segment]
+    kind: str
+
+    @property
+    def text(self) -> str:
+        """The name as plain text."""
+        return "".join(segment.text for segment in self.segments)
+
+
+class View:
+    """What a template sees: the agenda as the reader of one page meets it, in that page's language."""
+
+    def __init__(self, site: Site, lang: Lang, url: str, page: AgendaPage | None = None) -> None:
+        self.site = site
+        self.lang = lang
+        self.url = url
+        self.page = page
+        self.item = page.item if page else None
+        self.agenda = site.agenda
+        self.plan = site.plan
+        self.catalogue = site.catalogue
+        self.words: Mapping[str, Any] = site.words[lang]
+
+    # --- addresses ---
+
+    def relative(self, url: str) -> str:
+        """The address ``url``, counted from the root of the site, as a link from this page."""
+        path, hash_, anchor = url.partition("#")
+        if hash_ and path == self.url:
+            return f"#{anchor}"
+        target = posixpath.relpath(f"/{path}", f"/{self.url}")
+        return f"{target}/{hash_}{anchor}" if path.endswith("/") or not path else f"{target}{hash_}{anchor}"
+
+    def href(self, id: str) -> str:
+        """A link from this page to the thing with this id."""
+        return self.relative(self.plan.address(id, self.lang))
+
+    def section(self, name: str) -> str:
+        """A link from this page to a page that every agenda has."""
+        return self.relative(self.plan.section(name, self.lang).url)
+
+    def prose(self, id: str) -> str:
+        """A link from this page to the hand-written page with this id."""
+        return self.relative(self.site.prose_urls[id, self.lang])
+
+    def url_of(self, page: AgendaPage) -> str:
+        """A link from this page to ``page``."""
+        return self.relative(page.url)
+
+    # --- texts ---
+
+    def plain(self, text: Translated) -> str:
+        """The text in the language of the page, or the Dutch when it is not yet translated."""
+        return getattr(text, self.lang) or text.nl
+
+    def untranslated(self, text: Translated) -> bool:
+        """Whether this page must show the Dutch in place of an English text."""
+        return self.lang != "nl" and text.en is None
+
+    def segments(self, text: Translated, words: Words | Sequence[str] | None = None) -> list[Segment]:
+        """The text in stretches, with the carrying words marked and Dutch on an English page told apart."""
+        lang: Lang = "nl" if self.untranslated(text) else self.lang
+        chosen = (getattr(words, lang) or []) if isinstance(words, Words) else list(words or [])
+        return self._cut(self.plain(text), lang, chosen)
+
+    def dutch_segments(self, text: Translated, words: Words | None = None) -> list[Segment]:
+        """The Dutch text, whatever the language of the page, with its carrying words marked."""
+        return self._cut(text.nl, "nl", words.nl if words else [])
+
+    def say(self, text: str) -> list[Segment]:
+        """A text in the language of the page, with the Dutch words of an English text told apart."""
+        return self._cut(text, self.lang, [])
+
+    def _cut(self, text: str, lang: Lang, words: Iterable[str]) -> list[Segment]:
+        marks = [span for word in words for span in _occurrences(text, word)]
+        foreign = self.site.terms.dutch_words(text) if lang == "en" else []
+        whole: Lang | None = lang if lang != self.lang else None
+        edges = sorted({0, len(text), *(edge for span in (*marks, *foreign) for edge in span)})
+        return [
+            Segment(
+                text[start:end],
+                "nl" if _within(start, foreign) else whole,
+                _within(start, marks),
+            )
+            for start, end in zip(edges, edges[1:], strict=False)
+        ]
+
+    # --- what an item is ---
+
+    def kind(self, id: str) -> str:
+        """The kind of the thing with this id, such as ``ambition``."""
+        return self.catalogue[id].kind
+
+    def name(self, id: str) -> Translated:
+        """How the thing with this id is called, without its id."""
+        entry = self.catalogue[id]
+        if entry.kind == "passage":
+            return entry.item.heading or self.words_in_both("closing_of" if entry.parent in self.themes else "passage_of", entry.parent)
+        if entry.kind == "part":
+            heading: Translated = entry.item.heading
+            return heading
+        if entry.kind == "term":
+            term: Translated = entry.item.term
+            return term
+        if entry.kind in ("sentence", "quote"):
+            return self.name(entry.parent or "")
+        if entry.kind == "point":
+            point: Translated = entry.item
+            return point
+        title: Translated = entry.item.title
+        return title
+
+    def words_in_both(self, key: str, id: str | None) -> Translated:
+        """A phrase of our own about the item ``id``, in both languages."""
+        name = self.name(id or "")
+        return Translated(
+            nl=self.site.words["nl"][key].format(id=id, name=name.nl),
+            en=self.site.words["en"][key].format(id=id, name=name.en or name.nl),
+        )
+
+    @property
+    def themes(self) -> dict[str, int]:
+        """Per theme id its number, from 0."""
+        return self.site.theme_numbers
+
+    def look(self, id: str | None) -> str:
+        """The class that gives a theme, or what belongs to one, its form and colour; empty for the rest."""
+        while id is not None:
+            entry = self.catalogue[id]
+            if entry.kind == "theme":
+                return f"t{self.themes[id] % THEME_LOOKS + 1}"
+            id = entry.item.theme if entry.kind == "ambition" else entry.parent
+        return ""
+
+    def ties(self, id: str, *kinds: str) -> list[Tie]:
+        """The links that touch this item; see ``Catalogue.ties_of``."""
+        return self.catalogue.ties_of(id, *kinds)
+
+    def terms(self, id: str) -> list[Term]:
+        """The glossary terms that this item uses."""
+        return self.site.terms.terms_in(id)
+
+    def used_in(self, term: str) -> list[str]:
+        """The ids of the items that use this term."""
+        return self.site.terms.used_in[term]
+
+    def title(self, page: AgendaPage) -> str:
+        """The title of a page, as plain text: for ``<title>``, navigation and the register."""
+        if page.kind == "ambition":
+            return f"{page.item.id} {self.plain(page.item.title)}"
+        if page.kind == "theme":
+            return self.plain(page.item.line) if page.item.document else f"{page.item.id}. {self.plain(page.item.title)}"
+        if page.item is not None:
+            return self.plain(page.item.title if page.kind == "rule" else page.item.heading)
+        return str(self.words["titles"][page.kind])
+
+    def description(self, page: AgendaPage) -> str:
+        """One sentence about a page, as plain text: for search engines and previews."""
+        if page.kind in ("ambition", "theme"):
+            return self.plain(page.item.line)
+        if page.kind == "rule":
+            return self.plain(self.catalogue[page.item.sentence].item)
+        if page.kind == "part":
+            return " ".join(self.plain(sentence) for passage in page.item.passages for sentence in passage.sentences[:1])
+        if page.kind == "home":
+            return self.plain(self.agenda.site.description)
+        return str(self.words["descriptions"][page.kind])
+
+    # --- what the templates draw from ---
+
+    def count(self, number: int) -> str:
+        """A number as a word where we have one, as in “drie thema’s”."""
+        words: Sequence[str] = self.words["numbers"]
+        return words[number] if number < len(words) else str(number)
+
+    def host(self, url: str) -> str:
+        """The host of an address, as the text of a link to it."""
+        return (urlsplit(url).hostname or url).removeprefix("www.")
+
+    def rest_of_line(self, item: Ambition) -> str:
+        """What the line of an ambition says after its title, in the language of the page."""
+        line, title = self.plain(item.line), self.plain(item.title)
+        return line.removeprefix(title).lstrip(": ") or line
+
+    def excerpts(self, end: LinkEnd) -> list[tuple[str, Translated]]:
+        """The whole clauses in which the words of this end stand, each with a label such as “A1.2”.
+
+        An ambition gives its focus points when they hold all the words, else its whole line; a passage or a
+        law gives whole sentences. Never less: a cut quote could change its meaning.
+        """
+        if not end.words:
+            return []
+        entry = self.catalogue[self.catalogue.passage_of(end)]
+        words = end.words.nl
+        if entry.kind == "ambition":
+            points = [point for point in entry.item.points if any(word in point.nl for word in words)]
+            if all(any(word in point.nl for point in points) for word in words):
+                return [(point.id, point) for point in points]
+            return [(entry.id, entry.item.line)]
+        label = entry.id if entry.kind == "theme" else self.plain(self.name(entry.id))
+        found = [text for text in self.catalogue.texts(entry.id) if any(word in text.nl for word in words)]
+        return [(label, text) for text in found]
+
+    def places(self) -> dict[str, int]:
+        """Where each ambition stands on the line of the arc diagram: 48 apart, 72 where a theme begins."""
+        places: dict[str, int] = {}
+        at = 0
+        for ambitions in self.catalogue.ambitions_of.values():
+            for ambition in ambitions:
+                places[ambition.id] = at
+                at += 48
+            at += 24 if ambitions else 0
+        return places
+
+    def arcs(self) -> list[tuple[Link, str, str]]:
+        """The links between two ambitions with both ids, the loosest kind first so that firm lines lie on top."""
+        links = self.links_between("ambition", "ambition")
+        arcs = [(link, link.ends[0].id, link.ends[1].id) for link in links]
+        return sorted(arcs, key=lambda arc: list(LinkKind).index(arc[0].kind), reverse=True)
+
+    def links_between(self, *kinds: str) -> list[Link]:
+        """The links between an item of the first kind and one of the second, either way round."""
+        wanted = sorted(kinds)
+        return [link for link in self.agenda.links if sorted(self.kind(end.id) for end in link.ends) == wanted]
+
+    def other_links(self) -> list[Link]:
+        """The links that the two tables of ambitions do not show."""
+        shown = (["ambition", "rule"], ["ambition", "ambition"])
+        return [link for link in self.agenda.links if sorted(self.kind(end.id) for end in link.ends) not in shown]
+
+    def diagram_rules(self) -> dict[str, Rule] | None:
+        """The four rules that the diagram draws by their ids, or None when the agenda has other rules."""
+        rules = {rule.id: rule for rule in self.agenda.rules}
+        return rules if set(rules) == {"wat", "hoe", "kaders", "hetzelfde-doel"} else None
+
+    def passages_with_rules(self) -> list[str]:
+        """The ids of the passages whose sentences state a rule."""
+        return list(self.catalogue.rules_in)
+
+    def wrapped(self, text: str, width: int) -> list[str]:
+        """A text in lines of about ``width`` units of the diagram, where a letter takes about seven."""
+        return textwrap.wrap(text, max(width // 7, 10))
+
+    def sorted_terms(self) -> list[Term]:
+        """The glossary in the alphabet of the page's language."""
+        return sorted(self.agenda.terms, key=lambda term: _alphabetical(self.plain(term.term)))
+
+    def register(self) -> dict[str, list[RegisterRow]]:
+        """Everything with a name, per first letter."""
+        rows: list[RegisterRow] = []
+        for entry in self.catalogue.of_kind("part", "passage", "theme", "ambition", "point", "rule", "law", "term"):
+            name = self.name(entry.id)
+            rows.append(RegisterRow(self.href(entry.id), self.segments(name), self.words["kind_names"][entry.kind]))
+        page_kind = self.words["kind_names"]["page"]
+        for page in self.plan.pages:
+            if page.item is None and page.lang == self.lang:
+                rows.append(RegisterRow(self.url_of(page), self.say(self.title(page)), page_kind))
+        for prose in self.site.prose_pages:
+            if prose.lang == self.lang:
+                rows.append(RegisterRow(self.relative(prose.url), self.say(prose.head.title), page_kind))
+        letters: dict[str, list[RegisterRow]] = {}
+        for row in sorted(rows, key=lambda row: (_alphabetical(row.text), row.kind)):
+            letters.setdefault(_alphabetical(row.text)[:1].upper() or "#", []).append(row)
+        return letters
+
+    def period_over(self, last: int) -> bool | None:
+        """Whether a period that lasts until ``last`` is over, or None when this build knows no date."""
+        return self.site.now.year > last if self.site.now else None
+
+    def date(self, day: Any) -> str:
+        """A date in words, such as “4 november 2021”."""
+        return f"{day.day} {self.words['months'][day.month - 1]} {day.year}"
+
+
+def _alphabetical(text: str) -> str:
+    """The key by which names are put in order: no accents, capitals or marks."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in plain if letter.isalnum() or letter == " ").strip()
+
+
+def _occurrences(text: str, word: str) -> list[tuple[int, int]]:
+    spans, start = [], text.find(word)
+    while start >= 0:
+        spans.append((start, start + len(word)))
+        start = text.find(word, start + len(word))
+    return spans
+
+
+def _within(position: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in spans)
