@@ -192,13 +192,13 @@ class View:
         return self.site.theme_numbers
 
     def look(self, id: str | None) -> str:
-        """The class that gives a theme, or what belongs to one, its form and colour; empty for the rest."""
+        """The class that gives a theme, or what belongs to one, its form and colour; ``t0`` for the rest."""
         while id is not None:
             entry = self.catalogue[id]
             if entry.kind == "theme":
                 return f"t{self.themes[id] % THEME_LOOKS + 1}"
             id = entry.item.theme if entry.kind == "ambition" else entry.parent
-        return ""
+        return "t0"
 
     def ties(self, id: str, *kinds: str) -> list[Tie]:
         """The links that touch this item; see ``Catalogue.ties_of``."""
@@ -236,10 +236,12 @@ class View:
 
     # --- what the templates draw from ---
 
-    def count(self, number: int) -> str:
-        """A number as a word where we have one, as in “drie thema’s”."""
-        words: Sequence[str] = self.words["numbers"]
-        return words[number] if number < len(words) else str(number)
+    def counted(self, kind: str, number: int) -> str:
+        """A number of things, as in “drie thema’s”; a word where we have one."""
+        numbers: Sequence[str] = self.words["numbers"]
+        one, more = self.words["counted"][kind]
+        word = numbers[number] if number < len(numbers) else str(number)
+        return str(one if number == 1 else more).format(n=word)
 
     def host(self, url: str) -> str:
         """The host of an address, as the text of a link to it."""
