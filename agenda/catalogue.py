@@ -12,6 +12,9 @@ from agenda.model import Agenda, Ambition, Lang, Law, Link, LinkEnd, Passage, Ru
 #: What a link may join, in the order in which a page shows them.
 LINKABLE = ("rule", "ambition", "theme", "passage", "law")
 
+#: What has a text in which the words of a link may stand.
+WITH_TEXT = (*LINKABLE, "sentence")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -54,14 +57,18 @@ class Catalogue:
         return [entry for entry in self.all_entries if entry.kind in kinds]
 
     def texts(self, id: str) -> list[Translated]:
-        """The texts in which the words of a link are looked for: whole lines or sentences, never parts of them."""
+        """The texts in which the words of a link are looked for: whole lines or sentences, never parts of them.
+
+        Empty for what has no text of its own, such as a term, or a rule whose sentence is unknown.
+        """
         entry = self.entries[id]
         item = entry.item
         match item:
             case Ambition() | Theme():
                 return [item.line]
             case Rule():
-                return [self.entries[item.sentence].item]
+                sentence = self.entries.get(item.sentence)
+                return [sentence.item] if sentence and isinstance(sentence.item, Sentence) else []
             case Law():
                 return [item.title, *([item.short] if item.short else []), *item.quotes]
             case Passage():

@@ -6,12 +6,12 @@ into a place in the file. What one item's shape must be is said in ``agenda.mode
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from agenda.catalogue import LINKABLE, Catalogue, Entry, text_in
+from agenda.catalogue import LINKABLE, WITH_TEXT, Catalogue, Entry, text_in
 from agenda.model import LANGS, Agenda, LinkEnd, LinkKind, Sourced, Translated, Words
 from agenda.pages import SitePlan
 
@@ -24,7 +24,7 @@ class Finding:
 
     path: Path
     code: str
-    details: dict[str, object] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -146,9 +146,8 @@ def _check_end(context: Context, end: LinkEnd, kind: LinkKind, path: Path) -> It
         yield Finding((*path, "id"), "unknown-id", {"id": end.id, "nearest": nearest(end.id, names)})
     elif end.id in catalogue and catalogue[end.id].kind not in LINKABLE:
         yield Finding((*path, "id"), "wrong-kind", {"id": end.id, "kind": catalogue[end.id].kind})
-    if end.via and not context.knows(end.via):
-        details = {"id": end.via, "nearest": nearest(end.via, catalogue.entries)}
-        yield Finding((*path, "via"), "unknown-id", details)
+    if end.via:
+        yield from _check_via(context, end.via, (*path, "via"))
     if kind == LinkKind.SAME_WORD and not end.words:
         yield Finding(path, "same-word-without-words", {"id": end.id})
     elif not (end.words or end.reason or end.source):
@@ -158,10 +157,17 @@ def _check_end(context: Context, end: LinkEnd, kind: LinkKind, path: Path) -> It
         yield from _absent_words(context, end.words, passage, (*path, "words"))
 
 
+def _check_via(context: Context, via: str, path: Path) -> Iterator[Finding]:
+    if not context.knows(via):
+        yield Finding(path, "unknown-id", {"id": via, "nearest": nearest(via, context.catalogue.entries)})
+    elif via in context.catalogue and (kind := context.catalogue[via].kind) not in WITH_TEXT:
+        yield Finding(path, "via-without-text", {"id": via, "kind": kind})
+
+
 def _absent_words(context: Context, words: Words, passage: str, path: Path) -> Iterator[Finding]:
-    if passage in context.changed:
-        return
     texts = context.catalogue.texts(passage)
+    if passage in context.changed or not texts:  # what is wrong there is a finding of its own
+        return
     for lang in LANGS:
         in_lang = text_in(texts, lang)
         for index, word in enumerate(getattr(words, lang) or []):

@@ -11,7 +11,7 @@ from pathlib import Path
 from agenda.catalogue import Catalogue
 from agenda.checks import Finding
 from agenda.checks import Path as DataPath
-from agenda.model import Agenda, Document, Passage
+from agenda.model import Agenda, Document, Passage, Sourced
 
 #: How alike a text of the data and a stretch of the document must be to be the same text, changed.
 ALIKE = 0.6
@@ -74,20 +74,24 @@ def source_texts(agenda: Agenda, document: str) -> Iterator[SourceText]:
             if each.themes_heading:
                 yield SourceText(each.id, each.themes_heading.nl, ("documents", index, "themes_heading", "nl"))
     for index, part in enumerate(agenda.parts):
-        if part.document == document:
+        if _is_from(part, document):
             yield SourceText(part.id, part.heading.nl, ("parts", index, "heading", "nl"))
             if part.subheading:
                 yield SourceText(part.id, part.subheading.nl, ("parts", index, "subheading", "nl"))
             for place, passage in enumerate(part.passages):
                 yield from _passage_texts(passage, ("parts", index, "passages", place))
     for index, theme in enumerate(agenda.themes):
-        if theme.document == document:
+        if _is_from(theme, document):
             yield SourceText(theme.id, theme.line.nl, ("themes", index, "line", "nl"))
             if theme.closing:
                 yield from _passage_texts(theme.closing, ("themes", index, "closing"))
     for index, ambition in enumerate(agenda.ambitions):
-        if ambition.document == document:
+        if _is_from(ambition, document):
             yield SourceText(ambition.id, ambition.line.nl, ("ambitions", index, "line", "nl"))
+
+
+def _is_from(item: Sourced, document: str) -> bool:
+    return item.document == document and not item.editorial
 
 
 def _passage_texts(passage: Passage, path: DataPath) -> Iterator[SourceText]:

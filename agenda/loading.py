@@ -41,9 +41,13 @@ def check_agenda(
     A source text that was changed is one finding: what follows from the change is not reported as well.
     """
     catalogue = Catalogue(agenda)
+    documents = {document.id for document in agenda.documents}
+    placed = all(
+        item.editorial or item.document in documents for item in (*agenda.parts, *agenda.themes, *agenda.ambitions)
+    )
     changed: set[str] = set()
     for index in range(len(agenda.documents)):
-        for finding, id in check_document(agenda, catalogue, index, folder, whole=whole):
+        for finding, id in check_document(agenda, catalogue, index, folder, whole=whole and placed):
             yield finding
             changed.add(id)
     changed |= {entry.parent for entry in catalogue.all_entries if entry.id in changed and entry.parent}

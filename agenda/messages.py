@@ -192,6 +192,10 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "Link ambitions, themes, rules, laws and passages. Name a sentence or document under `via:`.",
         ),
     },
+    "via-without-text": {
+        "nl": ("“{id}” is {kind}; daar staat geen tekst waarin wij woorden zoeken.", "Noem bij `via:` een passage of een zin."),
+        "en": ("“{id}” is {kind}; there is no text there in which we look for words.", "Name a passage or sentence under `via:`."),
+    },
     "no-provenance": {
         "nl": (
             "Van “{id}” is niet gezegd waar de tekst vandaan komt.",
@@ -217,8 +221,8 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "clashing-address": {
-        "nl": ("Het adres {url} is al van “{other}”.", "Kies een andere slug dan `{slug}`."),
-        "en": ("The address {url} already belongs to “{other}”.", "Choose another slug than `{slug}`."),
+        "nl": ("Het adres {url} is al van “{other}”.", "Kies een andere slug dan `{slug}`, of geef de geschreven pagina een andere naam."),
+        "en": ("The address {url} already belongs to “{other}”.", "Choose another slug than `{slug}`, or give the written page another name."),
     },
     # --- words ---
     "title-not-in-line": {

@@ -140,6 +140,7 @@ class Document(Entry):
 class Sourced(Entry):
     """An item whose texts come from a document or, when ``editorial``, are the editors' own."""
 
+    id: Id
     document: Id | None = None
     editorial: bool = False
 

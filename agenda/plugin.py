@@ -23,20 +23,20 @@ from agenda.diagnostics import Diagnostic, Location
 from agenda.frame import Frame
 from agenda.loading import load_agenda
 from agenda.model import Lang
-from agenda.pages import AgendaPage
-from agenda.prose import ProsePage, load_prose
+from agenda.pages import AgendaPage, SitePlan
+from agenda.prose import ProsePage, check_addresses, load_prose
 from agenda.rendering import ProseError, SiteRenderer, TemplateFailure, fill
 from agenda.times import build_time
 
 
-class AgendaConfig(Config):
+class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its base classes only in part
     """The settings of the plugin, as paths from the folder of mkdocs.yml."""
 
     file = config_options.Type(str, default="data/agenda.yaml")
     macros = config_options.Type(str, default="macros")
 
 
-class AgendaPlugin(BasePlugin[AgendaConfig]):
+class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  # as above
     """Adds the pages of the agenda to the site and gives every page its frame."""
 
     renderer: SiteRenderer
@@ -49,6 +49,8 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):
         data = Path(os.environ.get("AGENDA_DATA") or root / self.config.file)
         agenda, problems = load_agenda(data, _shown(data))
         prose, prose_problems = load_prose(Path(config.docs_dir), _shown(Path(config.docs_dir)))
+        if agenda is not None:
+            prose_problems += check_addresses(prose, {page.url: page.id for page in SitePlan(agenda).pages})
         if agenda is None or prose_problems:
             raise stop([*problems, *prose_problems])
         try:
@@ -56,11 +58,12 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):
         except TemplateFailure as error:
             raise stop([_template_problem(error)]) from None
         self.prose = self._render_prose(prose)
-        self.pages = {_source_uri(page.url): page for page in [*self.renderer.site.plan.pages, *prose]}
+        pages: list[AgendaPage | ProsePage] = [*self.renderer.site.plan.pages, *prose]
+        self.pages = {_source_uri(page.url): page for page in pages}
         config.site_name = agenda.site.title.nl
         config.site_description = agenda.site.description.nl
         config.theme.static_templates.discard("sitemap.xml")  # ours has alternates; see on_files
-        i18n.teach(config, _counterparts(list(self.pages.values())))
+        i18n.teach(config, _counterparts(pages))
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -106,7 +109,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):
     def on_page_context(self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
         """Everything that the frame around a page shows."""
         frame = Frame(self.renderer, self.pages[page.file.src_uri], i18n.alternates(config))
-        context["nav"] = frame.navigation
+        context["nav"] = frame.navigation  # type: ignore[typeddict-item]  # ours, per language
         context["frame"] = frame  # type: ignore[typeddict-unknown-key]
         return context
 
@@ -114,7 +117,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):
         """The 404 is no page: it has the Dutch frame and speaks both languages."""
         i18n.set_language(config, "nl")
         frame = Frame(self.renderer, None)
-        context["nav"] = frame.navigation
+        context["nav"] = frame.navigation  # type: ignore[typeddict-item]  # ours, per language
         context["frame"] = frame  # type: ignore[typeddict-unknown-key]
         return context
 

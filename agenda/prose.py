@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +55,22 @@ def load_prose(folder: Path, name: str = "content") -> tuple[list[ProsePage], li
                 details = {"id": page.head.id, "language": LANGUAGES[lang], "folder": f"{name}/{ROOTS[lang]}"}
                 problems.append(Diagnostic("prose-without-counterpart", Location(page.file), details))
     return pages, problems
+
+
+def check_addresses(pages: list[ProsePage], taken: Mapping[str, str]) -> list[Diagnostic]:
+    """Findings for hand-written pages at an address that a page of the agenda has.
+
+    ``taken`` gives per address the id of the page of the agenda there.
+    """
+    return [
+        Diagnostic(
+            "clashing-address",
+            Location(page.file),
+            {"url": f"/{page.url}", "other": taken[page.url], "slug": page.url.rstrip("/").split("/")[-1]},
+        )
+        for page in pages
+        if page.url in taken
+    ]
 
 
 def _read(path: Path, relative: str, name: str) -> tuple[ProsePage | None, list[Diagnostic]]:

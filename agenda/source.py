@@ -155,7 +155,7 @@ def _value(
 def _structure(text: str) -> Iterator[tuple[str, int, int, dict[str, object]]]:
     """Walk the events before anything is built: what YAML allows and an agenda does not."""
     depth = nodes = documents = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in _events(text):
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
         nodes += 1
         if isinstance(event, yaml.DocumentStartEvent):
@@ -175,6 +175,10 @@ def _structure(text: str) -> Iterator[tuple[str, int, int, dict[str, object]]]:
         if depth > MAX_DEPTH or nodes > MAX_NODES:
             yield "too-deep" if depth > MAX_DEPTH else "too-many-nodes", line, column, {}
             return
+
+
+def _events(text: str) -> Iterator[Any]:
+    yield from yaml.parse(text, Loader=_Loader)
 
 
 def _is_forbidden(character: str) -> bool:

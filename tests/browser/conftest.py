@@ -1,0 +1,81 @@
+"""A real browser before a real server on this machine; every request to another host is refused and noted."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from tests.sites import FULL, BuiltSite, build
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files and keeps silent about it."""
+
+    def log_message(self, *arguments: object) -> None:
+        """Nothing."""
+
+
+class Visit:
+    """A browser on a served site; ``refused`` are the requests that would have left, ``missing`` the 404s."""
+
+    def __init__(self, base: str, browser: Browser) -> None:
+        self.base = base
+        self.browser = browser
+        self.refused: list[str] = []
+        self.missing: list[str] = []
+
+    def page(self, **options: Any) -> Page:
+        """A new page, in a new context with these options of Playwright."""
+        context: BrowserContext = self.browser.new_context(**options)
+        context.route("**/*", self._guard)
+        page = context.new_page()
+        page.on("response", lambda response: response.status >= 400 and self.missing.append(response.url))
+        return page
+
+    def _guard(self, route: Route) -> None:
+        if route.request.url.startswith(self.base):
+            route.continue_()
+        else:
+            self.refused.append(route.request.url)
+            route.abort()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: the one on the PATH, else Playwright's own."""
+    own = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=own, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+def serve(folder: Path) -> tuple[str, ThreadingHTTPServer]:
+    """Serve a folder on a free port of this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}/", server
+
+
+@pytest.fixture(scope="session")
+def full_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The full agenda, built for the address that the browser visits."""
+    return build(FULL, tmp_path_factory.mktemp("browser") / "site", SITE_URL="http://127.0.0.1/")
+
+
+@pytest.fixture
+def visit(full_site: BuiltSite, browser: Browser) -> Iterator[Visit]:
+    """A visit to the site of the full agenda."""
+    base, server = serve(full_site.folder)
+    yield Visit(base, browser)
+    server.shutdown()

@@ -1,0 +1,133 @@
+"""The site in a real browser: nothing leaves, nothing is missing, everybody can read it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import Visit, serve
+from tests.made import ATTACK, hostile_agenda, write
+from tests.sites import BuiltSite, build
+
+#: One page of each kind, in each language.
+PAGES = (
+    "", "wie/", "hoe/", "wat/", "themas/", "themas/doorontwikkeling-bestel/", "ambities/", "ambities/personeel-en-middelen/",
+    "spelregels/", "spelregels/hetzelfde-doel/", "verbanden/", "begrippen/", "wetten/", "verantwoording/", "register/",
+    "afdrukken/", "over/", "404.html", "id/B4.2/",
+    "en/", "en/how/", "en/ambitions/organised-crime/", "en/rules/the-frameworks/", "en/links/", "en/laws/", "en/glossary/",
+    "en/sources-and-choices/", "en/print/", "en/accessibility/",
+)  # fmt: skip
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_on_any_kind_of_page(visit: Visit, width: int, scheme: str) -> None:
+    page = visit.page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    found = []
+    for url in PAGES:
+        page.goto(visit.base + url)
+        page.wait_for_url("**") if url.startswith("id/") else None
+        results = Axe().run(page, options=WCAG)
+        found += [
+            (url, violation["id"], [node["html"][:120] for node in violation["nodes"][:2]])
+            for violation in results.response["violations"]
+        ]
+    assert found == []
+
+
+def test_no_request_leaves_and_none_is_missing(visit: Visit, full_site: BuiltSite) -> None:
+    page = visit.page()
+    for url in full_site.pages():
+        page.goto(visit.base + url)
+    assert visit.refused == []
+    assert visit.missing == []
+    assert page.context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_no_page_scrolls_sideways(visit: Visit, width: int) -> None:
+    page = visit.page(viewport={"width": width, "height": 900})
+    wide = []
+    for url in PAGES:
+        page.goto(visit.base + url)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(url)
+    assert wide == []
+
+
+def test_the_link_to_the_other_language_keeps_the_place(visit: Visit) -> None:
+    page = visit.page()
+    page.goto(f"{visit.base}ambities/personeel-en-middelen/#B4.2")
+    page.click(".languages a[hreflang=en]")
+    assert page.url == f"{visit.base}en/ambitions/personnel-and-resources/#B4.2"
+    page.click("text=Link to focus point B4.3")
+    page.click(".languages a[hreflang=nl]")
+    assert page.url == f"{visit.base}ambities/personeel-en-middelen/#B4.3"
+
+
+def test_a_permanent_address_leads_on(visit: Visit) -> None:
+    page = visit.page()
+    page.goto(f"{visit.base}id/B4.2/")
+    page.wait_for_url("**/ambities/personeel-en-middelen/#B4.2")
+
+
+def test_everything_is_there_without_script(visit: Visit) -> None:
+    page = visit.page(java_script_enabled=False)
+    page.goto(f"{visit.base}ambities/ondermijning/")
+    page.click(".tie a >> nth=0")
+    assert page.locator("h1").inner_text() != ""
+    page.click(".languages a[hreflang=en]")
+    assert "/en/ambitions/" in page.url
+
+
+def test_the_keyboard_reaches_the_content_first(visit: Visit) -> None:
+    page = visit.page()
+    page.goto(f"{visit.base}ambities/ondermijning/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Direct naar inhoud"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "MAIN"
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """A site whose every text attacks."""
+    folder = tmp_path_factory.mktemp("hostile")
+    return build(write(hostile_agenda(), folder / "data"), folder / "site", SITE_URL="http://127.0.0.1/")
+
+
+def test_hostile_texts_are_read_as_they_were_written(hostile: BuiltSite, browser: Browser) -> None:
+    base, server = serve(hostile.folder)
+    visit = Visit(base, browser)
+    page = visit.page(viewport={"width": 1280, "height": 900})
+    page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
+    shown = ""
+    for url in hostile.pages():
+        page.goto(base + url)
+        assert page.evaluate("window.hit") is None, url
+        assert page.locator("main script, main img, a[href^='javascript']").count() == 0, url
+        shown += page.locator("body").text_content() or ""
+        if "/ambitie-a1/" in f"/{url}":
+            assert ATTACK in page.title()
+            assert ATTACK in (page.locator("meta[name=description]").get_attribute("content") or "")
+    server.shutdown()
+    names = [f"{place} {ATTACK}" for place in ("ambitie-A1", "punt-A1-2", "thema-A", "slot-A", "kop", "zin-1", "uitleg", "reden-A1",
+             "lezing", "wet", "opmerking", "vraag", "gebeurtenis", "zin-1-en", "uitleg-en", "ambitie-A1-en")]  # fmt: skip
+    for name in names:
+        assert name in shown, name
+    assert "49" not in shown.replace(ATTACK, ""), "{{ 7*7 }} was reckoned out"
+    assert visit.refused == []
+    assert visit.missing == []
+
+
+def test_the_about_page_shows_hostile_texts_as_text(hostile: BuiltSite) -> None:
+    """A hand-written page is Markdown, and calls macros: what they make is never read as Markdown."""
+    page = (Path(hostile.folder) / "over/index.html").read_text(encoding="utf-8")
+    assert "<em>nadruk</em>" not in page
+    assert 'href="javascript' not in page

@@ -1,0 +1,28 @@
+"""Built sites that several tests read. The full agenda is frozen: a change of the live data touches no test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.sites import FULL, BuiltSite, build
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The site of the frozen full agenda."""
+    return build(FULL, tmp_path_factory.mktemp("full") / "site")
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    """A copy of the frozen full agenda, to edit; its document stands where the copy looks for it."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    document = FULL.parent.parent.parent / "documents/strategische-agenda-2022-2025.txt"
+    (folder / "document.txt").write_bytes(document.read_bytes())
+    copy = folder / "agenda.yaml"
+    text = FULL.read_text(encoding="utf-8")
+    copy.write_text(text.replace("../../documents/strategische-agenda-2022-2025.txt", "document.txt"), encoding="utf-8")
+    return copy

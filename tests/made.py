@@ -1,0 +1,157 @@
+"""Makes agendas for tests: of any size, and one whose every text is hostile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Both = dict[str, str]
+
+
+def write(agenda: dict[str, Any], folder: Path) -> Path:
+    """Write an agenda and the document that its source texts come from; returns the path of the agenda."""
+    folder.mkdir(parents=True, exist_ok=True)
+    document = agenda["documents"][0]
+    lines = [document["title"]["nl"]]
+    for part in agenda["parts"]:
+        lines.append(part["heading"]["nl"])
+        for passage in part["passages"]:
+            lines += [passage["heading"]["nl"], " ".join(sentence["nl"] for sentence in passage["sentences"])]
+    for theme in agenda["themes"]:
+        lines.append(theme["line"]["nl"])
+        lines += [sentence["nl"] for sentence in theme["closing"]["sentences"]]
+    lines += [ambition["line"]["nl"] for ambition in agenda["ambitions"]]
+    (folder / "document.txt").write_text("\n".join(lines), encoding="utf-8")
+    path = folder / "agenda.yaml"
+    path.write_text(yaml.safe_dump(agenda, allow_unicode=True, sort_keys=False, width=1000), encoding="utf-8")
+    return path
+
+
+def agenda_of(ambitions: int, say: Callable[[str], Both] | None = None) -> dict[str, Any]:
+    """An agenda with so many ambitions, 14 to a theme, each linked with its neighbour and with a rule.
+
+    ``say`` makes the text for each place from its name; the default says the name, in both languages.
+    """
+    text = say or (lambda name: {"nl": f"{name} in het Nederlands", "en": f"{name} in English"})
+    themes = [_letters(number) for number in range((ambitions + 13) // 14)]
+    ids = [f"{themes[number // 14]}{number % 14 + 1}" for number in range(ambitions)]
+    titles = {id: text(f"ambitie-{id}") for id in ids}
+    points = {id: [text(f"punt-{id}-{n}") for n in (1, 2)] for id in ids}
+    rule_text = text("zin-1")
+    return {
+        "site": {"title": text("site"), "description": text("omschrijving")},
+        "documents": [
+            {
+                "id": "document",
+                "title": text("document"),
+                "period": {"first": 2022, "last": 2025},
+                "publisher": text("afzender"),
+                "text": "document.txt",
+                "dates": [{"date": "2021-11-04", "event": text("gebeurtenis"), "source": "https://voorbeeld.example/"}],
+                "links": [{"title": text("vindplaats"), "url": "https://voorbeeld.example/"}],
+                "left_as_is": [{"text": text("rest")["nl"], "why": text("waarom")}],
+            }
+        ],
+        "parts": [
+            {
+                "id": "deel-hoe",
+                "document": "document",
+                "slug": {"nl": "hoe", "en": "how"},
+                "heading": text("kop"),
+                "passages": [{"id": "passage", "heading": text("tussenkop"), "sentences": [{"id": "zin-1", **rule_text}]}],
+            }
+        ],
+        "themes": [
+            {
+                "id": id,
+                "document": "document",
+                "slug": {"nl": f"thema-{id.lower()}", "en": f"theme-{id.lower()}"},
+                "title": (title := text(f"thema-{id}")),
+                "line": {lang: f"{id}. {title[lang]}" for lang in title},
+                "closing": {"id": f"{id}-slot", "sentences": [{"id": f"{id}-slot-1", **text(f"slot-{id}")}]},
+            }
+            for id in themes
+        ],
+        "ambitions": [
+            {
+                "id": id,
+                "theme": id.rstrip("0123456789"),
+                "document": "document",
+                "slug": {"nl": f"ambitie-{id.lower()}", "en": f"ambition-{id.lower()}"},
+                "title": titles[id],
+                "line": {
+                    lang: f"{titles[id][lang]}: {', '.join(point[lang] for point in points[id])}" for lang in titles[id]
+                },
+                "points": [{"id": f"{id}.{n}", **point} for n, point in enumerate(points[id], 1)],
+            }
+            for id in ids
+        ],
+        "rules": [
+            {
+                "id": "wat",
+                "slug": {"nl": "het-wat", "en": "the-what"},
+                "title": text("regel"),
+                "who": text("wie"),
+                "sentence": "zin-1",
+                "words": {lang: [rule_text[lang]] for lang in rule_text},
+                "reading": text("lezing"),
+            }
+        ],
+        "links": [
+            {
+                "kind": "same_word",
+                "ends": [{"id": id, "words": {"nl": [points[id][0]["nl"]]}} for id in pair],
+            }
+            for pair in zip(ids, ids[1:], strict=False)
+        ]
+        + [
+            {
+                "kind": "by_law",
+                "ends": [
+                    {"id": id, "words": {"nl": [points[id][1]["nl"]]}},
+                    {"id": "wat", "reason": text(f"reden-{id}"), "source": "https://voorbeeld.example/"},
+                ],
+            }
+            for id in ids[::7]
+        ],
+        "laws": [
+            {
+                "id": "wet",
+                "title": text("wet"),
+                "bwb": "BWBR0031788",
+                "jci": "jci1.3:c:BWBR0031788",
+                "url": "https://wetten.overheid.nl/BWBR0031788",
+                "summary": text("kort"),
+            }
+        ],
+        "terms": [
+            {
+                "id": "begrip",
+                "term": text("begrip"),
+                "forms": ["begrip"],
+                "definition": text("uitleg"),
+                "editorial": True,
+                "remark": text("opmerking"),
+            }
+        ],
+        "translation_notes": [{"place": "zin-1", "problem": text("vraag"), "choice": text("keuze")}],
+    }
+
+
+#: What a text may never become: an end of the title, a script, a template, a link, a picture, emphasis, an entity.
+ATTACK = (
+    '</title><script>window.hit=1</script> {{ 7*7 }} {% raw %} [klik](javascript:window.hit=2) '
+    '<img src=x onerror="window.hit=3"> *nadruk* _streep_ `code` &amp; &lt; " \' \\ ${hit} <!-- -->'
+)
+
+
+def hostile_agenda(ambitions: int = 3) -> dict[str, Any]:
+    """An agenda in which every text attacks, each with its own name before it."""
+    return agenda_of(ambitions, lambda name: {"nl": f"{name} {ATTACK}", "en": f"{name}-en {ATTACK}"})
+
+
+def _letters(number: int) -> str:
+    return (_letters(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)

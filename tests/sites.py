@@ -1,0 +1,79 @@
+"""Builds a site from an agenda file, and reads the built pages as a visitor meets them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+ROOT = Path(__file__).parent.parent
+FULL = ROOT / "tests/cases/valid/full.yaml"
+SITE_URL = "https://voorbeeld.example/agenda/"
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run ``agenda`` with these arguments, as an editor does in a terminal."""
+    settings = {key: value for key, value in os.environ.items() if key not in ("AGENDA_DATA", "SITE_DIR", "SITE_URL")}
+    return subprocess.run(
+        [sys.executable, "-m", "agenda", *arguments],
+        cwd=ROOT,
+        env=settings | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def build(agenda: Path, folder: Path, **environment: str) -> BuiltSite:
+    """Build the site of an agenda file into ``folder``; fails the test with the output when that fails."""
+    settings = {"SITE_URL": SITE_URL, "SOURCE_DATE_EPOCH": "1700000000"} | environment
+    result = run("build", AGENDA_DATA=str(agenda), SITE_DIR=str(folder), **settings)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return BuiltSite(folder)
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """A built site in a folder. Addresses are as the site has them: ``ambities/ondermijning/``."""
+
+    folder: Path
+
+    @cache  # noqa: B019  a built site lives as long as the tests do
+    def page(self, url: str) -> BeautifulSoup:
+        """The page at an address, parsed as a browser parses it."""
+        path = self.folder / url
+        path = path / "index.html" if path.is_dir() or url in ("", "/") else path
+        return BeautifulSoup(path.read_text(encoding="utf-8"), "html5lib")
+
+    def urls(self) -> list[str]:
+        """The addresses of all pages, pointers and the 404 included."""
+        paths = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html"))
+        return sorted(path.removesuffix("index.html") for path in paths)
+
+    def pages(self) -> list[str]:
+        """The addresses of the pages that a reader browses: no pointers, no 404."""
+        return [url for url in self.urls() if "id/" not in url[:6] and url != "404.html"]
+
+    def resolve(self, url: str, href: str) -> str:
+        """The address, with anchor, that a link on the page at ``url`` leads to; external addresses as they are."""
+        full = urljoin(SITE_URL + url, href)
+        return full.removeprefix(SITE_URL) if full.startswith(SITE_URL) else full
+
+    def exists(self, address: str) -> bool:
+        """Whether an address of this site, with its anchor, is there."""
+        path, anchor = urldefrag(address)
+        if urlsplit(path).scheme or not ((self.folder / path).is_file() or (self.folder / path / "index.html").is_file()):
+            return False
+        return not anchor or self.page(path).find(id=anchor) is not None
+
+
+def text(tag: Tag | None) -> str:
+    """What a reader reads in an element, with white space as one space."""
+    assert tag is not None
+    return " ".join(tag.get_text().split())

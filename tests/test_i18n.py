@@ -1,0 +1,60 @@
+"""What we rely on in mkdocs-i18n 0.4.6, and what the theme says in each language."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+
+import jinja2
+import material
+import pytest
+from mkdocs.config import load_config
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+
+from agenda import i18n
+from tests.sites import ROOT
+
+
+def test_the_version_is_the_one_that_we_teach() -> None:
+    assert version("mkdocs-i18n") == "0.4.6"
+
+
+def test_our_plugin_comes_after_i18n() -> None:
+    """Per page i18n sets the language and the alternates first, then we read them."""
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    assert list(config.plugins)[:2] == ["i18n", "agenda"]
+    order = [type(event.__self__).__name__ for event in config.plugins.events["page_context"]]  # type: ignore[attr-defined]
+    assert order == ["I18n", "AgendaPlugin"]
+
+
+def test_taught_the_plugin_finds_language_and_counterpart_by_our_layout() -> None:
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    urls = {"nl": "ambities/ondermijning/", "en": "en/ambitions/organised-crime/"}
+    i18n.teach(config, dict.fromkeys(urls.values(), urls))  # type: ignore[arg-type]
+    pages = {lang: Page(lang, File.generated(config, f"{url}index.md", content=""), config) for lang, url in urls.items()}
+    plugin = config.plugins["i18n"]
+    assert plugin._get_lang(pages["nl"]) == "nl"  # type: ignore[attr-defined]
+    assert plugin._get_lang(pages["en"]) == "en"  # type: ignore[attr-defined]
+    assert plugin._get_page(pages["nl"], "en", list(pages.values())) is pages["en"]  # type: ignore[attr-defined]
+    events = [event.__self__ for event in config.plugins.events["page_markdown"]]  # type: ignore[attr-defined]
+    assert plugin not in events, "its list of languages stays out of the text"
+
+
+@pytest.mark.parametrize(
+    ("lang", "key", "words"),
+    [
+        ("nl", "source.file.date.updated", "Laatst bijgewerkt"),
+        ("nl", "search.result.one", "1 overeenkomend document"),
+        ("nl", "action.skip", "Direct naar inhoud"),
+        ("nl", "language", "nl"),
+        ("en", "action.skip", "Skip to content"),
+        ("en", "language", "en"),
+    ],
+)
+def test_the_words_of_the_theme(lang: str, key: str, words: str) -> None:
+    theme = Path(material.__file__).parent / "templates"
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader([ROOT / "overrides", theme]), autoescape=True)
+    source = '{% import "partials/language.html" as lang with context %}{{ lang.t(key) }}'
+    config = {"theme": {"language": lang}}
+    assert environment.from_string(source).render(config=config, key=key) == words

@@ -1,0 +1,250 @@
+"""The built site as a reader finds it: complete, cross-linked, in two languages, nothing dead."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from tests.sites import FULL, SITE_URL, BuiltSite, text
+
+KINDS = {
+    "nl": {"zelfde woord": "same_word", "verwante betekenis": "related_meaning", "via de wet": "by_law"},
+    "en": {"same word": "same_word", "related meaning": "related_meaning", "by law": "by_law"},
+}
+
+
+@pytest.fixture(scope="module")
+def data() -> Any:
+    """The frozen agenda as its YAML says it, read without our own loader."""
+    return yaml.load(FULL.read_text(encoding="utf-8"), yaml.BaseLoader)
+
+
+def language(url: str) -> str:
+    return "en" if url.startswith("en/") else "nl"
+
+
+def addresses(site: BuiltSite, lang: str) -> dict[str, str]:
+    """Per id the address where it is shown, as the permanent addresses say."""
+    prefix = "en/id/" if lang == "en" else "id/"
+    found = {}
+    for url in site.urls():
+        if url.startswith(prefix):
+            canonical = site.page(url).find("link", rel="canonical")
+            assert canonical is not None
+            found[url.removeprefix(prefix).rstrip("/")] = canonical["href"].removeprefix(SITE_URL)
+    return found
+
+
+def test_the_pages_of_the_agenda_are_all_there_in_both_languages(site: BuiltSite) -> None:
+    pages = site.pages()
+    dutch = [url for url in pages if language(url) == "nl"]
+    english = [url for url in pages if language(url) == "en"]
+    assert len(dutch) == len(english) == 1 + 3 + 1 + 3 + 1 + 14 + 1 + 4 + 7 + 3
+    for url in ("", "wie/", "themas/veiligheidsvraagstukken/", "ambities/ondermijning/", "spelregels/het-wat/"):
+        assert url in dutch
+    for url in ("en/", "en/who/", "en/rules/the-what/", "en/glossary/", "en/about/"):
+        assert url in english
+    assert (site.folder / "404.html").is_file()
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_links_in_the_pages_are_the_links_of_the_data_and_their_inverses(
+    site: BuiltSite, data: Any, lang: str
+) -> None:
+    wanted = set()
+    for link in data["links"]:
+        first, second = link["ends"]
+        for own, other in ((first, second), (second, first)):
+            words = tuple(sorted({*own.get("words", {}).get("nl", ()), *other.get("words", {}).get("nl", ())}))
+            wanted.add((own["id"], other["id"], link["kind"], words))
+    item_at = {address: id for id, address in addresses(site, lang).items()}
+    shown = set()
+    for url in site.pages():
+        if language(url) != lang:
+            continue
+        for ties in site.page(url).select("main ul.ties"):
+            for tie in ties.find_all("li", class_="tie", recursive=False):
+                other = item_at[site.resolve(url, tie.find(["h3", "h4"]).a["href"])]
+                kind = KINDS[lang][text(tie.select_one(".kind"))]
+                marks = {text(mark) for mark in tie.select(".source:not(.english) mark")}
+                shown.add((ties["data-from"], other, kind, tuple(sorted(marks))))
+    assert {each[:3] for each in shown} == {each[:3] for each in wanted}
+    assert shown == wanted
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_table_of_ambitions_and_rules_says_the_same_as_the_data(site: BuiltSite, data: Any, lang: str) -> None:
+    rules, ambitions = ([item["id"] for item in data[name]] for name in ("rules", "ambitions"))
+    wanted = {
+        (ambition, rule)
+        for link in data["links"]
+        for ambition, rule in (tuple(end["id"] for end in link["ends"]), tuple(end["id"] for end in link["ends"])[::-1])
+        if ambition in ambitions and rule in rules
+    }
+    url = "en/links/" if lang == "en" else "verbanden/"
+    table = site.page(url).select("table")[0]
+    item_at = {address: id for id, address in addresses(site, lang).items()}
+    heads = [item_at[site.resolve(url, link["href"])] for link in table.select("thead th a")]
+    filled = set()
+    for row in table.select("tbody tr"):
+        ambition = item_at[site.resolve(url, row.th.a["href"])]
+        filled |= {(ambition, rule) for rule, cell in zip(heads, row.find_all("td"), strict=True) if "none" not in cell.get("class", [])}
+    assert filled == wanted
+
+
+def test_an_item_without_links_says_so(site: BuiltSite) -> None:
+    assert "Wij leggen hier geen verband." in text(site.page("spelregels/het-hoe/").main)
+    assert "We lay no link here." in text(site.page("en/rules/the-how/").main)
+
+
+def test_no_link_or_anchor_is_dead(site: BuiltSite) -> None:
+    dead = []
+    for url in site.urls():
+        for tag in site.page(url).find_all(["a", "link", "script", "img"]):
+            href = tag.get("href") or tag.get("src")
+            if href and url != "404.html":
+                address = site.resolve(url, href)
+                if "://" not in address and not site.exists(address):
+                    dead.append((url, href))
+            elif href:
+                assert site.exists(href.removeprefix("/agenda/")), (url, href)
+    assert dead == []
+
+
+def test_no_id_stands_twice_on_a_page(site: BuiltSite) -> None:
+    for url in site.urls():
+        ids = [tag["id"] for tag in site.page(url).find_all(id=True)]
+        assert len(ids) == len(set(ids)), (url, [id for id in ids if ids.count(id) > 1])
+
+
+def test_every_page_says_its_language_and_leads_to_the_same_page_in_the_other(site: BuiltSite) -> None:
+    for url in site.pages():
+        page = site.page(url)
+        lang = language(url)
+        assert page.html is not None
+        assert page.html["lang"] == lang
+        alternates = {tag["hreflang"]: tag["href"] for tag in page.select("link[rel=alternate]")}
+        assert set(alternates) == {"nl", "en", "x-default"}, url
+        assert alternates[lang] == SITE_URL + url == page.select_one("link[rel=canonical]")["href"]  # type: ignore[index]
+        assert alternates["x-default"] == alternates["nl"]
+        for other in ("nl", "en"):
+            counterpart = site.page(alternates[other].removeprefix(SITE_URL))
+            theirs = {tag["hreflang"]: tag["href"] for tag in counterpart.select("link[rel=alternate]")}
+            assert theirs == alternates, url
+        shown = {link["hreflang"]: site.resolve(url, link["href"]) for link in page.select(".languages a")}
+        assert shown == {code: alternates[code].removeprefix(SITE_URL) for code in ("nl", "en")}
+
+
+def test_anchors_are_the_same_in_both_languages(site: BuiltSite, data: Any) -> None:
+    for ambition in data["ambitions"]:
+        for lang, folder in (("nl", "ambities"), ("en", "en/ambitions")):
+            page = site.page(f"{folder}/{ambition['slug'][lang]}/")
+            for point in ambition.get("points", []):
+                assert page.find(id=point["id"]) is not None
+
+
+def test_permanent_addresses_lead_on_and_stand_in_no_sitemap(site: BuiltSite, data: Any) -> None:
+    page = site.page("id/B4.2/")
+    target = addresses(site, "nl")["B4.2"]
+    assert target == "ambities/personeel-en-middelen/#B4.2"
+    assert site.exists(target)
+    assert page.a is not None
+    assert site.resolve("id/B4.2/", str(page.a["href"])) == target
+    assert page.select_one("meta[name=robots]")["content"] == "noindex"  # type: ignore[index]
+    assert addresses(site, "en")["B4.2"] == "en/ambitions/personnel-and-resources/#B4.2"
+    sitemap = (site.folder / "sitemap.xml").read_text(encoding="utf-8")
+    assert "/id/" not in sitemap
+    assert "404" not in sitemap
+    for ambition in data["ambitions"]:
+        assert ambition["id"] in addresses(site, "nl")
+
+
+def test_the_sitemap_has_every_page_with_both_languages(site: BuiltSite) -> None:
+    sitemap = BeautifulSoup((site.folder / "sitemap.xml").read_text(encoding="utf-8"), "xml")
+    listed = [loc.get_text().removeprefix(SITE_URL) for loc in sitemap.find_all("loc")]
+    assert sorted(listed) == site.pages()
+    for entry in sitemap.find_all("url"):
+        assert len(entry.find_all("link")) == 3
+
+
+def test_navigation_and_titles_are_in_the_language_of_the_page(site: BuiltSite) -> None:
+    dutch, english = site.page("ambities/cybercrime/"), site.page("en/ambitions/cybercrime/")
+    assert text(dutch.title) == "A2 Cybercrime – Strategische agenda regioburgemeesters"
+    assert text(english.title) == "A2 Cybercrime – Strategic Agenda of the Regional Mayors"
+    assert [text(item) for item in dutch.select(".menu a")][:3] == ["Agenda", "Thema’s", "Ambities"]
+    assert [text(item) for item in english.select(".menu a")][:3] == ["Agenda", "Themes", "Ambitions"]
+    assert text(dutch.select_one(".skip")) == "Direct naar inhoud"
+    assert text(english.select_one(".skip")) == "Skip to content"
+    assert "Laatst bijgewerkt: 14 november 2023" in text(dutch.footer)
+    titles = [text(site.page(url).title) for url in site.pages()]
+    assert len(titles) == len(set(titles)), "two pages with one title"
+
+
+def test_every_english_page_says_that_the_translation_is_unofficial(site: BuiltSite) -> None:
+    for url in site.pages():
+        says = "Unofficial translation. The Dutch text is the source text." in text(site.page(url).main)
+        assert says == (language(url) == "en"), url
+        assert ("geen officiële publicatie" in text(site.page(url).header)) == (language(url) == "nl")
+
+
+def test_dutch_words_on_english_pages_are_marked_as_dutch(site: BuiltSite) -> None:
+    page = site.page("en/ambitions/organised-crime/")
+    assert "ondermijning" in [text(tag) for tag in page.select("blockquote [lang=nl]")]
+    assert page.select("h1 [lang=nl]"), "in the heading too"
+    assert not site.page("en/ambitions/cybercrime/").select("h1 [lang=nl]"), "cybercrime is English too"
+
+
+def test_corrections_and_the_editors_hand_are_shown(site: BuiltSite, data: Any) -> None:
+    page = text(site.page("verantwoording/").main)
+    for correction in data["documents"][0]["corrections"]:
+        assert " ".join(correction["summary"]["nl"].split()) in page
+    for url in ("ambities/ondermijning/", "verbanden/", "begrippen/", ""):
+        assert site.page(url).select(".tag"), f"{url} bears no tag of the editors"
+    assert "Onze lezing" in text(site.page("spelregels/hetzelfde-doel/").main)
+
+
+def test_nothing_says_what_the_memorandum_lays_down(site: BuiltSite) -> None:
+    for url in site.pages():
+        assert not re.search(r"notitie (bepaalt|regelt|schrijft)", text(site.page(url).body)), url
+        assert not re.search(r"memorandum (lays|states|provides|decides)", text(site.page(url).body)), url
+
+
+def test_the_register_names_every_item_once(site: BuiltSite, data: Any) -> None:
+    targets = [site.resolve("register/", link["href"]) for link in site.page("register/").select(".register a")]
+    assert len(targets) == len(set(targets))
+    found = addresses(site, "nl")
+    for kind in ("parts", "themes", "ambitions", "rules", "laws", "terms"):
+        for item in data[kind]:
+            assert found[item["id"]] in targets, item["id"]
+
+
+def test_no_page_asks_another_host_for_anything(site: BuiltSite) -> None:
+    for path in site.folder.rglob("*"):
+        if path.suffix in (".css", ".js"):
+            assert "://" not in path.read_text(encoding="utf-8"), path
+    for url in site.urls():
+        page = site.page(url)
+        for tag in page.select("script, img, iframe, link[rel=stylesheet], link[rel=preload], link[rel=icon]"):
+            assert "://" not in (tag.get("src") or tag.get("href") or ""), url
+        assert not page.select("script:not([src])"), f"{url} has an inline script"
+        assert not page.select("[style], [onclick], style"), f"{url} has inline style or handlers"
+
+
+def test_the_words_of_the_site_are_the_same_in_both_languages() -> None:
+    from agenda.rendering import SiteRenderer
+    from agenda.loading import load_agenda
+
+    agenda, _ = load_agenda(FULL)
+    assert agenda is not None
+    words = SiteRenderer(agenda, Path("macros")).site.words
+
+    def keys(value: Any) -> Any:
+        return {key: keys(each) for key, each in value.items()} if isinstance(value, dict) else None
+
+    assert json.dumps(keys(words["nl"]), sort_keys=True) == json.dumps(keys(words["en"]), sort_keys=True)

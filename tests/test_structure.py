@@ -1,0 +1,58 @@
+"""The house as it is drawn in CONTRIBUTING.md: imports run downward only, and few modules know the tools."""
+
+from __future__ import annotations
+
+import ast
+
+from tests.sites import ROOT
+
+#: From the ground up. A module imports only from what stands before it.
+FLOORS = (
+    ("messages", "model", "times"),
+    ("diagnostics",),
+    ("source", "catalogue"),
+    ("pages", "terms"),
+    ("checks",),
+    ("fidelity", "shape"),
+    ("loading", "prose"),
+    ("view",),
+    ("rendering",),
+    ("frame", "i18n"),
+    ("plugin", "building"),
+    ("serving",),
+    ("cli",),
+    ("__main__",),
+)
+KNOWS = {"yaml": {"source"}, "jinja2": {"rendering", "plugin"}, "mkdocs": {"plugin", "i18n"}, "watchdog": {"serving"}}
+
+
+def imports(module: str) -> set[str]:
+    tree = ast.parse((ROOT / f"agenda/{module}.py").read_text(encoding="utf-8"))
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module or ""}
+    return found
+
+
+def test_imports_run_downward_only() -> None:
+    below: set[str] = set()
+    for floor in FLOORS:
+        for module in floor:
+            ours = {name.split(".")[1] for name in imports(module) if name.startswith("agenda.")}
+            assert ours <= below, f"{module} imports {ours - below}"
+        below |= set(floor)
+    modules = {path.stem for path in (ROOT / "agenda").glob("*.py")} - {"__init__"}
+    assert modules == below
+
+
+def test_only_the_named_modules_know_a_tool() -> None:
+    for tool, allowed in KNOWS.items():
+        knowing = {
+            path.stem
+            for path in (ROOT / "agenda").glob("*.py")
+            if any(name == tool or name.startswith(f"{tool}.") for name in imports(path.stem))
+        }
+        assert knowing <= allowed, f"{knowing - allowed} import {tool}"
