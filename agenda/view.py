@@ -288,6 +288,11 @@ class View:
         arcs = [(link, link.ends[0].id, link.ends[1].id) for link in links]
         return sorted(arcs, key=lambda arc: list(LinkKind).index(arc[0].kind), reverse=True)
 
+    def spans(self) -> list[int]:
+        """How far each arc reaches along the line of the diagram."""
+        places = self.places()
+        return [abs(places[first] - places[second]) for _, first, second in self.arcs()]
+
     def links_between(self, *kinds: str) -> list[Link]:
         """The links between an item of the first kind and one of the second, either way round."""
         wanted = sorted(kinds)

@@ -11,6 +11,8 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
+from agenda.loading import load_agenda
+from agenda.rendering import SiteRenderer
 from tests.sites import FULL, SITE_URL, BuiltSite, text
 
 KINDS = {
@@ -237,9 +239,6 @@ def test_no_page_asks_another_host_for_anything(site: BuiltSite) -> None:
 
 
 def test_the_words_of_the_site_are_the_same_in_both_languages() -> None:
-    from agenda.rendering import SiteRenderer
-    from agenda.loading import load_agenda
-
     agenda, _ = load_agenda(FULL)
     assert agenda is not None
     words = SiteRenderer(agenda, Path("macros")).site.words
