@@ -17,7 +17,7 @@ SECTIONS: dict[str, Slugs] = {
     "themes": Slugs(nl="themas", en="themes"),
     "ambitions": Slugs(nl="ambities", en="ambitions"),
     "rules": Slugs(nl="spelregels", en="rules"),
-    "links": Slugs(nl="verbanden", en="links"),
+    "links": Slugs(nl="verbanden", en="connections"),
     "glossary": Slugs(nl="begrippen", en="glossary"),
     "laws": Slugs(nl="wetten", en="laws"),
     "sources": Slugs(nl="verantwoording", en="sources-and-choices"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -121,6 +123,18 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         context["frame"] = frame  # type: ignore[typeddict-unknown-key]
         return context
 
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
+        """Under plain ``mkdocs serve`` too, an error leaves the last good pages up instead of no answer at all."""
+
+        def report() -> None:
+            try:
+                builder()
+            except Abort as error:
+                print(error, file=sys.stderr)
+
+        server.builder = report
+        return server
 
     def _render_prose(self, pages: list[ProsePage]) -> dict[str, tuple[str, dict[str, str]]]:
         rendered: dict[str, tuple[str, dict[str, str]]] = {}

@@ -89,7 +89,7 @@ def test_the_table_of_ambitions_and_rules_says_the_same_as_the_data(site: BuiltS
         for ambition, rule in (tuple(end["id"] for end in link["ends"]), tuple(end["id"] for end in link["ends"])[::-1])
         if ambition in ambitions and rule in rules
     }
-    url = "en/links/" if lang == "en" else "verbanden/"
+    url = "en/connections/" if lang == "en" else "verbanden/"
     table = site.page(url).select("table")[0]
     item_at = {address: id for id, address in addresses(site, lang).items()}
     heads = [item_at[site.resolve(url, link["href"])] for link in table.select("thead th a")]
@@ -102,7 +102,7 @@ def test_the_table_of_ambitions_and_rules_says_the_same_as_the_data(site: BuiltS
 
 def test_an_item_without_links_says_so(site: BuiltSite) -> None:
     assert "Wij leggen hier geen verband." in text(site.page("spelregels/het-hoe/").main)
-    assert "We lay no link here." in text(site.page("en/rules/the-how/").main)
+    assert "We see no connection here." in text(site.page("en/rules/the-how/").main)
 
 
 def test_no_link_or_anchor_is_dead(site: BuiltSite) -> None:

@@ -17,7 +17,7 @@ PAGES = (
     "", "wie/", "hoe/", "wat/", "themas/", "themas/doorontwikkeling-bestel/", "ambities/", "ambities/personeel-en-middelen/",
     "spelregels/", "spelregels/hetzelfde-doel/", "verbanden/", "begrippen/", "wetten/", "verantwoording/", "register/",
     "afdrukken/", "over/", "404.html", "id/B4.2/",
-    "en/", "en/how/", "en/ambitions/organised-crime/", "en/rules/the-frameworks/", "en/links/", "en/laws/", "en/glossary/",
+    "en/", "en/how/", "en/ambitions/organised-crime/", "en/rules/the-frameworks/", "en/connections/", "en/laws/", "en/glossary/",
     "en/sources-and-choices/", "en/print/", "en/accessibility/",
 )  # fmt: skip
 
