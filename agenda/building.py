@@ -1,0 +1,252 @@
+"""Builds the site with MkDocs, run as a program of its own, and puts it in place only when it is whole."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from agenda.times import build_time
+
+if TYPE_CHECKING:  # it brings pydantic, which is not needed here
+    from agenda.model import Lang
+
+ROOT = Path(__file__).resolve().parent.parent
+
+#: What a site is made from, and what else belongs to the project: no site lands in there.
+NEEDED = ("mkdocs.yml", "agenda", "content", "macros", "overrides")
+OURS = {*NEEDED, "data", "requirements", "scripts", "tests", ".ci", ".git", ".github", ".venv"}
+
+#: What every site of ours holds: a folder without these is somebody else's.
+HALLMARKS = ("index.html", "404.html", "sitemap.xml", "id", "assets/agenda.css")
+
+#: How a line begins that an editor can mend: a finding of ours (file:line:column: error [code]) or a warning of MkDocs.
+FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z-]+\]|(WARNING|ERROR) +- )", re.MULTILINE)
+
+
+class CannotRun(Exception):
+    """A command cannot do its work for a reason outside the agenda, told in both languages."""
+
+    def __init__(self, dutch: str, english: str) -> None:
+        super().__init__(dutch)
+        self.words: dict[Lang, str] = {"nl": dutch, "en": english}
+
+
+@dataclass(frozen=True)
+class BuildSettings:
+    """What to build, where to, and in which language to talk about it.
+
+    Without ``site_url`` mkdocs.yml decides where the site will stand.
+    """
+
+    data: Path
+    site_dir: Path
+    site_url: str | None = None
+    lang: Lang = "nl"
+
+    @classmethod
+    def from_environment(cls, lang: Lang) -> BuildSettings:
+        """AGENDA_DATA, SITE_DIR and SITE_URL, with paths as the caller means them; an empty one counts as unset.
+
+        Raises CannotRun when SITE_URL is no address of a site.
+        """
+        site_url = os.environ.get("SITE_URL") or None
+        site_dir = Path(os.environ.get("SITE_DIR") or ROOT / "site").absolute()
+        return cls(data_file(), site_dir, _checked_url(site_url) if site_url else None, lang)
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """How a build went. ``problems`` is empty after a good one, else what the user should read.
+
+    ``findings`` says whether those are findings, which an editor can mend.
+    """
+
+    site_dir: Path
+    problems: str = ""
+    findings: bool = False
+    pages: int = 0
+    seconds: float = 0.0
+
+    def summary(self, lang: Lang) -> str:
+        """Say in one line how a good build went."""
+        if lang == "en":
+            return f"Built {self.pages} pages in {self.seconds:.1f} s."
+        return f"{self.pages} pagina’s gebouwd in {self.seconds:.1f} s.".replace(".", ",", 1)
+
+
+def data_file() -> Path:
+    """Return the agenda file in use: AGENDA_DATA, else that of the project."""
+    return Path(os.environ.get("AGENDA_DATA") or ROOT / "data/agenda.yaml").absolute()
+
+
+def build_site(settings: BuildSettings) -> BuildResult:
+    """Build the site and put it where the last one was; a build that fails changes nothing there.
+
+    Raises CannotRun when it cannot begin, or cannot write the site.
+    """
+    started = time.monotonic()
+    target = settings.site_dir.resolve()
+    try:
+        _check_project()
+        _check_target(target, settings.data.resolve())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _turn(target.parent), _staging(target) as staging:
+            site = staging / "site"
+            if problems := _run_mkdocs(settings, site):
+                return BuildResult(target, problems, findings=bool(FINDING.search(problems)))
+            pages = (site / "sitemap.xml").read_bytes().count(b"<loc>")
+            _swap(site, target, staging / "old")
+    except OSError as error:
+        raise CannotRun(
+            f"De site is niet te schrijven in {target}: {error.strerror}. Kies met SITE_DIR een andere map.",
+            f"The site cannot be written to {target}: {error.strerror}. Choose another folder with SITE_DIR.",
+        ) from error
+    return BuildResult(target, pages=pages, seconds=time.monotonic() - started)
+
+
+def _checked_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise CannotRun(
+            f"SITE_URL is geen adres van een site: {url}. Schrijf bijvoorbeeld https://voorbeeld.nl/agenda/.",
+            f"SITE_URL is no address of a site: {url}. Write for example https://example.org/agenda/.",
+        )
+    return url.rstrip("/") + "/"
+
+
+def _check_project() -> None:
+    if missing := ", ".join(name for name in NEEDED if not (ROOT / name).exists()):
+        raise CannotRun(
+            f"In {ROOT} ontbreekt: {missing}. Zet dit terug met git.",
+            f"Missing in {ROOT}: {missing}. Restore it with git.",
+        )
+    if not importlib.util.find_spec("mkdocs"):
+        raise CannotRun(
+            "MkDocs is niet geïnstalleerd. Begin met scripts/build: dat installeert wat nodig is.",
+            "MkDocs is not installed. Start with scripts/build: that installs what is needed.",
+        )
+
+
+def _check_target(target: Path, data: Path) -> None:
+    """Refuse a folder whose replacement would destroy anything but an earlier site."""
+    names = sorted(path.name for path in target.iterdir()) if target.is_dir() else []
+    # A site has no hidden files; a .git in there means that somebody publishes from it.
+    foreign = [name for name in names if name.startswith(".")]
+    if not foreign and not all((target / name).exists() for name in HALLMARKS):
+        foreign = names
+    if ROOT.is_relative_to(target) or data.is_relative_to(target):
+        why = ("daar staat het project of de agenda zelf", "the project or the agenda itself is there")
+    elif target.is_relative_to(ROOT) and target.relative_to(ROOT).parts[0] in OURS:
+        why = ("dat hoort bij het project", "that belongs to the project")
+    elif target.exists() and not target.is_dir():
+        why = ("dat is geen map", "that is no folder")
+    elif foreign:
+        what = ", ".join(foreign[:3])
+        why = (f"daar staat meer dan een eerdere site: {what}", f"it holds more than an earlier site: {what}")
+    else:
+        return
+    raise CannotRun(
+        f"De site komt niet in {target}: {why[0]}. Kies met SITE_DIR een nieuwe of lege map.",
+        f"The site will not go into {target}: {why[1]}. Choose a new or empty folder with SITE_DIR.",
+    )
+
+
+@contextlib.contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """One build at a time in ``folder``: waits for another. The lock ends with its process, whatever happens."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl  # noqa: PLC0415  # Windows has none
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # some network folders cannot lock
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _staging(target: Path) -> Iterator[Path]:
+    """Make a hidden folder beside ``target``, so on the same file system; it is gone afterwards.
+
+    First clear what a build that was cut off left behind, and give back a site that it had set aside.
+    """
+    prefix = f".{target.name}.agenda-"
+    for left in target.parent.glob(f"{prefix}*"):
+        if not target.exists() and (left / "old").is_dir():
+            (left / "old").rename(target)
+        shutil.rmtree(left, ignore_errors=True)
+    staging = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _swap(new: Path, target: Path, old: Path) -> None:
+    """Put ``new`` at ``target`` by renaming, with what stood there set aside as ``old``; back when that fails."""
+    if target.exists():
+        target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+
+
+def _run_mkdocs(settings: BuildSettings, folder: Path) -> str:
+    """Build into ``folder``; returns what the user should read of a failure, or nothing."""
+    environment = os.environ | {
+        "AGENDA_DATA": str(settings.data),
+        "AGENDA_LANG": settings.lang,
+        "NO_MKDOCS_2_WARNING": "1",  # Material's banner
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+    }
+    environment.pop("SITE_URL", None)
+    if settings.site_url:
+        environment["SITE_URL"] = settings.site_url
+    if moment := build_time(ROOT):
+        environment["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
+    done = subprocess.run(  # noqa: S603  # our own interpreter, and no shell
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    return _relevant(done.stdout, settings.lang) if done.returncode else ""
+
+
+def _relevant(output: str, lang: Lang) -> str:
+    """Pick the findings and warnings from what MkDocs printed; of a crash only the last line."""
+    if os.environ.get("AGENDA_DEBUG"):
+        return output.strip()
+    told, crashed, trace = output.partition("Traceback (most recent call last):")
+    if crashed:
+        last = trace.strip().splitlines()[-1]
+        broke = {"nl": "MkDocs liep vast", "en": "MkDocs broke down"}[lang]
+        more = {"nl": "Met AGENDA_DEBUG=1 ziet u alles.", "en": "AGENDA_DEBUG=1 shows everything."}[lang]
+        return f"{broke}: {last}\n{more}"
+    quiet = ("INFO ", "DEBUG ")
+    return "\n".join(line for line in told.splitlines() if line.strip() and not line.startswith(quiet))

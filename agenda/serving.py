@@ -1,0 +1,332 @@
+"""A server for the editor's own machine: follows the files, keeps the last good site up, and shows what is wrong."""
+
+from __future__ import annotations
+
+import html
+import itertools
+import json
+import mimetypes
+import re
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.polling import PollingObserver
+
+from agenda.building import ROOT, BuildResult, BuildSettings, CannotRun, build_site
+
+if TYPE_CHECKING:  # it brings pydantic, which is not needed here
+    from agenda.model import Lang
+
+#: What the site is made from: (folder, with its subfolders, endings that count; all when none are named).
+FOLLOWED: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
+    ("agenda", False, (".py",)),
+    ("content", True, ()),
+    ("macros", True, ()),
+    ("overrides", True, ()),
+    ("tests/documents", True, ()),
+    (".", False, ("mkdocs.yml",)),
+)
+DATA_ENDINGS = (".yaml", ".yml", ".txt")
+CHANGES = ("created", "modified", "moved", "deleted")
+QUIET_SECONDS = 0.08  # a save comes as several events
+POLL_SECONDS = 10.0
+
+TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+RELOAD = """\
+const { version } = document.currentScript.dataset;
+const next = (type) => new Promise((done) => addEventListener(type, done, { once: true }));
+(async () => {
+  for (;;) {
+    if (document.hidden) await next("visibilitychange"); // a browser allows six open requests for all tabs together
+    try {
+      const answer = await fetch(`/__agenda/state?version=${version}`);
+      if ((await answer.json()).version !== version) return location.reload();
+    } catch {
+      await new Promise((done) => setTimeout(done, 1000));
+    }
+  }
+})();
+"""
+NOTICE = """\
+<div role="alert" lang="{lang}" style="background:#7a0c0c;color:#fff;font:16px/1.5 system-ui,sans-serif;\
+padding:1rem;position:relative;z-index:99"><strong>{lead}</strong>
+<pre style="background:none;color:inherit;font:14px/1.5 ui-monospace,monospace;margin:.5rem 0 0;\
+overflow-wrap:anywhere;white-space:pre-wrap">{problems}</pre></div>"""
+EMPTY = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>{title}</title></head><body style="margin:0"></body></html>"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What visitors get: the folder of the last good site, if there was one, and what is wrong now, if anything."""
+
+    lang: Lang
+    version: str = ""
+    folder: Path | None = None
+    problems: str = ""
+
+    def dress(self, page: bytes) -> bytes:
+        """Return the page with the script that reloads it and, when something is wrong, the notice at its top."""
+        added = f'<script src="/__agenda/reload.js" data-version="{self.version}" defer></script>'
+        if self.problems:
+            notice = {"nl": "De laatste wijziging is nog niet te zien", "en": "The last change is not yet shown"}
+            added += NOTICE.format(lang=self.lang, lead=notice[self.lang], problems=html.escape(self.problems))
+        return re.sub(rb"<body[^>]*>", lambda body: body[0] + added.encode(), page, count=1)
+
+    def empty_page(self) -> bytes:
+        """Return what stands at every address as long as there is no good site."""
+        title = {"nl": "De site is nog niet te maken", "en": "The site cannot yet be made"}[self.lang]
+        return self.dress(EMPTY.format(lang=self.lang, title=title).encode())
+
+
+class Stage:
+    """Holds what is shown; who waits for the next version is told of it."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.shown = Shown(lang)
+        self._changed = threading.Condition()
+
+    def show(self, result: BuildResult) -> None:
+        """Show a new site, or the problems on top of the last good one."""
+        folder = self.shown.folder if result.problems else result.site_dir
+        # The clock and no counter: a page from before a restart of the server must see that it is old.
+        with self._changed:
+            self.shown = replace(self.shown, version=str(time.time_ns()), folder=folder, problems=result.problems)
+            self._changed.notify_all()
+
+    def wait_beyond(self, version: str) -> str:
+        """Return the current version, as soon as it is another than ``version`` or after a while."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.shown.version != version, POLL_SECONDS)
+            return self.shown.version
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a stage under ``base``, the path of the site's address, on this machine only."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int, base: str, stage: Stage) -> None:
+        self.base = base
+        self.stage = stage
+        super().__init__(("127.0.0.1", port), Handler)
+
+    def handle_error(self, *_: object) -> None:
+        """Keep silent about a visitor that went away, and of anything else say one line."""
+        error = sys.exception()
+        if not isinstance(error, ConnectionError):
+            print(f"{type(error).__name__}: {error}", file=sys.stderr)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers one visitor."""
+
+    server: Server
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Answer with a file of the site, or with what the reload script asks for."""
+        address = urlsplit(self.path)
+        stage, base = self.server.stage, self.server.base
+        shown = stage.shown
+        path = unquote(address.path)
+        if path == "/__agenda/reload.js":
+            self._answer(HTTPStatus.OK, "text/javascript", RELOAD.encode())
+        elif path == "/__agenda/state":
+            version = stage.wait_beyond(parse_qs(address.query).get("version", [""])[0])
+            self._answer(HTTPStatus.OK, "application/json", json.dumps({"version": version}).encode())
+        elif shown.folder is None:
+            self._answer(HTTPStatus.SERVICE_UNAVAILABLE, "text/html", shown.empty_page())
+        elif path in ("/", base[:-1]) and path != base:
+            self._redirect(base)
+        else:
+            self._find(shown, shown.folder, path)
+
+    def do_HEAD(self) -> None:
+        """As GET; what is answered leaves the content out."""
+        self.do_GET()
+
+    def _find(self, shown: Shown, folder: Path, path: str) -> None:
+        base = self.server.base
+        parts = [part for part in path.removeprefix(base).split("/") if part]
+        status, file = HTTPStatus.NOT_FOUND, folder / "404.html"
+        # A part that begins with a dot, or holds what means something to a file system, is no address of ours.
+        if path.startswith(base) and not any(part[0] == "." or set(part) & set("\\:\0") for part in parts):
+            wanted = folder.joinpath(*parts)
+            if (wanted / "index.html").is_file():
+                if not path.endswith("/"):
+                    self._redirect(base + "/".join(parts) + "/")
+                    return
+                status, file = HTTPStatus.OK, wanted / "index.html"
+            elif wanted.is_file() and not path.endswith("/"):
+                status, file = HTTPStatus.OK, wanted
+        kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        content = file.read_bytes()
+        self._answer(status, kind, shown.dress(content) if kind == "text/html" else content)
+
+    def _redirect(self, path: str) -> None:
+        self._answer(HTTPStatus.FOUND, "text/plain", b"", Location=quote(path))
+
+    def _answer(self, status: HTTPStatus, kind: str, content: bytes, **headers: str) -> None:
+        textual = kind.startswith("text/") or kind.endswith(("json", "xml"))
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if textual else kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: the terminal is for what the editor did."""
+
+
+class _Changes(FileSystemEventHandler):
+    """Sets ``changed`` when a file with one of ``endings`` changes; what editors keep for themselves is left out."""
+
+    def __init__(self, folder: Path, endings: tuple[str, ...], changed: threading.Event) -> None:
+        self.folder = folder
+        self.endings = endings
+        self.changed = changed
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Hear of everything that happens in the folder, reading included."""
+        for place in (event.src_path, event.dest_path):
+            path = Path(str(place))
+            own = [part for part in path.parts[len(self.folder.parts) :] if part[0] in ".~#" or part[-1] == "~"]
+            ours = path.name.endswith(self.endings) if self.endings else path.suffix
+            if place and event.event_type in CHANGES and not event.is_directory and ours and not own:
+                self.changed.set()
+
+
+def serve_site(settings: BuildSettings, port: int) -> None:
+    """Serve the site until the user stops it, and build it again after every change; port 0 is any free one.
+
+    Raises CannotRun when the port is taken, or when the first build cannot begin.
+    """
+    lang, stage, changed = settings.lang, Stage(settings.lang), threading.Event()
+    with (
+        _private_folder() as private,
+        _opened(port, urlsplit(settings.site_url or "/").path, stage) as server,
+        _following(settings.data.resolve(), changed),
+    ):
+        address = f"http://127.0.0.1:{server.server_port}{server.base}"
+        settings = replace(settings, site_url=settings.site_url or address)
+        result = build_site(replace(settings, site_dir=private / "0"))
+        stage.show(result)
+        with _answering(server):
+            followed = ", ".join([str(settings.data), *(name for name, deep, _ in FOLLOWED if deep)])
+            nl = f"De site staat op {address} en volgt {followed}. Stoppen: Ctrl-C."
+            print({"nl": nl, "en": f"The site is at {address} and follows {followed}. Stop: Ctrl-C."}[lang])
+            _report(result, stage.shown)
+            for number in itertools.count(1):
+                _wait_until_quiet(changed)
+                last = stage.shown.folder
+                try:
+                    result = build_site(replace(settings, site_dir=private / str(number)))
+                except CannotRun as error:
+                    result = BuildResult(private, error.words[lang])
+                stage.show(result)
+                _report(result, stage.shown)
+                _clear(private, {last, stage.shown.folder})
+
+
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="agenda-", ignore_cleanup_errors=True) as private:
+        yield Path(private).resolve()
+
+
+@contextmanager
+def _opened(port: int, base: str, stage: Stage) -> Iterator[Server]:
+    try:
+        server = Server(port, base, stage)
+    except (OSError, OverflowError) as error:  # the latter for a number that is no port
+        other = port + 1 if port in range(1024, 65535) else 8001
+        raise CannotRun(
+            f"Poort {port} is niet te gebruiken; misschien gebruikt een ander programma die al. "
+            f"Kies een andere, bijvoorbeeld: --port {other}.",
+            f"Port {port} cannot be used; perhaps another program uses it already. "
+            f"Choose another, for example: --port {other}.",
+        ) from error
+    with server:
+        yield server
+
+
+@contextmanager
+def _answering(server: Server) -> Iterator[None]:
+    """Answer visitors in the background; building stays in front, where Ctrl-C arrives."""
+    threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+
+
+def _wait_until_quiet(changed: threading.Event) -> None:
+    changed.wait()
+    while changed.is_set():
+        changed.clear()
+        time.sleep(QUIET_SECONDS)
+
+
+def _clear(private: Path, kept: set[Path | None]) -> None:
+    """Remove all sites but the current one and the one before it, of which a visitor may still be reading."""
+    for folder in private.iterdir():
+        if folder not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _report(result: BuildResult, shown: Shown) -> None:
+    """Say in the terminal how a build went."""
+    words = result.summary(shown.lang)
+    if result.problems:
+        kept = {"nl": "De laatste goede site blijft staan.", "en": "The last good site stays."}[shown.lang]
+        wait = {"nl": "Verbeter dit en sla op.", "en": "Mend this and save."}[shown.lang]
+        words = f"{wait if shown.folder is None else kept}\n{result.problems}"
+    print(time.strftime("%H:%M:%S"), words, flush=True)
+
+
+@contextmanager
+def _following(data: Path, changed: threading.Event) -> Iterator[None]:
+    watches = [(ROOT / name, deep, endings) for name, deep, endings in FOLLOWED]
+    watches.append((data.parent, False, DATA_ENDINGS))
+    for kind in (Observer, PollingObserver):
+        observer = kind()
+        for folder, deep, endings in watches:
+            if folder.is_dir():
+                observer.schedule(_Changes(folder, endings, changed), str(folder), recursive=deep)
+        try:
+            observer.start()
+        except OSError:  # the system watches no more files for us: then look at them now and then
+            continue
+        break
+    try:
+        yield
+    finally:
+        observer.stop()
+        observer.join()
