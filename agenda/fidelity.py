@@ -128,4 +128,7 @@ def _find(text: str, wanted: str) -> tuple[int, int] | None:
 
 
 def _likeness(first: str, second: str) -> float:
+    """How alike two texts are, from 0 to 1: by words, and by letters for a heading of one word."""
+    if min(len(first), len(second)) < 40:
+        return SequenceMatcher(None, first, second, autojunk=False).ratio()
     return SequenceMatcher(None, first.split(), second.split(), autojunk=False).ratio()

@@ -77,7 +77,7 @@ def test_the_yaml_itself_is_refused_with_a_reason(tmp_path: Path, raw: bytes, co
 def test_what_cannot_be_read_hides_nothing_of_the_rest(edited: Path) -> None:
     """One broken ambition does not keep the reader of the errors from seeing a broken link elsewhere."""
     text = edited.read_text(encoding="utf-8")
-    text = text.replace("theme: B\n", "thema: B\n", 1).replace("kind: same_word", "kind: same_wrod", 1)
+    text = text.replace("theme: B\n", "thema: B\n", 1).replace("\n  - kind: same_word", "\n  - kind: same_wrod", 1)
     last = text.rindex("sentence: hoe-5")
     edited.write_text(text[:last] + text[last:].replace("sentence: hoe-5", "sentence: hoe-9", 1), encoding="utf-8")
     codes = [finding.code for finding in load_agenda(edited)[1]]
