@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from agenda.catalogue import Catalogue, Tie
-from agenda.model import Agenda, Ambition, Lang, Link, LinkEnd, LinkKind, Rule, Term, Translated, Words
+from agenda.catalogue import Catalogue, Entry, Tie
+from agenda.model import LANGS, Agenda, Ambition, Lang, Link, LinkEnd, LinkKind, Rule, Term, Translated, Words
 from agenda.pages import AgendaPage, SitePlan
 from agenda.prose import ProsePage
 from agenda.terms import TermFinder
@@ -163,7 +163,7 @@ class View:
         """How the thing with this id is called, without its id."""
         entry = self.catalogue[id]
         if entry.kind == "passage":
-            return entry.item.heading or self.words_in_both("closing_of" if entry.parent in self.themes else "passage_of", entry.parent)
+            return entry.item.heading or self._name_of_passage(entry)
         if entry.kind == "part":
             heading: Translated = entry.item.heading
             return heading
@@ -178,13 +178,18 @@ class View:
         title: Translated = entry.item.title
         return title
 
-    def words_in_both(self, key: str, id: str | None) -> Translated:
-        """A phrase of our own about the item ``id``, in both languages."""
-        name = self.name(id or "")
-        return Translated(
-            nl=self.site.words["nl"][key].format(id=id, name=name.nl),
-            en=self.site.words["en"][key].format(id=id, name=name.en or name.nl),
-        )
+    def _name_of_passage(self, entry: Entry) -> Translated:
+        """What we call a paragraph that has no heading of its own, in both languages."""
+        holder = self.catalogue[entry.parent or ""]
+        names = self.name(holder.id)
+        closing = holder.kind == "theme"
+        number = 1 if closing else holder.item.passages.index(entry.item) + 1
+        key = "closing_of" if closing else "passage_of"
+        made = {
+            lang: self.site.words[lang][key].format(id=holder.id, n=number, name=getattr(names, lang) or names.nl)
+            for lang in LANGS
+        }
+        return Translated(**made)
 
     @property
     def themes(self) -> dict[str, int]:
@@ -264,7 +269,8 @@ class View:
         words = end.words.nl
         if entry.kind == "ambition":
             points = [point for point in entry.item.points if any(word in point.nl for word in words)]
-            if all(any(word in point.nl for point in points) for word in words):
+            in_title = any(word in entry.item.title.nl for word in words)
+            if not in_title and all(any(word in point.nl for point in points) for word in words):
                 return [(point.id, point) for point in points]
             return [(entry.id, entry.item.line)]
         label = entry.id if entry.kind == "theme" else self.plain(self.name(entry.id))
