@@ -41,6 +41,7 @@ class Context:
     changed: Collection[str] = ()
 
     def knows(self, id: str) -> bool:
+        """Whether the file has an item with this id, be it one that could not be read."""
         return id in self.catalogue or id in self.left_out
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from agenda.catalogue import Catalogue
 from agenda.checks import Finding
 from agenda.checks import Path as DataPath
 from agenda.model import Agenda, Document, Passage, Sourced
@@ -26,9 +25,7 @@ class SourceText:
     path: DataPath
 
 
-def check_document(
-    agenda: Agenda, catalogue: Catalogue, index: int, folder: Path, *, whole: bool = True
-) -> Iterator[tuple[Finding, str]]:
+def check_document(agenda: Agenda, index: int, folder: Path, *, whole: bool = True) -> Iterator[tuple[Finding, str]]:
     """Compare the agenda with document number ``index``, whose text stands relative to ``folder``.
 
     Yields (finding, id of the item whose text was changed, or an empty text). ``whole=False`` leaves out

@@ -128,5 +128,3 @@ class Frame:
         """A link that works from any address, as the 404 needs it."""
         path = "/" + self.site.url.partition("://")[2].partition("/")[2]
         return f"{path.rstrip('/')}/{url}"
-
-

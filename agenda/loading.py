@@ -11,7 +11,7 @@ from agenda.diagnostics import Diagnostic
 from agenda.fidelity import check_document
 from agenda.model import Agenda
 from agenda.shape import KIND_NAMES, Shape, check_shape
-from agenda.source import KeyPath, Source, read_source
+from agenda.source import Source, read_source
 
 
 def load_agenda(path: Path, name: str | None = None) -> tuple[Agenda | None, list[Diagnostic]]:
@@ -47,7 +47,7 @@ def check_agenda(
     )
     changed: set[str] = set()
     for index in range(len(agenda.documents)):
-        for finding, id in check_document(agenda, catalogue, index, folder, whole=whole and placed):
+        for finding, id in check_document(agenda, index, folder, whole=whole and placed):
             yield finding
             changed.add(id)
     changed |= {entry.parent for entry in catalogue.all_entries if entry.id in changed and entry.parent}

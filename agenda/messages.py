@@ -20,7 +20,10 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("This file is empty.", "Restore the last good version with git, or start from a copy."),
     },
     "file-too-large": {
-        "nl": ("Dit bestand is {bytes} bytes groot; meer dan {limit} lezen wij niet.", "Controleer of dit de agenda is."),
+        "nl": (
+            "Dit bestand is {bytes} bytes groot; meer dan {limit} lezen wij niet.",
+            "Controleer of dit de agenda is.",
+        ),
         "en": ("This file has {bytes} bytes; we read no more than {limit}.", "Check that this is the agenda."),
     },
     "not-utf8": {
@@ -61,11 +64,17 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("A second document begins here with ---.", "Remove the line with ---: the agenda is one whole."),
     },
     "anchor": {
-        "nl": ("“{name}” verwijst in YAML naar een ander deel.", "Schrijf de tekst uit, of zet hem tussen aanhalingstekens."),
+        "nl": (
+            "“{name}” verwijst in YAML naar een ander deel.",
+            "Schrijf de tekst uit, of zet hem tussen aanhalingstekens.",
+        ),
         "en": ("“{name}” refers to another part in YAML.", "Write the text out, or put it in quotes."),
     },
     "tag": {
-        "nl": ("“{name}” is een YAML-label; de agenda gebruikt die niet.", "Haal het weg, of zet de tekst tussen aanhalingstekens."),
+        "nl": (
+            "“{name}” is een YAML-label; de agenda gebruikt die niet.",
+            "Haal het weg, of zet de tekst tussen aanhalingstekens.",
+        ),
         "en": ("“{name}” is a YAML tag; the agenda does not use those.", "Remove it, or put the text in quotes."),
     },
     "too-deep": {
@@ -106,7 +115,10 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "unknown-key": {
-        "nl": ("De sleutel `{key}` kennen wij niet bij {item}.{did_you_mean}", "Gebruik een van deze sleutels: {known}."),
+        "nl": (
+            "De sleutel `{key}` kennen wij niet bij {item}.{did_you_mean}",
+            "Gebruik een van deze sleutels: {known}.",
+        ),
         "en": ("We do not know the key `{key}` in {item}.{did_you_mean}", "Use one of these keys: {known}."),
     },
     "wrong-type": {
@@ -118,8 +130,14 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("In {item} there is no text here.", "Fill in the text, or remove the key when it is not needed."),
     },
     "empty-list": {
-        "nl": ("Bij {item} staat hier een lijst met te weinig regels.", "Zet hier ten minste {least} in de lijst, elk met een streepje ervoor."),
-        "en": ("In {item} there is a list here with too few lines.", "Put at least {least} in the list, each with a dash before it."),
+        "nl": (
+            "Bij {item} staat hier een lijst met te weinig regels.",
+            "Zet hier ten minste {least} in de lijst, elk met een streepje ervoor.",
+        ),
+        "en": (
+            "In {item} there is a list here with too few lines.",
+            "Put at least {least} in the list, each with a dash before it.",
+        ),
     },
     "too-many": {
         "nl": ("Bij {item} staat hier een lijst met te veel regels.", "Hier passen er ten hoogste {most}."),
@@ -130,8 +148,14 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("“{value}” cannot stand here in {item}.{did_you_mean}", "Choose from: {known}."),
     },
     "not-https": {
-        "nl": ("“{value}” is geen goed webadres.", "Schrijf een volledig adres dat begint met https://, zonder spaties."),
-        "en": ("“{value}” is not a good web address.", "Write a full address that begins with https://, without spaces."),
+        "nl": (
+            "“{value}” is geen goed webadres.",
+            "Schrijf een volledig adres dat begint met https://, zonder spaties.",
+        ),
+        "en": (
+            "“{value}” is not a good web address.",
+            "Write a full address that begins with https://, without spaces.",
+        ),
     },
     "malformed-slug": {
         "nl": (
@@ -171,16 +195,28 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("There is no theme “{id}”.{did_you_mean}", "Choose one of these themes: {known}."),
     },
     "unknown-document": {
-        "nl": ("Er is geen document “{id}”.{did_you_mean}", "Kies een van deze documenten: {known}; of voeg het toe onder `documents:`."),
-        "en": ("There is no document “{id}”.{did_you_mean}", "Choose one of these documents: {known}; or add it under `documents:`."),
+        "nl": (
+            "Er is geen document “{id}”.{did_you_mean}",
+            "Kies een van deze documenten: {known}; of voeg het toe onder `documents:`.",
+        ),
+        "en": (
+            "There is no document “{id}”.{did_you_mean}",
+            "Choose one of these documents: {known}; or add it under `documents:`.",
+        ),
     },
     "unknown-sentence": {
         "nl": ("Er is geen zin “{id}”.{did_you_mean}", "Kies een van deze zinnen: {known}."),
         "en": ("There is no sentence “{id}”.{did_you_mean}", "Choose one of these sentences: {known}."),
     },
     "unknown-id": {
-        "nl": ("Er is niets met de id “{id}”.{did_you_mean}", "Verbeter de id, of voeg het item toe waar u naar verwijst."),
-        "en": ("There is nothing with the id “{id}”.{did_you_mean}", "Correct the id, or add the item that you refer to."),
+        "nl": (
+            "Er is niets met de id “{id}”.{did_you_mean}",
+            "Verbeter de id, of voeg het item toe waar u naar verwijst.",
+        ),
+        "en": (
+            "There is nothing with the id “{id}”.{did_you_mean}",
+            "Correct the id, or add the item that you refer to.",
+        ),
     },
     "wrong-kind": {
         "nl": (
@@ -193,8 +229,14 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "via-without-text": {
-        "nl": ("“{id}” is {kind}; daar staat geen tekst waarin wij woorden zoeken.", "Noem bij `via:` een passage of een zin."),
-        "en": ("“{id}” is {kind}; there is no text there in which we look for words.", "Name a passage or sentence under `via:`."),
+        "nl": (
+            "“{id}” is {kind}; daar staat geen tekst waarin wij woorden zoeken.",
+            "Noem bij `via:` een passage of een zin.",
+        ),
+        "en": (
+            "“{id}” is {kind}; there is no text there in which we look for words.",
+            "Name a passage or sentence under `via:`.",
+        ),
     },
     "no-provenance": {
         "nl": (
@@ -213,16 +255,24 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "definition-without-source": {
         "nl": (
             "Bij het begrip “{term}” hoort óf een bron óf `editorial: true`, en niet allebei.",
-            "Noem onder `sources:` waar de uitleg vandaan komt, of schrijf `editorial: true` als die van de redactie is.",
+            "Noem onder `sources:` waar de uitleg vandaan komt, of schrijf `editorial: true` als hij van de "
+            "redactie is.",
         ),
         "en": (
             "The term “{term}” needs either a source or `editorial: true`, and not both.",
-            "Name under `sources:` where the definition comes from, or write `editorial: true` when it is the editors’ own.",
+            "Name under `sources:` where the definition comes from, or write `editorial: true` when it is the "
+            "editors’ own.",
         ),
     },
     "clashing-address": {
-        "nl": ("Het adres {url} is al van “{other}”.", "Kies een andere slug dan `{slug}`, of geef de geschreven pagina een andere naam."),
-        "en": ("The address {url} already belongs to “{other}”.", "Choose another slug than `{slug}`, or give the written page another name."),
+        "nl": (
+            "Het adres {url} is al van “{other}”.",
+            "Kies een andere slug dan `{slug}`, of geef de geschreven pagina een andere naam.",
+        ),
+        "en": (
+            "The address {url} already belongs to “{other}”.",
+            "Choose another slug than `{slug}`, or give the written page another name.",
+        ),
     },
     # --- words ---
     "title-not-in-line": {
@@ -250,7 +300,10 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("The focus point {id} stands with ambition {ambition}.", "Begin the id with “{ambition}.”."),
     },
     "link-to-itself": {
-        "nl": ("Dit verband verbindt “{id}” met zichzelf.", "Noem aan één kant een ander item, of haal het verband weg."),
+        "nl": (
+            "Dit verband verbindt “{id}” met zichzelf.",
+            "Noem aan één kant een ander item, of haal het verband weg.",
+        ),
         "en": ("This link joins “{id}” with itself.", "Name another item on one side, or remove the link."),
     },
     "link-twice": {
@@ -289,8 +342,14 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     # --- the source document ---
     "document-missing": {
-        "nl": ("De tekst van het document staat niet in “{text}”.", "Verbeter het pad, gerekend vanaf de map van dit bestand."),
-        "en": ("The text of the document is not in “{text}”.", "Correct the path, counted from the folder of this file."),
+        "nl": (
+            "De tekst van het document staat niet in “{text}”.",
+            "Verbeter het pad, gerekend vanaf de map van dit bestand.",
+        ),
+        "en": (
+            "The text of the document is not in “{text}”.",
+            "Correct the path, counted from the folder of this file.",
+        ),
     },
     "correction-does-not-fit": {
         "nl": (
@@ -305,8 +364,10 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "not-in-document": {
         "nl": (
             "“{text}” staat niet in het document {document}.{nearest_text}",
-            "Er zijn drie wegen: zet de woorden van het document terug; of noem bij `document:` het nieuwe document waar "
-            "dit wel staat; of haal `document:` weg en schrijf `editorial: true`, want dan is het tekst van de redactie.",
+            "Er zijn drie wegen: zet de woorden van het document terug; of noem bij `document:` het nieuwe "
+            "document waar "
+            "dit wel staat; of haal `document:` weg en schrijf `editorial: true`, want dan is het tekst van de "
+            "redactie.",
         ),
         "en": (
             "“{text}” does not stand in the document {document}.{nearest_text}",
@@ -326,8 +387,14 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     # --- prose and its macros ---
     "front-matter-missing": {
-        "nl": ("Deze pagina begint niet met een kop tussen twee regels met ---.", "Begin met ---, id, title en description, en weer ---."),
-        "en": ("This page does not begin with a head between two lines of ---.", "Begin with ---, id, title and description, and --- again."),
+        "nl": (
+            "Deze pagina begint niet met een kop tussen twee regels met ---.",
+            "Begin met ---, id, title en description, en weer ---.",
+        ),
+        "en": (
+            "This page does not begin with a head between two lines of ---.",
+            "Begin with ---, id, title and description, and --- again.",
+        ),
     },
     "prose-without-counterpart": {
         "nl": (
@@ -344,7 +411,10 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("This call does not succeed: {why}", "Correct what stands between the double braces."),
     },
     "bad-template": {
-        "nl": ("Dit sjabloon klopt niet: {why}", "Draai de laatste wijziging in deze map terug, of vraag een ontwikkelaar om hulp."),
+        "nl": (
+            "Dit sjabloon klopt niet: {why}",
+            "Draai de laatste wijziging in deze map terug, of vraag een ontwikkelaar om hulp.",
+        ),
         "en": ("This template is wrong: {why}", "Undo the last change in this folder, or ask a developer for help."),
     },
 }

@@ -56,7 +56,9 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         if agenda is None or prose_problems:
             raise stop([*problems, *prose_problems])
         try:
-            self.renderer = SiteRenderer(agenda, root / self.config.macros, prose, build_time(root), config.site_url or "/")
+            self.renderer = SiteRenderer(
+                agenda, root / self.config.macros, prose, build_time(root), config.site_url or "/"
+            )
         except TemplateFailure as error:
             raise stop([_template_problem(error)]) from None
         self.prose = self._render_prose(prose)
@@ -72,7 +74,9 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         """Put the pages of the agenda beside the hand-written ones, and leave out what the theme brings along."""
         overrides = config.theme.custom_dir or ""
         for file in list(files):
-            from_theme = not file.is_documentation_page() and not (file.abs_src_path or "").startswith((config.docs_dir, overrides))
+            from_theme = not file.is_documentation_page() and not (file.abs_src_path or "").startswith(
+                (config.docs_dir, overrides)
+            )
             if from_theme or file.is_documentation_page():
                 files.remove(file)
         for uri in self.pages:
@@ -108,14 +112,18 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         return env
 
     @event_priority(-50)  # after the i18n plugin, which sets the language and the alternates of this page
-    def on_page_context(self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+    def on_page_context(
+        self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """Everything that the frame around a page shows."""
         frame = Frame(self.renderer, self.pages[page.file.src_uri], i18n.alternates(config))
         context["nav"] = frame.navigation  # type: ignore[typeddict-item]  # ours, per language
         context["frame"] = frame  # type: ignore[typeddict-unknown-key]
         return context
 
-    def on_template_context(self, context: TemplateContext, template_name: str, config: MkDocsConfig) -> TemplateContext:
+    def on_template_context(
+        self, context: TemplateContext, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
         """The 404 is no page: it has the Dutch frame and speaks both languages."""
         i18n.set_language(config, "nl")
         frame = Frame(self.renderer, None)
@@ -123,8 +131,9 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         context["frame"] = frame  # type: ignore[typeddict-unknown-key]
         return context
 
-
-    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
+    def on_serve(
+        self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
         """Under plain ``mkdocs serve`` too, an error leaves the last good pages up instead of no answer at all."""
 
         def report() -> None:

@@ -81,7 +81,6 @@ class SiteRenderer:
                 url = f"{ROOTS[lang]}id/{id}/"
                 yield f"{url}index.html", template.render(view=View(self.site, lang, url), id=id)
 
-
     def machine_files(self) -> Iterable[tuple[str, str]]:
         """What is for machines, as (path, text): the sitemap with both languages of every page, and robots.txt."""
         pairs: dict[tuple[str, str], dict[str, str]] = {}

@@ -67,10 +67,18 @@ _TYPES: dict[str, Both] = {
 
 _EXAMPLES: dict[str, Both] = {
     "themes": both("een of meer hoofdletters, zoals `D`", "one or more capitals, such as `D`"),
-    "ambitions": both("de letter van het thema en een nummer, zoals `B7`", "the letter of the theme and a number, such as `B7`"),
-    "points": both("de id van de ambitie, een punt en een nummer, zoals `B7.1`", "the id of the ambition, a full stop and a number, such as `B7.1`"),
+    "ambitions": both(
+        "de letter van het thema en een nummer, zoals `B7`", "the letter of the theme and a number, such as `B7`"
+    ),
+    "points": both(
+        "de id van de ambitie, een punt en een nummer, zoals `B7.1`",
+        "the id of the ambition, a full stop and a number, such as `B7.1`",
+    ),
 }
-_ANY_ID = both("letters en cijfers, met streepjes ertussen, zoals `wet-politiegegevens`", "letters and digits, with hyphens between, such as `police-data`")
+_ANY_ID = both(
+    "letters en cijfers, met streepjes ertussen, zoals `wet-politiegegevens`",
+    "letters and digits, with hyphens between, such as `police-data`",
+)
 
 _FORMS: dict[str, Both] = {
     "bwb": both("`BWBR0031788`", "`BWBR0031788`"),
@@ -189,7 +197,9 @@ def _diagnostic(error: ErrorDetails, source: Source, model: type[Entry] = Agenda
         return _malformed(path, details, str(value), source)
     if "date" in path[-1:] or kind == "date_type":
         return Diagnostic("malformed-date", place, details)
-    return Diagnostic("malformed-value", place, details | {"example": both("van het voorbeeld bovenaan", "of the example")})
+    return Diagnostic(
+        "malformed-value", place, details | {"example": both("van het voorbeeld bovenaan", "of the example")}
+    )
 
 
 def _malformed(path: KeyPath, details: dict[str, object], value: str, source: Source) -> Diagnostic:
@@ -235,7 +245,10 @@ def _hint(kind: str, value: object) -> Both:
     if kind == "string_type" and isinstance(value, (bool, int)):
         return both("Zet het tussen aanhalingstekens.", "Put it in quotes.")
     if kind.startswith("model") and isinstance(value, str):
-        return both("Bijvoorbeeld `nl:` en `en:`, elk op een eigen regel.", "For example `nl:` and `en:`, each on a line of its own.")
+        return both(
+            "Bijvoorbeeld `nl:` en `en:`, elk op een eigen regel.",
+            "For example `nl:` and `en:`, each on a line of its own.",
+        )
     return both("", "")
 
 

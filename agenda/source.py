@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 import yaml
 
@@ -35,12 +35,19 @@ _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class _Loader(_Base):  # type: ignore[misc]  # the C loader has no types; it is five times faster
     """Only ``true``, ``false``, whole numbers and nothing (``~``) are more than text."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
 
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 _Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
+
+
+class Found(Protocol):
+    """Makes a finding of a code, at a line and column of the file, with what the message needs."""
+
+    def __call__(self, code: str, line: int, column: int, **details: object) -> Diagnostic:
+        """The finding."""
 
 
 @dataclass
@@ -115,49 +122,61 @@ def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, li
         return source, [found("not-yaml", 1, 1, why=str(error), quoted=_line(text, 1))]
     if root is None:
         return source, [found("file-empty", 1, 1)]
-    constructor = _Loader("")
-    source.data = _value(root, (), source.positions, problems, found, constructor, first_line - 1)
-    return source, problems
+    reader = _Reader(source.positions, first_line, found)
+    source.data = reader.value(root, ())
+    return source, reader.problems
 
 
-def _value(
-    node: Any, path: KeyPath, positions: dict[KeyPath, Any], problems: list[Diagnostic], found: Any, constructor: Any, shift: int
-) -> Any:
-    line, column = node.start_mark.line + 1, node.start_mark.column + 1
-    positions[path] = (line + shift, column)
-    if isinstance(node, yaml.MappingNode):
+class _Reader:
+    """Turns the nodes of YAML into plain data, and notes on the way where each stands and what is wrong with it."""
+
+    def __init__(self, positions: dict[KeyPath, tuple[int, int]], first_line: int, found: Found) -> None:
+        self.positions = positions
+        self.shift = first_line - 1
+        self.found = found
+        self.problems: list[Diagnostic] = []
+        self.scalar = _Loader("").construct_object
+
+    def value(self, node: Any, path: KeyPath) -> Any:
+        """What ``node``, the part at ``path``, holds."""
+        line, column = _start(node)
+        self.positions[path] = (line + self.shift, column)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
+        value = self.scalar(node)
+        if isinstance(value, str):
+            for character in sorted({c for c in value if _is_forbidden(c)}):  # written as an escape: "\u202e"
+                self.problems.append(self.found("forbidden-character", line, column, name=_name_of(character)))
+        return value
+
+    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            at = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            line, column = _start(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
-                problems.append(found("key-not-text", *at))
+                self.problems.append(self.found("key-not-text", line, column))
                 continue
             key = key_node.value
             if key in mapping:
-                first = positions[(*path, key, "#key")][0]
-                problems.append(found("duplicate-key", *at, key=key, first=first))
+                first, _ = self.positions[(*path, key, "#key")]
+                self.problems.append(self.found("duplicate-key", line, column, key=key, first=first))
                 continue
-            positions[(*path, key, "#key")] = (at[0] + shift, at[1])
-            mapping[key] = _value(value_node, (*path, key), positions, problems, found, constructor, shift)
+            self.positions[(*path, key, "#key")] = (line + self.shift, column)
+            mapping[key] = self.value(value_node, (*path, key))
         return mapping
-    if isinstance(node, yaml.SequenceNode):
-        return [
-            _value(child, (*path, index), positions, problems, found, constructor, shift)
-            for index, child in enumerate(node.value)
-        ]
-    value = constructor.construct_object(node)
-    if isinstance(value, str):
-        for character in sorted({c for c in value if _is_forbidden(c)}):  # written as an escape: "\u202e"
-            problems.append(found("forbidden-character", line, column, name=_name_of(character)))
-    return value
+
+
+def _start(node: yaml.Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1
 
 
 def _structure(text: str) -> Iterator[tuple[str, int, int, dict[str, object]]]:
     """Walk the events before anything is built: what YAML allows and an agenda does not."""
-    depth = nodes = documents = 0
-    for event in _events(text):
+    depth = documents = 0
+    for nodes, event in enumerate(_events(text), 1):
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        nodes += 1
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:

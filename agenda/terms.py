@@ -34,7 +34,11 @@ class TermFinder:
 
     def terms_in(self, id: str) -> list[Term]:
         """The terms that the Dutch texts of this item use, in the order of the glossary."""
-        used = {self._by_form[match.casefold()].id for text in self.catalogue.texts(id) for match in self._any_form.findall(text.nl)}
+        used = {
+            self._by_form[match.casefold()].id
+            for text in self.catalogue.texts(id)
+            for match in self._any_form.findall(text.nl)
+        }
         return [term for term in self.terms if term.id in used]
 
     @cached_property

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -150,7 +150,7 @@ class View:
                 "nl" if _within(start, foreign) else whole,
                 _within(start, marks),
             )
-            for start, end in zip(edges, edges[1:], strict=False)
+            for start, end in pairwise(edges)
         ]
 
     # --- what an item is ---
@@ -222,7 +222,9 @@ class View:
         if page.kind == "ambition":
             return f"{page.item.id} {self.plain(page.item.title)}"
         if page.kind == "theme":
-            return self.plain(page.item.line) if page.item.document else f"{page.item.id}. {self.plain(page.item.title)}"
+            return (
+                self.plain(page.item.line) if page.item.document else f"{page.item.id}. {self.plain(page.item.title)}"
+            )
         if page.item is not None:
             return self.plain(page.item.title if page.kind == "rule" else page.item.heading)
         return str(self.words["titles"][page.kind])
@@ -234,7 +236,9 @@ class View:
         if page.kind == "rule":
             return self.plain(self.catalogue[page.item.sentence].item)
         if page.kind == "part":
-            return " ".join(self.plain(sentence) for passage in page.item.passages for sentence in passage.sentences[:1])
+            return " ".join(
+                self.plain(sentence) for passage in page.item.passages for sentence in passage.sentences[:1]
+            )
         if page.kind == "home":
             return self.plain(self.agenda.site.description)
         return str(self.words["descriptions"][page.kind])
@@ -333,12 +337,16 @@ class View:
             name = self.name(entry.id)
             rows.append(RegisterRow(self.href(entry.id), self.segments(name), self.words["kind_names"][entry.kind]))
         page_kind = self.words["kind_names"]["page"]
-        for page in self.plan.pages:
-            if page.item is None and page.lang == self.lang:
-                rows.append(RegisterRow(self.url_of(page), self.say(self.title(page)), page_kind))
-        for prose in self.site.prose_pages:
-            if prose.lang == self.lang:
-                rows.append(RegisterRow(self.relative(prose.url), self.say(prose.head.title), page_kind))
+        rows += [
+            RegisterRow(self.url_of(page), self.say(self.title(page)), page_kind)
+            for page in self.plan.pages
+            if page.item is None and page.lang == self.lang
+        ]
+        rows += [
+            RegisterRow(self.relative(prose.url), self.say(prose.head.title), page_kind)
+            for prose in self.site.prose_pages
+            if prose.lang == self.lang
+        ]
         letters: dict[str, list[RegisterRow]] = {}
         for row in sorted(rows, key=lambda row: (_alphabetical(row.text), row.kind)):
             letters.setdefault(_alphabetical(row.text)[:1].upper() or "#", []).append(row)

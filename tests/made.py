@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,9 @@ def agenda_of(ambitions: int, say: Callable[[str], Both] | None = None) -> dict[
                 "document": "document",
                 "slug": {"nl": "hoe", "en": "how"},
                 "heading": text("kop"),
-                "passages": [{"id": "passage", "heading": text("tussenkop"), "sentences": [{"id": "zin-1", **rule_text}]}],
+                "passages": [
+                    {"id": "passage", "heading": text("tussenkop"), "sentences": [{"id": "zin-1", **rule_text}]}
+                ],
             }
         ],
         "themes": [
@@ -105,7 +108,7 @@ def agenda_of(ambitions: int, say: Callable[[str], Both] | None = None) -> dict[
                 "kind": "same_word",
                 "ends": [{"id": id, "words": {"nl": [points[id][0]["nl"]]}} for id in pair],
             }
-            for pair in zip(ids, ids[1:], strict=False)
+            for pair in pairwise(ids)
         ]
         + [
             {
@@ -143,7 +146,7 @@ def agenda_of(ambitions: int, say: Callable[[str], Both] | None = None) -> dict[
 
 #: What a text may never become: an end of the title, a script, a template, a link, a picture, emphasis, an entity.
 ATTACK = (
-    '</title><script>window.hit=1</script> {{ 7*7 }} {% raw %} [klik](javascript:window.hit=2) '
+    "</title><script>window.hit=1</script> {{ 7*7 }} {% raw %} [klik](javascript:window.hit=2) "
     '<img src=x onerror="window.hit=3"> *nadruk* _streep_ `code` &amp; &lt; " \' \\ ${hit} <!-- -->'
 )
 

@@ -68,9 +68,17 @@ class BuiltSite:
     def exists(self, address: str) -> bool:
         """Whether an address of this site, with its anchor, is there."""
         path, anchor = urldefrag(address)
-        if urlsplit(path).scheme or not ((self.folder / path).is_file() or (self.folder / path / "index.html").is_file()):
+        if urlsplit(path).scheme or not (
+            (self.folder / path).is_file() or (self.folder / path / "index.html").is_file()
+        ):
             return False
         return not anchor or self.page(path).find(id=anchor) is not None
+
+
+def attribute(tag: Tag | None, name: str) -> str:
+    """An attribute that an element must have."""
+    assert tag is not None
+    return str(tag[name])
 
 
 def text(tag: Tag | None) -> str:

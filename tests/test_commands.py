@@ -30,12 +30,12 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def fake_mkdocs(folder: Path, program: str) -> dict[str, str]:
-    """A MkDocs that does ``program``; returns the environment in which it is found."""
+def fake_mkdocs(folder: Path, program: str) -> str:
+    """A MkDocs that does ``program``; returns the PYTHONPATH on which it is found."""
     (folder / "mkdocs").mkdir(parents=True)
     (folder / "mkdocs/__init__.py").touch()
     (folder / "mkdocs/__main__.py").write_text(program, encoding="utf-8")
-    return {"PYTHONPATH": str(folder)}
+    return str(folder)
 
 
 def test_a_build_says_where_the_site_is_and_how_many_pages_it_has(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_paths_are_relative_to_where_the_caller_is(tmp_path: Path) -> None:
 def test_a_site_can_be_read_by_a_web_server_and_has_nothing_hidden(good: Path) -> None:
     assert good.stat().st_mode & 0o055 == 0o055
     assert [path.name for path in good.parent.iterdir()] == ["site"]
-    assert not [path for path in good.rglob(".*")]
+    assert not list(good.rglob(".*"))
     assert b"__agenda" not in (good / "index.html").read_bytes()
 
 
@@ -77,7 +77,7 @@ def test_findings_leave_the_last_good_site_as_it_was(good: Path) -> None:
 def test_a_crash_of_mkdocs_leaves_the_last_good_site_as_it_was(good: Path, tmp_path: Path) -> None:
     before = files(good)
     crash = "import sys, pathlib; pathlib.Path(sys.argv[-1]).mkdir(); raise RuntimeError('stuk')"
-    result = build(good, **fake_mkdocs(tmp_path, crash))
+    result = build(good, PYTHONPATH=fake_mkdocs(tmp_path, crash))
     assert result.returncode == 2
     assert "RuntimeError: stuk" in result.stderr
     assert "Traceback" not in result.stderr
@@ -85,7 +85,7 @@ def test_a_crash_of_mkdocs_leaves_the_last_good_site_as_it_was(good: Path, tmp_p
     assert [path.name for path in good.parent.iterdir()] == ["site"]
 
 
-def test_a_site_that_was_set_aside_when_the_machine_stopped_comes_back(good: Path, tmp_path: Path) -> None:
+def test_a_site_that_was_set_aside_when_the_machine_stopped_comes_back(tmp_path: Path) -> None:
     cut_off = tmp_path / ".site.agenda-cut-off"
     (cut_off / "site").mkdir(parents=True)
     (cut_off / "old").mkdir()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.sites import BuiltSite, build, run, text
+from tests.sites import BuiltSite, attribute, build, run, text
 
 THEME = """
   - id: D
@@ -56,15 +56,22 @@ def test_a_new_theme_ambition_and_link_appear_everywhere(edited: Path) -> None:
         page = site.page(url)
         assert text(page.h1) == own + (" Not yet translated" if lang == "en" else "")
         assert site.exists(theme_url)
-        for overview in (root, "en/ambitions/" if lang == "en" else "ambities/", "en/themes/" if lang == "en" else "themas/", theme_url):
-            links = [site.resolve(overview, link["href"]) for link in site.page(overview).select("main a")]
+        for overview in (
+            root,
+            "en/ambitions/" if lang == "en" else "ambities/",
+            "en/themes/" if lang == "en" else "themas/",
+            theme_url,
+        ):
+            links = [site.resolve(overview, attribute(link, "href")) for link in site.page(overview).select("main a")]
             assert url in links, overview
         register = "en/a-to-z/" if lang == "en" else "register/"
-        targets = [site.resolve(register, link["href"]) for link in site.page(register).select("main a")]
+        targets = [site.resolve(register, attribute(link, "href")) for link in site.page(register).select("main a")]
         assert {url, theme_url, f"{url}#D1.1"} <= set(targets)
         b4 = "en/ambitions/personnel-and-resources/" if lang == "en" else "ambities/personeel-en-middelen/"
-        assert url in [site.resolve(b4, link["href"]) for link in site.page(b4).select(".tie a")], "the backlink"
-        assert b4 in [site.resolve(url, link["href"]) for link in page.select(".tie a")]
+        assert url in [site.resolve(b4, attribute(link, "href")) for link in site.page(b4).select(".tie a")], (
+            "the backlink"
+        )
+        assert b4 in [site.resolve(url, attribute(link, "href")) for link in page.select(".tie a")]
         assert f"{root}id/D1.1/" in site.urls()
 
 

@@ -19,7 +19,7 @@ def change(path: Path, old: str, new: str) -> None:
     ("old", "new"),
     [
         # in a line that carries links, in a sentence that states a rule, in a heading, in a closing paragraph
-        ("nl: \"Ondermijning: versterking opsporing", "nl: \"Ondermijning: versterking recherche"),
+        ('nl: "Ondermijning: versterking opsporing', 'nl: "Ondermijning: versterking recherche'),
         ("de politie over het hoe", "de agenten over het hoe"),
         ("nl: Visie", "nl: Visies"),
         ("springen de onderwerpen", "vallen de onderwerpen"),
@@ -49,7 +49,10 @@ def test_a_sentence_left_out_is_found(edited: Path) -> None:
 
 def test_a_correction_that_does_not_fit_is_found(edited: Path) -> None:
     document = edited.parent / "document.txt"
-    document.write_text(document.read_text(encoding="utf-8").replace("veiligheids- onderwerpen", "veiligheidsonderwerpen"), encoding="utf-8")
+    document.write_text(
+        document.read_text(encoding="utf-8").replace("veiligheids- onderwerpen", "veiligheidsonderwerpen"),
+        encoding="utf-8",
+    )
     assert "correction-does-not-fit" in [finding.code for finding in load_agenda(edited)[1]]
 
 

@@ -33,7 +33,9 @@ def test_taught_the_plugin_finds_language_and_counterpart_by_our_layout() -> Non
     urls = {"nl": "ambities/ondermijning/", "en": "en/ambitions/organised-crime/"}
     config.plugins._current_plugin = "agenda"  # MkDocs sets it while it runs our events
     i18n.teach(config, dict.fromkeys(urls.values(), urls))  # type: ignore[arg-type]
-    pages = {lang: Page(lang, File.generated(config, f"{url}index.md", content=""), config) for lang, url in urls.items()}
+    pages = {
+        lang: Page(lang, File.generated(config, f"{url}index.md", content=""), config) for lang, url in urls.items()
+    }
     plugin = config.plugins["i18n"]
     assert plugin._get_lang(pages["nl"]) == "nl"  # type: ignore[attr-defined]
     assert plugin._get_lang(pages["en"]) == "en"  # type: ignore[attr-defined]

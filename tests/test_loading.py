@@ -21,7 +21,8 @@ def test_an_invalid_file_gives_exactly_the_findings_that_it_names(path: Path) ->
     expected = [(int(line), int(column), code.decode()) for line, column, code in EXPECTED.findall(path.read_bytes())]
     agenda, found = load_agenda(path)
     assert [(f.location.line, f.location.column, f.code) for f in found] == expected
-    assert expected and agenda is None
+    assert expected
+    assert agenda is None
 
 
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
@@ -31,7 +32,8 @@ def test_every_finding_reads_as_a_sentence_with_a_remedy(path: Path, lang: str) 
         words = finding.render(lang)
         assert words.startswith(f"{path}:{finding.location.line}:{finding.location.column}: ")
         assert not re.search(r"\{\w+\}|None|<|object at", words), words
-        assert finding.message(lang) and finding.remedy(lang)
+        assert finding.message(lang)
+        assert finding.remedy(lang)
 
 
 def test_every_wording_exists_in_both_languages_with_the_same_details() -> None:

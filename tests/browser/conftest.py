@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, sync_playwright
 
 from tests.sites import FULL, BuiltSite, build
 
@@ -39,8 +39,12 @@ class Visit:
         context: BrowserContext = self.browser.new_context(**options)
         context.route("**/*", self._guard)
         page = context.new_page()
-        page.on("response", lambda response: response.status >= 400 and self.missing.append(response.url))
+        page.on("response", self._note)
         return page
+
+    def _note(self, response: Response) -> None:
+        if response.status >= 400:
+            self.missing.append(response.url)
 
     def _guard(self, route: Route) -> None:
         if route.request.url.startswith(self.base):
