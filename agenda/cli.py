@@ -145,13 +145,15 @@ def _check(file: Path | None, lang: Lang) -> int:
     """Print what is wrong with the agenda in ``file``, or else with that of the site and its written pages."""
     from agenda.diagnostics import Severity  # noqa: PLC0415  # as above
     from agenda.loading import load_agenda  # noqa: PLC0415
-    from agenda.prose import load_prose  # noqa: PLC0415
+    from agenda.preparing import prepare_site, shown  # noqa: PLC0415
 
     path = file or data_file()
-    name = _shown(path)
-    agenda, diagnostics = load_agenda(path, name)
+    name = shown(path)
     if file is None:
-        diagnostics += load_prose(ROOT / "content", _shown(ROOT / "content"))[1]
+        site, diagnostics = prepare_site(path, ROOT / "content", ROOT / "macros")
+        agenda = site.agenda if site else None
+    else:
+        agenda, diagnostics = load_agenda(path, name)
     for diagnostic in diagnostics:
         print(diagnostic.render(lang))
     if not path.is_file():
@@ -182,9 +184,3 @@ def _build(settings: BuildSettings) -> int:
     where = {"nl": f"De site staat in {result.site_dir}.", "en": f"The site is in {result.site_dir}."}
     print(f"{result.summary(settings.lang)} {where[settings.lang]}")
     return FINE
-
-
-def _shown(path: Path) -> str:
-    """Say a path as short as it can be from where the user is."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

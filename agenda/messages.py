@@ -406,6 +406,16 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "Make that page in {folder} with the same `id:`; every page exists in both languages.",
         ),
     },
+    "prose-same-id": {
+        "nl": (
+            "De id “{id}” heeft ook de pagina {other}.",
+            "Geef één van de twee een andere `id:`. Alleen een pagina en haar vertaling delen een id.",
+        ),
+        "en": (
+            "The page {other} has the id “{id}” too.",
+            "Give one of the two another `id:`. Only a page and its translation share an id.",
+        ),
+    },
     "macro-fails": {
         "nl": ("Deze aanroep lukt niet: {why}", "Verbeter wat tussen de dubbele accolades staat."),
         "en": ("This call does not succeed: {why}", "Correct what stands between the double braces."),

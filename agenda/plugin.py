@@ -21,13 +21,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from agenda import i18n
-from agenda.diagnostics import Diagnostic, Location
+from agenda.diagnostics import Diagnostic
 from agenda.frame import Frame
-from agenda.loading import load_agenda
 from agenda.model import Lang
-from agenda.pages import AgendaPage, SitePlan
-from agenda.prose import ProsePage, check_addresses, load_prose
-from agenda.rendering import ProseError, SiteRenderer, TemplateFailure, fill
+from agenda.pages import AgendaPage
+from agenda.preparing import prepare_site, template_problem
+from agenda.prose import ProsePage
+from agenda.rendering import SiteRenderer, TemplateFailure, fill
 from agenda.times import build_time
 
 
@@ -49,19 +49,14 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         """Load everything first: an error is told before MkDocs empties the folder of the site."""
         root = Path(config.config_file_path).parent
         data = Path(os.environ.get("AGENDA_DATA") or root / self.config.file)
-        agenda, problems = load_agenda(data, _shown(data))
-        prose, prose_problems = load_prose(Path(config.docs_dir), _shown(Path(config.docs_dir)))
-        if agenda is not None:
-            prose_problems += check_addresses(prose, {page.url: page.id for page in SitePlan(agenda).pages})
-        if agenda is None or prose_problems:
-            raise stop([*problems, *prose_problems])
-        try:
-            self.renderer = SiteRenderer(
-                agenda, root / self.config.macros, prose, build_time(root), config.site_url or "/"
-            )
-        except TemplateFailure as error:
-            raise stop([_template_problem(error)]) from None
-        self.prose = self._render_prose(prose)
+        site, problems = prepare_site(
+            data, Path(config.docs_dir), root / self.config.macros, build_time(root), config.site_url or "/"
+        )
+        if site is None:
+            raise stop(problems)
+        self.renderer = site.renderer
+        self.prose = {_source_uri(page.url): (markdown, made) for page, markdown, made in site.prose}
+        agenda, prose = site.agenda, site.renderer.site.prose_pages
         pages: list[AgendaPage | ProsePage] = [*self.renderer.site.plan.pages, *prose]
         self.pages = {_source_uri(page.url): page for page in pages}
         config.site_name = agenda.site.title.nl
@@ -102,7 +97,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         try:
             return self.renderer.render_page(planned)
         except TemplateFailure as error:
-            raise stop([_template_problem(error)]) from None
+            raise stop([template_problem(error)]) from None
 
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """In the frame too, a text of the agenda stays text."""
@@ -145,18 +140,6 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         server.builder = report
         return server
 
-    def _render_prose(self, pages: list[ProsePage]) -> dict[str, tuple[str, dict[str, str]]]:
-        rendered: dict[str, tuple[str, dict[str, str]]] = {}
-        problems: list[Diagnostic] = []
-        for page in pages:
-            try:
-                rendered[_source_uri(page.url)] = self.renderer.render_prose(page)
-            except ProseError as error:
-                problems.append(Diagnostic("macro-fails", Location(error.file, error.line), {"why": error.why}))
-        if problems:
-            raise stop(problems)
-        return rendered
-
 
 def stop(problems: list[Diagnostic]) -> Abort:
     """Print every problem in the words of an editor; the caller raises what this returns."""
@@ -164,17 +147,6 @@ def stop(problems: list[Diagnostic]) -> Abort:
     for problem in problems:
         print(problem.render(lang), file=sys.stderr)
     return Abort({"nl": "De site is niet gebouwd.", "en": "The site was not built."}[lang])
-
-
-def _template_problem(failure: TemplateFailure) -> Diagnostic:
-    return Diagnostic("bad-template", Location(_shown(Path(failure.file)), failure.line), {"why": str(failure)})
-
-
-def _shown(path: Path) -> str:
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)
 
 
 def _source_uri(url: str) -> str:

@@ -38,7 +38,8 @@ class ProsePage:
 def load_prose(folder: Path, name: str = "content") -> tuple[list[ProsePage], list[Diagnostic]]:
     """Read every ``.md`` file in ``folder`` (Dutch) and in ``folder/en`` (English).
 
-    Returns (pages, findings). A page without its counterpart in the other language is a finding.
+    Returns (pages, findings). A page without its counterpart in the other language is a finding, and so are
+    two pages with one id in a language.
     """
     pages: list[ProsePage] = []
     problems: list[Diagnostic] = []
@@ -48,7 +49,12 @@ def load_prose(folder: Path, name: str = "content") -> tuple[list[ProsePage], li
         problems += found
         if page:
             pages.append(page)
-    have = {(page.head.id, page.lang) for page in pages}
+    have: dict[tuple[str, Lang], ProsePage] = {}
+    for page in pages:
+        first = have.setdefault((page.head.id, page.lang), page)
+        if first is not page:
+            details = {"id": page.head.id, "other": first.file}
+            problems.append(Diagnostic("prose-same-id", Location(page.file, 2), details))
     for page in pages:
         for lang in LANGS:
             if (page.head.id, lang) not in have and not problems:

@@ -36,11 +36,14 @@ class SiteRenderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        words = self._module("words.html")
+        self.site = Site(agenda, {"nl": words.nl, "en": words.en}, prose, now, url)
+
+    def _module(self, name: str) -> Any:
         try:
-            words: Any = self.environment.get_template("words.html").module
+            return self.environment.get_template(name).module
         except jinja2.TemplateError as error:
             raise TemplateFailure(error) from error
-        self.site = Site(agenda, {"nl": words.nl, "en": words.en}, prose, now, url)
 
     def view(self, page: AgendaPage) -> View:
         """What the templates see of ``page``."""
@@ -60,10 +63,11 @@ class SiteRenderer:
         """The Markdown of a hand-written page, with a token in place of each macro it calls.
 
         Returns (markdown, HTML per token). Markdown never sees what a macro made, so a text of the agenda
-        cannot become emphasis or a link there; ``fill`` puts it back. Raises ProseError when a call fails.
+        cannot become emphasis or a link there; ``fill`` puts it back. Raises ProseError when a call fails,
+        TemplateFailure when the macros themselves cannot be read.
         """
         view = View(self.site, page.lang, page.url)
-        module: Any = self.environment.get_template("prose.html").module
+        module = self._module("prose.html")
         made: dict[str, str] = {}
         calls = {name: _Call(name, getattr(module, name), view, made) for name in PROSE_MACROS}
         try:

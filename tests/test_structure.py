@@ -17,7 +17,7 @@ FLOORS = (
     ("loading", "prose"),
     ("view",),
     ("rendering",),
-    ("frame", "i18n"),
+    ("frame", "i18n", "preparing"),
     ("plugin", "building"),
     ("serving",),
     ("cli",),

@@ -1,0 +1,69 @@
+"""What a site is made from, read and checked as one: the same for ``agenda check`` and for a build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from agenda.diagnostics import Diagnostic, Location
+from agenda.loading import load_agenda
+from agenda.model import Agenda
+from agenda.pages import SitePlan
+from agenda.prose import ProsePage, check_addresses, load_prose
+from agenda.rendering import ProseError, SiteRenderer, TemplateFailure
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A site that can be built. ``prose`` gives per hand-written page its Markdown and the HTML of its calls."""
+
+    renderer: SiteRenderer
+    prose: list[tuple[ProsePage, str, dict[str, str]]]
+
+    @property
+    def agenda(self) -> Agenda:
+        """The agenda that the site shows."""
+        return self.renderer.site.agenda
+
+
+def prepare_site(
+    data: Path, content: Path, macros: Path, now: datetime | None = None, url: str = "/"
+) -> tuple[Prepared | None, list[Diagnostic]]:
+    """Read the agenda in ``data``, the pages in ``content`` and the templates in ``macros``.
+
+    Returns (site, findings), the site None when there is any finding. What does not depend on a faulty part
+    is still checked. ``now`` is the time of the build and ``url`` where the site will stand.
+    """
+    agenda, problems = load_agenda(data, shown(data))
+    prose, found = load_prose(content, shown(content))
+    problems += found
+    if agenda is None:
+        return None, problems
+    problems += check_addresses(prose, {page.url: page.id for page in SitePlan(agenda).pages})
+    try:
+        renderer = SiteRenderer(agenda, macros, prose, now, url)
+    except TemplateFailure as error:
+        return None, [*problems, template_problem(error)]
+    rendered: list[tuple[ProsePage, str, dict[str, str]]] = []
+    for page in prose:
+        try:
+            rendered.append((page, *renderer.render_prose(page)))
+        except ProseError as error:
+            problems.append(Diagnostic("macro-fails", Location(error.file, error.line), {"why": error.why}))
+        except TemplateFailure as error:
+            return None, [*problems, template_problem(error)]
+    return (None if problems else Prepared(renderer, rendered)), problems
+
+
+def template_problem(failure: TemplateFailure) -> Diagnostic:
+    """The finding for a template that is wrong."""
+    return Diagnostic("bad-template", Location(shown(Path(failure.file)), failure.line), {"why": str(failure)})
+
+
+def shown(path: Path) -> str:
+    """A path as a user reads it: from the folder where the user is, when it is in there."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
