@@ -53,8 +53,8 @@ def load_prose(folder: Path, name: str = "content") -> tuple[list[ProsePage], li
     for page in pages:
         first = have.setdefault((page.head.id, page.lang), page)
         if first is not page:
-            details = {"id": page.head.id, "other": first.file}
-            problems.append(Diagnostic("prose-same-id", Location(page.file, 2), details))
+            same = {"id": page.head.id, "other": first.file}
+            problems.append(Diagnostic("prose-same-id", Location(page.file, 2), same))
     for page in pages:
         for lang in LANGS:
             if (page.head.id, lang) not in have and not problems:
