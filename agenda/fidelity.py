@@ -10,7 +10,7 @@ from pathlib import Path
 
 from agenda.checks import Finding
 from agenda.checks import Path as DataPath
-from agenda.model import Agenda, Document, Passage, Sourced
+from agenda.model import Agenda, Correction, Document, Passage, Sourced
 
 #: How alike a text of the data and a stretch of the document must be to be the same text, changed.
 ALIKE = 0.6
@@ -40,15 +40,9 @@ def check_document(agenda: Agenda, index: int, folder: Path, *, whole: bool = Tr
         return
     for place, code, details in correct_text(document, text):
         yield Finding((*path, "corrections", place), code, details), ""
-    remaining = corrected_text(document, text)
-    missing: list[SourceText] = []
-    for source in sorted(source_texts(agenda, document.id), key=lambda source: -len(source.text)):
-        found = _find(remaining, source.text)
-        if found is None:
-            missing.append(source)
-        else:
-            remaining = remaining[: found[0]] + "\0" + remaining[found[1] :]
-    left = [stretch.strip() for stretch in re.split(r"[\0\n]", remaining) if stretch.strip()]
+    places, remaining = _placed(agenda, document, corrected_text(document, text))
+    missing = [source for source, span in places if span is None]
+    left = [stretch.strip() for stretch in re.split(r"[\0\n]+", remaining) if stretch.strip()]
     for source in missing:
         likeness = {stretch: _likeness(source.text, stretch) for stretch in left}
         nearest = max(likeness, key=lambda stretch: likeness[stretch], default="")
@@ -111,10 +105,50 @@ def correct_text(document: Document, text: str) -> Iterator[tuple[int, str, dict
 
 def corrected_text(document: Document, text: str) -> str:
     """The text of a document after its listed corrections, in order."""
-    for correction in document.corrections:
+    return _traced(document, text)[0]
+
+
+def corrections_in(agenda: Agenda, folder: Path) -> dict[str, list[Correction]]:
+    """Per id of an item the listed corrections that changed something within its text.
+
+    ``folder`` is where the agenda file stands. A correction beside the words, such as a dash before a line,
+    is in no item.
+    """
+    inside: dict[str, list[Correction]] = {}
+    for document in agenda.documents:
+        text, touched = _traced(document, (folder / document.text).read_text(encoding="utf-8"))
+        for source, span in _placed(agenda, document, text)[0]:
+            numbers = {number for place in touched[slice(*span)] for number in place} if span else set()
+            inside.setdefault(source.id, []).extend(document.corrections[number] for number in sorted(numbers))
+    return {id: corrections for id, corrections in inside.items() if corrections}
+
+
+def _traced(document: Document, text: str) -> tuple[str, list[frozenset[int]]]:
+    """The corrected text, with per character the numbers of the corrections that put it there."""
+    touched: list[frozenset[int]] = [frozenset()] * len(text)
+    for number, correction in enumerate(document.corrections):
         for replacement in correction.replacements:
-            text = text.replace(replacement.found, replacement.becomes)
-    return text
+            start = text.find(replacement.found)
+            while start >= 0:
+                end = start + len(replacement.found)
+                before = frozenset({number}).union(*touched[start:end])
+                text = text[:start] + replacement.becomes + text[end:]
+                touched[start:end] = [before] * len(replacement.becomes)
+                start = text.find(replacement.found, start + len(replacement.becomes))
+    return text, touched
+
+
+def _placed(
+    agenda: Agenda, document: Document, text: str
+) -> tuple[list[tuple[SourceText, tuple[int, int] | None]], str]:
+    """Where each source text stands in the corrected text, the longest first, and the text without them."""
+    places: list[tuple[SourceText, tuple[int, int] | None]] = []
+    for source in sorted(source_texts(agenda, document.id), key=lambda source: -len(source.text)):
+        span = _find(text, source.text)
+        places.append((source, span))
+        if span:  # as long as before, so that places go on to count from the same start
+            text = text[: span[0]] + "\0" * (span[1] - span[0]) + text[span[1] :]
+    return places, text
 
 
 def _find(text: str, wanted: str) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from agenda.catalogue import Catalogue, Entry
@@ -11,7 +12,21 @@ from agenda.diagnostics import Diagnostic
 from agenda.fidelity import check_document
 from agenda.model import Agenda
 from agenda.shape import KIND_NAMES, Shape, check_shape
-from agenda.source import Source, read_source
+from agenda.source import KeyPath, Source, read_source
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of reading a file: the agenda, unless there is any error, and every problem in the file's order."""
+
+    agenda: Agenda | None
+    diagnostics: list[Diagnostic]
+    source: Source
+    shape: Shape | None = None
+
+    def line(self, path: KeyPath) -> int:
+        """The line of the file, from 1, on which what stands at ``path`` in the data begins."""
+        return self.source.where(self.shape.original_path(path) if self.shape else path).line
 
 
 def load_agenda(path: Path, name: str | None = None) -> tuple[Agenda | None, list[Diagnostic]]:
@@ -20,9 +35,15 @@ def load_agenda(path: Path, name: str | None = None) -> tuple[Agenda | None, lis
     Returns (agenda, findings), the findings in the order of the file. The agenda is None when there is any
     error: half an agenda is never shown. Does not raise on bad input, whatever the bytes.
     """
+    loaded = load_file(path, name)
+    return loaded.agenda, loaded.diagnostics
+
+
+def load_file(path: Path, name: str | None = None) -> Loaded:
+    """As ``load_agenda``, and keeps where in the file everything stands."""
     source, diagnostics = read_source(path, name)
     if source.data is None:
-        return None, diagnostics
+        return Loaded(None, diagnostics, source)
     shape = check_shape(source)
     diagnostics += shape.diagnostics
     if shape.agenda is not None:
@@ -30,7 +51,7 @@ def load_agenda(path: Path, name: str | None = None) -> tuple[Agenda | None, lis
         for finding in check_agenda(shape.agenda, path.parent, whole=whole, left_out=shape.left_out):
             diagnostics.append(_diagnostic(finding, source, shape))
     diagnostics.sort(key=lambda diagnostic: (diagnostic.location, diagnostic.code))
-    return (None if diagnostics else shape.agenda), diagnostics
+    return Loaded(None if diagnostics else shape.agenda, diagnostics, source, shape)
 
 
 def check_agenda(

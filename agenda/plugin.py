@@ -36,6 +36,8 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
 
     file = config_options.Type(str, default="data/agenda.yaml")
     macros = config_options.Type(str, default="macros")
+    repository = config_options.Type(str, default="")  # where the project stands, for “Stel een wijziging voor”
+    edit = config_options.Type(str, default="edit/main/{file}#L{line}")  # from there to the page that edits a line
 
 
 class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -50,7 +52,12 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         root = Path(config.config_file_path).parent
         data = Path(os.environ.get("AGENDA_DATA") or root / self.config.file)
         site, problems = prepare_site(
-            data, Path(config.docs_dir), root / self.config.macros, build_time(root), config.site_url or "/"
+            data,
+            Path(config.docs_dir),
+            root / self.config.macros,
+            build_time(root),
+            config.site_url or "/",
+            edit=self._edit_address(root, data),
         )
         if site is None:
             raise stop(problems)
@@ -139,6 +146,13 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
 
         server.builder = report
         return server
+
+    def _edit_address(self, root: Path, data: Path) -> str:
+        """The address that edits a line of the agenda file; none without a repository, or for a file outside it."""
+        if not self.config.repository or not data.resolve().is_relative_to(root.resolve()):
+            return ""
+        file = data.resolve().relative_to(root.resolve()).as_posix()
+        return f"{self.config.repository.rstrip('/')}/{self.config.edit.replace('{file}', file)}"
 
 
 def stop(problems: list[Diagnostic]) -> Abort:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location
-from agenda.loading import load_agenda
+from agenda.fidelity import corrections_in
+from agenda.loading import Loaded, load_file
 from agenda.model import Agenda
 from agenda.pages import SitePlan
 from agenda.prose import ProsePage, check_addresses, load_prose
 from agenda.rendering import ProseError, SiteRenderer, TemplateFailure
+from agenda.view import Origins
 
 
 @dataclass(frozen=True)
@@ -28,21 +31,23 @@ class Prepared:
 
 
 def prepare_site(
-    data: Path, content: Path, macros: Path, now: datetime | None = None, url: str = "/"
+    data: Path, content: Path, macros: Path, now: datetime | None = None, url: str = "/", *, edit: str = ""
 ) -> tuple[Prepared | None, list[Diagnostic]]:
     """Read the agenda in ``data``, the pages in ``content`` and the templates in ``macros``.
 
     Returns (site, findings), the site None when there is any finding. What does not depend on a faulty part
-    is still checked. ``now`` is the time of the build and ``url`` where the site will stand.
+    is still checked. ``now`` is the time of the build, ``url`` where the site will stand, and ``edit`` the
+    address for editing the agenda file, with ``{line}`` in it, if there is one.
     """
-    agenda, problems = load_agenda(data, shown(data))
+    loaded = load_file(data, shown(data))
+    agenda, problems = loaded.agenda, loaded.diagnostics
     prose, found = load_prose(content, shown(content))
     problems += found
     if agenda is None:
         return None, problems
     problems += check_addresses(prose, {page.url: page.id for page in SitePlan(agenda).pages})
     try:
-        renderer = SiteRenderer(agenda, macros, prose, now, url)
+        renderer = SiteRenderer(agenda, macros, prose, now, url, origins=_origins(loaded, agenda, data, edit))
     except TemplateFailure as error:
         return None, [*problems, template_problem(error)]
     rendered: list[tuple[ProsePage, str, dict[str, str]]] = []
@@ -54,6 +59,11 @@ def prepare_site(
         except TemplateFailure as error:
             return None, [*problems, template_problem(error)]
     return (None if problems else Prepared(renderer, rendered)), problems
+
+
+def _origins(loaded: Loaded, agenda: Agenda, data: Path, edit: str) -> Origins:
+    lines = {entry.id: loaded.line(entry.path) for entry in Catalogue(agenda).all_entries} if edit else {}
+    return Origins(edit, lines, corrections_in(agenda, data.parent))
 
 
 def template_problem(failure: TemplateFailure) -> Diagnostic:

@@ -16,7 +16,7 @@ import jinja2
 from agenda.model import LANGS, Agenda
 from agenda.pages import ROOTS, AgendaPage
 from agenda.prose import ProsePage
-from agenda.view import Site, View
+from agenda.view import Origins, Site, View
 
 #: The macros of ``macros/prose.html`` that a hand-written page may call.
 PROSE_MACROS = ("ambition", "link", "theme", "rule", "term")
@@ -26,7 +26,14 @@ class SiteRenderer:
     """Renders the pages of one agenda with the templates in ``folder``. Raises TemplateFailure."""
 
     def __init__(
-        self, agenda: Agenda, folder: Path, prose: Sequence[ProsePage] = (), now: datetime | None = None, url: str = "/"
+        self,
+        agenda: Agenda,
+        folder: Path,
+        prose: Sequence[ProsePage] = (),
+        now: datetime | None = None,
+        url: str = "/",
+        *,
+        origins: Origins | None = None,
     ) -> None:
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(folder),
@@ -37,7 +44,7 @@ class SiteRenderer:
             auto_reload=False,
         )
         words = self._module("words.html")
-        self.site = Site(agenda, {"nl": words.nl, "en": words.en}, prose, now, url)
+        self.site = Site(agenda, {"nl": words.nl, "en": words.en}, prose, now, url, origins=origins)
 
     def _module(self, name: str) -> Any:
         try:

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 
 from agenda.catalogue import Catalogue
-from agenda.model import Term
+from agenda.model import Lang, Term
 
 #: The kinds of item whose Dutch texts are searched for terms. (A rule quotes a sentence of a passage.)
 SEARCHED = ("passage", "theme", "ambition")
@@ -40,6 +40,25 @@ class TermFinder:
             for match in self._any_form.findall(text.nl)
         }
         return [term for term in self.terms if term.id in used]
+
+    def find(self, text: str, lang: Lang) -> list[tuple[tuple[int, int], Term]]:
+        """Where a text in ``lang`` uses a term, as ((start, end), term).
+
+        In English a term is found by its English name, without what stands in brackets, and by its Dutch forms.
+        """
+        if lang == "nl":
+            return [(match.span(), self._by_form[match[0].casefold()]) for match in self._any_form.finditer(text)]
+        pattern, by_name = self._english
+        return [(match.span(), by_name[match[0].casefold()]) for match in pattern.finditer(text)]
+
+    @cached_property
+    def _english(self) -> tuple[re.Pattern[str], dict[str, Term]]:
+        by_name = dict(self._by_form)
+        for term in reversed(self.terms):
+            if term.term.en:
+                name = term.term.en.partition(" (")[0].casefold()
+                by_name |= {name: term, f"{name}s": term}
+        return _whole_words(list(by_name)), by_name
 
     @cached_property
     def used_in(self) -> dict[str, list[str]]:

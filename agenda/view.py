@@ -6,15 +6,29 @@ import posixpath
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
 from agenda.catalogue import Catalogue, Entry, Tie
-from agenda.model import LANGS, Agenda, Ambition, Lang, Link, LinkEnd, LinkKind, Rule, Term, Translated, Words
-from agenda.pages import AgendaPage, SitePlan
+from agenda.model import (
+    LANGS,
+    Agenda,
+    Ambition,
+    Correction,
+    Document,
+    Lang,
+    Link,
+    LinkEnd,
+    LinkKind,
+    Rule,
+    Term,
+    Translated,
+    Words,
+)
+from agenda.pages import ROOTS, AgendaPage, SitePlan
 from agenda.prose import ProsePage
 from agenda.terms import TermFinder
 
@@ -23,6 +37,18 @@ THEME_LOOKS = 6
 
 #: The kinds of thing that stand in the register by their name.
 IN_REGISTER = ("part", "passage", "theme", "ambition", "point", "rule", "law", "term")
+
+
+@dataclass(frozen=True)
+class Origins:
+    """Where each item comes from: its line in the agenda file, and what was corrected in its text.
+
+    ``edit`` is the address of the page to edit that file, with ``{line}`` in it; empty when there is none.
+    """
+
+    edit: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    corrections: Mapping[str, list[Correction]] = field(default_factory=dict)
 
 
 class Site:
@@ -35,7 +61,10 @@ class Site:
         prose: Sequence[ProsePage] = (),
         now: datetime | None = None,
         url: str = "/",
+        *,
+        origins: Origins | None = None,
     ) -> None:
+        self.origins = origins or Origins()
         self.agenda = agenda
         self.words = words
         self.prose_pages = list(prose)
@@ -54,11 +83,15 @@ class Site:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of text: ``lang`` when it is in another language than the page, ``mark`` when it carries a link."""
+    """A stretch of text: ``lang`` when it is in another language than the page, ``mark`` when it carries a link.
+
+    ``term`` is the glossary term that the page uses here for the first time.
+    """
 
     text: str
     lang: Lang | None = None
     mark: bool = False
+    term: Term | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +121,7 @@ class View:
         self.plan = site.plan
         self.catalogue = site.catalogue
         self.words: Mapping[str, Any] = site.words[lang]
+        self._introduced: set[str] = set()
 
     # --- addresses ---
 
@@ -139,19 +173,76 @@ class View:
         """A text in the language of the page, with the Dutch words of an English text told apart."""
         return self._cut(text, self.lang, [])
 
-    def _cut(self, text: str, lang: Lang, words: Iterable[str]) -> list[Segment]:
+    def read(self, text: Translated) -> list[Segment]:
+        """As ``segments``; glossary terms that come up for the first time on this page carry their term."""
+        lang: Lang = "nl" if self.untranslated(text) else self.lang
+        plain = self.plain(text)
+        new: list[tuple[tuple[int, int], Term]] = []
+        for span, term in self.site.terms.find(plain, lang):
+            if term.id not in self._introduced:
+                self._introduced.add(term.id)
+                new.append((span, term))
+        return self._cut(plain, lang, [], new)
+
+    def _cut(
+        self, text: str, lang: Lang, words: Iterable[str], terms: Sequence[tuple[tuple[int, int], Term]] = ()
+    ) -> list[Segment]:
         marks = [span for word in words for span in _occurrences(text, word)]
         foreign = self.site.terms.dutch_words(text) if lang == "en" else []
         whole: Lang | None = lang if lang != self.lang else None
-        edges = sorted({0, len(text), *(edge for span in (*marks, *foreign) for edge in span)})
+        spans = (*marks, *foreign, *(span for span, _ in terms))
+        edges = sorted({0, len(text), *(edge for span in spans for edge in span)})
         return [
             Segment(
                 text[start:end],
                 "nl" if _within(start, foreign) else whole,
                 _within(start, marks),
+                next((term for span, term in terms if _within(start, [span])), None),
             )
             for start, end in pairwise(edges)
         ]
+
+    # --- where a text comes from ---
+
+    def edit_link(self, id: str) -> str:
+        """The address where this item can be edited, at its own line; empty when the site has no such address."""
+        line = self.site.origins.lines.get(id)
+        return self.site.origins.edit.format(line=line) if self.site.origins.edit and line else ""
+
+    def corrections(self, id: str) -> list[Correction]:
+        """What was corrected in the text of this item, its sentences included, in the order of the document."""
+        entry = self.catalogue[id]
+        ids = [id, *(sentence.id for sentence in getattr(entry.item, "sentences", ()))]
+        found = [each for one in ids for each in self.site.origins.corrections.get(one, [])]
+        return [each for number, each in enumerate(found) if each not in found[:number]]
+
+    def holder(self, id: str) -> Any:
+        """The item that says whether a text comes from a document: the item itself, or the one it is part of."""
+        entry = self.catalogue[id]
+        while not hasattr(entry.item, "editorial") and entry.parent:
+            entry = self.catalogue[entry.parent]
+        return entry.item
+
+    def document(self, id: str) -> Document | None:
+        """The document that this item comes from, or None when it is the editors' own."""
+        source = self.holder(id).document
+        return self.catalogue[source].item if source else None
+
+    def headings(self, id: str) -> list[Translated]:
+        """The headings of the document under which this item stands, the outermost first."""
+        entry = self.catalogue[id]
+        if entry.kind == "ambition":
+            return [self.catalogue[entry.item.theme].item.line]
+        if entry.kind == "passage":
+            around = self.catalogue[entry.parent or ""].item
+            outer = getattr(around, "heading", None) or around.line
+            return [outer, entry.item.heading] if entry.item.heading else [outer]
+        document = self.document(id)
+        return [document.themes_heading] if entry.kind == "theme" and document and document.themes_heading else []
+
+    def permanent(self, id: str) -> str:
+        """The full address of this item that never changes."""
+        return self.site.absolute(f"{ROOTS[self.lang]}id/{id}/")
 
     # --- what an item is ---
 
