@@ -19,6 +19,7 @@ from agenda.model import (
     Ambition,
     Correction,
     Document,
+    FocusPoint,
     Lang,
     Link,
     LinkEnd,
@@ -303,6 +304,20 @@ class View:
     def terms(self, id: str) -> list[Term]:
         """The glossary terms that this item uses."""
         return self.site.terms.terms_in(id)
+
+    def explanation(self, item: Ambition) -> tuple[list[Term], list[Term], list[FocusPoint]]:
+        """What can be explained of an ambition: the terms with a source, those without, and the points with neither.
+
+        Only a definition with a source explains; what has none is said to be unexplained.
+        """
+        terms = self.terms(item.id)
+        sourced = [term for term in terms if term.sources]
+        bare = [
+            point
+            for point in item.points
+            if not any(term in sourced for _, term in self.site.terms.find(point.nl, "nl"))
+        ]
+        return sourced, [term for term in terms if term not in sourced], bare
 
     def used_in(self, term: str) -> list[str]:
         """The ids of the items that use this term."""
