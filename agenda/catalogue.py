@@ -136,6 +136,8 @@ def _entries(agenda: Agenda) -> Iterator[Entry]:
             yield Entry(point.id, "point", point, ("ambitions", index, "points", place), ambition.id)
     for index, rule in enumerate(agenda.rules):
         yield Entry(rule.id, "rule", rule, ("rules", index))
+    for index, role in enumerate(agenda.roles):
+        yield Entry(role.id, "role", role, ("roles", index))
     for index, law in enumerate(agenda.laws):
         yield Entry(law.id, "law", law, ("laws", index))
         for place, quote in enumerate(law.quotes):

@@ -81,6 +81,8 @@ def check_references(context: Context) -> Iterator[Finding]:
         yield from unknown(ambition.theme, "theme", ("ambitions", index, "theme"), "unknown-theme")
     for index, rule in enumerate(agenda.rules):
         yield from unknown(rule.sentence, "sentence", ("rules", index, "sentence"), "unknown-sentence")
+    for index, role in enumerate(agenda.roles):
+        yield from unknown(role.rule, "rule", ("roles", index, "rule"), "unknown-rule")
     for index, note in enumerate(agenda.translation_notes):
         if not context.knows(note.place):
             details = {"id": note.place, "nearest": nearest(note.place, catalogue.entries)}

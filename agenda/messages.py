@@ -190,6 +190,10 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "Give this item an id of its own. Capitals do not count: A1 and a1 are the same id.",
         ),
     },
+    "unknown-rule": {
+        "nl": ("Er is geen spelregel “{id}”.{did_you_mean}", "Kies een van deze spelregels: {known}."),
+        "en": ("There is no rule “{id}”.{did_you_mean}", "Choose one of these rules: {known}."),
+    },
     "unknown-theme": {
         "nl": ("Er is geen thema “{id}”.{did_you_mean}", "Kies een van deze thema’s: {known}."),
         "en": ("There is no theme “{id}”.{did_you_mean}", "Choose one of these themes: {known}."),

@@ -214,6 +214,19 @@ class Rule(Entry):
     reading: Translated | None = None
 
 
+class Role(Entry):
+    """Someone whom the agenda gives a part: found in its texts by ``names``, whole words.
+
+    Its page joins those texts with the links of the rule that says what it decides on.
+    """
+
+    id: Id
+    slug: Slugs
+    title: Translated
+    rule: Id
+    names: Words
+
+
 # --- what the editors add ------------------------------------------------------------------------
 
 
@@ -295,6 +308,7 @@ class Agenda(Entry):
     themes: list[Theme] = []
     ambitions: list[Ambition] = []
     rules: list[Rule] = []
+    roles: list[Role] = []
     links: list[Link] = []
     laws: list[Law] = []
     terms: list[Term] = []

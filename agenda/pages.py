@@ -26,7 +26,13 @@ SECTIONS: dict[str, Slugs] = {
 }
 
 #: The kinds of item that have a page of their own, with the section in whose folder that page stands.
-FOLDERS: dict[str, str | None] = {"part": None, "theme": "themes", "ambition": "ambitions", "rule": "rules"}
+FOLDERS: dict[str, str | None] = {
+    "part": None,
+    "theme": "themes",
+    "ambition": "ambitions",
+    "rule": "rules",
+    "role": "rules",
+}
 
 #: Where the items without a page of their own are shown: on this section's page, at their own anchor.
 SHOWN_IN = {"law": "laws", "quote": "laws", "term": "glossary", "document": "sources"}
@@ -119,6 +125,7 @@ def _pages(agenda: Agenda, lang: Lang) -> list[AgendaPage]:
     items += [("theme", theme) for theme in agenda.themes]
     items += [("ambition", ambition) for ambition in agenda.ambitions]
     items += [("rule", rule) for rule in agenda.rules]
+    items += [("role", role) for role in agenda.roles]
     for kind, item in items:
         section = FOLDERS[kind]
         folder = f"{getattr(SECTIONS[section], lang)}/" if section else ""

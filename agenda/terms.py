@@ -25,12 +25,12 @@ class TermFinder:
 
     @cached_property
     def _any_form(self) -> re.Pattern[str]:
-        return _whole_words(list(self._by_form))
+        return whole_words(list(self._by_form))
 
     @cached_property
     def _dutch_only(self) -> re.Pattern[str]:
         # "cybercrime" is English too: a form that is the English term itself is no foreign word there.
-        return _whole_words([form for form, term in self._by_form.items() if form != (term.term.en or "").casefold()])
+        return whole_words([form for form, term in self._by_form.items() if form != (term.term.en or "").casefold()])
 
     def terms_in(self, id: str) -> list[Term]:
         """The terms that the Dutch texts of this item use, in the order of the glossary."""
@@ -58,7 +58,7 @@ class TermFinder:
             if term.term.en:
                 name = term.term.en.partition(" (")[0].casefold()
                 by_name |= {name: term, f"{name}s": term}
-        return _whole_words(list(by_name)), by_name
+        return whole_words(list(by_name)), by_name
 
     @cached_property
     def used_in(self) -> dict[str, list[str]]:
@@ -74,7 +74,8 @@ class TermFinder:
         return [match.span() for match in self._dutch_only.finditer(english)]
 
 
-def _whole_words(forms: list[str]) -> re.Pattern[str]:
+def whole_words(forms: list[str]) -> re.Pattern[str]:
+    """A pattern that finds any of ``forms`` as whole words, capitals or not, the longest first."""
     if not forms:
         return re.compile(r"(?!)")
     longest_first = sorted(forms, key=len, reverse=True)

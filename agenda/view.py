@@ -24,6 +24,7 @@ from agenda.model import (
     Link,
     LinkEnd,
     LinkKind,
+    Role,
     Rule,
     Term,
     Translated,
@@ -31,13 +32,16 @@ from agenda.model import (
 )
 from agenda.pages import ROOTS, AgendaPage, SitePlan
 from agenda.prose import ProsePage
-from agenda.terms import TermFinder
+from agenda.terms import TermFinder, whole_words
 
 #: How many forms and colours the stylesheet has for themes; the seventh theme begins again.
 THEME_LOOKS = 6
 
+#: A stretch of a text: where it starts, and where what follows it starts.
+Span = tuple[int, int]
+
 #: The kinds of thing that stand in the register by their name.
-IN_REGISTER = ("part", "passage", "theme", "ambition", "point", "rule", "law", "term")
+IN_REGISTER = ("part", "passage", "theme", "ambition", "point", "rule", "role", "law", "term")
 
 
 @dataclass(frozen=True)
@@ -164,11 +168,11 @@ class View:
         """The text in stretches, with the carrying words marked and Dutch on an English page told apart."""
         lang: Lang = "nl" if self.untranslated(text) else self.lang
         chosen = (getattr(words, lang) or []) if isinstance(words, Words) else list(words or [])
-        return self._cut(self.plain(text), lang, chosen)
+        return self._cut(self.plain(text), lang, _all_occurrences(self.plain(text), chosen))
 
     def dutch_segments(self, text: Translated, words: Words | None = None) -> list[Segment]:
         """The Dutch text, whatever the language of the page, with its carrying words marked."""
-        return self._cut(text.nl, "nl", words.nl if words else [])
+        return self._cut(text.nl, "nl", _all_occurrences(text.nl, words.nl if words else []))
 
     def say(self, text: str) -> list[Segment]:
         """A text in the language of the page, with the Dutch words of an English text told apart."""
@@ -178,7 +182,7 @@ class View:
         """As ``segments``; glossary terms that come up for the first time on this page carry their term."""
         lang: Lang = "nl" if self.untranslated(text) else self.lang
         plain = self.plain(text)
-        new: list[tuple[tuple[int, int], Term]] = []
+        new: list[tuple[Span, Term]] = []
         for span, term in self.site.terms.find(plain, lang):
             if term.id not in self._introduced:
                 self._introduced.add(term.id)
@@ -186,9 +190,8 @@ class View:
         return self._cut(plain, lang, [], new)
 
     def _cut(
-        self, text: str, lang: Lang, words: Iterable[str], terms: Sequence[tuple[tuple[int, int], Term]] = ()
+        self, text: str, lang: Lang, marks: Sequence[Span], terms: Sequence[tuple[Span, Term]] = ()
     ) -> list[Segment]:
-        marks = [span for word in words for span in _occurrences(text, word)]
         foreign = self.site.terms.dutch_words(text) if lang == "en" else []
         whole: Lang | None = lang if lang != self.lang else None
         spans = (*marks, *foreign, *(span for span, _ in terms))
@@ -332,7 +335,7 @@ class View:
                 self.plain(page.item.line) if page.item.document else f"{page.item.id}. {self.plain(page.item.title)}"
             )
         if page.item is not None:
-            return self.plain(page.item.title if page.kind == "rule" else page.item.heading)
+            return self.plain(page.item.heading if page.kind == "part" else page.item.title)
         return str(self.words["titles"][page.kind])
 
     def description(self, page: AgendaPage) -> str:
@@ -341,6 +344,8 @@ class View:
             return self.plain(page.item.line)
         if page.kind == "rule":
             return self.plain(self.catalogue[page.item.sentence].item)
+        if page.kind == "role":
+            return str(self.words["role_about"].format(name=self.plain(page.item.title)))
         if page.kind == "part":
             return " ".join(
                 self.plain(sentence) for passage in page.item.passages for sentence in passage.sentences[:1]
@@ -350,6 +355,20 @@ class View:
         return str(self.words["descriptions"][page.kind])
 
     # --- what the templates draw from ---
+
+    def naming(self, role: Role) -> list[tuple[str, list[Translated]]]:
+        """Where the agenda names this role: (id of the passage or ambition, its sentences that do)."""
+        pattern = whole_words(role.names.nl)
+        found = [
+            (entry.id, [text for text in self.catalogue.texts(entry.id) if pattern.search(text.nl)])
+            for entry in self.catalogue.of_kind("passage", "theme", "ambition")
+        ]
+        return [(id, texts) for id, texts in found if texts]
+
+    def named(self, text: Translated, role: Role, lang: Lang) -> list[Segment]:
+        """A text in ``lang`` with the names of this role marked; empty when it is not in that language."""
+        said, names = getattr(text, lang), getattr(role.names, lang) or []
+        return self._cut(said, lang, [match.span() for match in whole_words(names).finditer(said)]) if said else []
 
     def counted(self, kind: str, number: int) -> str:
         """A number of things, as in “drie thema’s”; a word where we have one."""
@@ -439,7 +458,7 @@ class View:
     def register(self) -> dict[str, list[RegisterRow]]:
         """Everything with a name, per first letter."""
         rows: list[RegisterRow] = []
-        for entry in self.catalogue.of_kind("part", "passage", "theme", "ambition", "point", "rule", "law", "term"):
+        for entry in self.catalogue.of_kind(*IN_REGISTER):
             name = self.name(entry.id)
             rows.append(RegisterRow(self.href(entry.id), self.segments(name), self.words["kind_names"][entry.kind]))
         page_kind = self.words["kind_names"]["page"]
@@ -473,7 +492,11 @@ def _alphabetical(text: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum() or letter == " ").strip()
 
 
-def _occurrences(text: str, word: str) -> list[tuple[int, int]]:
+def _all_occurrences(text: str, words: Iterable[str]) -> list[Span]:
+    return [span for word in words for span in _occurrences(text, word)]
+
+
+def _occurrences(text: str, word: str) -> list[Span]:
     spans, start = [], text.find(word)
     while start >= 0:
         spans.append((start, start + len(word)))
@@ -481,5 +504,5 @@ def _occurrences(text: str, word: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _within(position: int, spans: Iterable[tuple[int, int]]) -> bool:
+def _within(position: int, spans: Iterable[Span]) -> bool:
     return any(start <= position < end for start, end in spans)
