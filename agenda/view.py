@@ -433,6 +433,11 @@ class View:
         wanted = sorted(kinds)
         return [link for link in self.agenda.links if sorted(self.kind(end.id) for end in link.ends) == wanted]
 
+    def linked_with(self, kind: str, other: str) -> list[str]:
+        """The ids of the items of kind ``other`` that any item of ``kind`` is linked with, in the order of the data."""
+        ends = {end.id for link in self.links_between(kind, other) for end in link.ends}
+        return [entry.id for entry in self.catalogue.of_kind(other) if entry.id in ends]
+
     def other_links(self) -> list[Link]:
         """The links that the two tables of ambitions do not show."""
         shown = (["ambition", "rule"], ["ambition", "ambition"])
