@@ -16,6 +16,10 @@ MENU = ("home", "themes", "ambitions", "rules", "links", "glossary", "register")
 FOOTER = ("laws", "sources", "print")
 
 
+#: The scripts that a kind of page needs beside the one that every page has.
+SCRIPTS = {"ambitions": ("assets/ambitions.js",)}
+
+
 @dataclass(frozen=True)
 class NavItem:
     """A link of the navigation. ``current`` is "page" on that page itself, "true" on a page below it, or empty."""
@@ -97,6 +101,12 @@ class Frame:
         """The date of this build as (machine-readable, in words), or None when it is not known."""
         now = self.site.now
         return (now.date().isoformat(), self.view.date(now)) if now else None
+
+    @property
+    def scripts(self) -> list[str]:
+        """Links to the scripts that this kind of page needs beside the one that every page has."""
+        kind = self.page.kind if isinstance(self.page, AgendaPage) else ""
+        return [self._link(url) for url in SCRIPTS.get(kind, ())]
 
     def home(self, lang: Lang | None = None) -> str:
         """A link to the home page."""
