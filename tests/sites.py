@@ -14,12 +14,13 @@ from bs4 import BeautifulSoup, Tag
 
 ROOT = Path(__file__).parent.parent
 FULL = ROOT / "tests/cases/valid/full.yaml"
+SETTINGS = ("AGENDA_DATA", "REPOSITORY_URL", "SITE_DIR", "SITE_URL")
 SITE_URL = "https://voorbeeld.example/agenda/"
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run ``agenda`` with these arguments, as an editor does in a terminal."""
-    settings = {key: value for key, value in os.environ.items() if key not in ("AGENDA_DATA", "SITE_DIR", "SITE_URL")}
+    settings = {key: value for key, value in os.environ.items() if key not in SETTINGS}
     return subprocess.run(
         [sys.executable, "-m", "agenda", *arguments],
         cwd=ROOT,
