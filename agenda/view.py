@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -502,11 +503,8 @@ def _all_occurrences(text: str, words: Iterable[str]) -> list[Span]:
 
 
 def _occurrences(text: str, word: str) -> list[Span]:
-    spans, start = [], text.find(word)
-    while start >= 0:
-        spans.append((start, start + len(word)))
-        start = text.find(word, start + len(word))
-    return spans
+    """Where ``word`` stands, widened to whole words: half a word that is marked is read out as two."""
+    return [match.span() for match in re.finditer(rf"\w*{re.escape(word)}\w*", text)]
 
 
 def _within(position: int, spans: Iterable[Span]) -> bool:
