@@ -9,6 +9,12 @@ import pytest
 from tests.sites import FULL, BuiltSite, build
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``scripts/test`` passes these on."""
+    parser.addoption("--all", action="store_true", help="take every page in every state")
+    parser.addoption("--renew-golden", action="store_true", help="keep what a screen reader hears now; then read it")
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The site of the frozen full agenda."""

@@ -19,7 +19,7 @@ document.querySelectorAll("a.gloss").forEach((link, number) => {
   note.role = "tooltip";
   note.hidden = true;
   note.textContent = link.dataset.definition;
-  document.body.append(note);
+  link.closest("main").append(note);
   link.setAttribute("aria-describedby", note.id);
   const show = () => {
     stay();
@@ -28,10 +28,11 @@ document.querySelectorAll("a.gloss").forEach((link, number) => {
     open = note;
     note.hidden = false;
     const place = link.getClientRects()[0];
+    const from = note.offsetParent.getBoundingClientRect();
     const left = Math.max(8, Math.min(place.left, document.documentElement.clientWidth - note.offsetWidth - 8));
     const below = place.bottom + note.offsetHeight + 8 < innerHeight || place.top < note.offsetHeight + 8;
-    note.style.left = `${left + scrollX}px`;
-    note.style.top = `${scrollY + (below ? place.bottom + 4 : place.top - note.offsetHeight - 4)}px`;
+    note.style.left = `${left - from.left}px`;
+    note.style.top = `${(below ? place.bottom + 4 : place.top - note.offsetHeight - 4) - from.top}px`;
   };
   let touched = false;
   link.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch" && open !== note; });

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Visit, serve
@@ -15,8 +14,8 @@ from tests.sites import BuiltSite, build
 #: One page of each kind, in each language.
 PAGES = (
     "", "wie/", "hoe/", "wat/", "themas/", "themas/doorontwikkeling-bestel/", "ambities/",
-    "ambities/personeel-en-middelen/", "spelregels/", "spelregels/hetzelfde-doel/", "verbanden/", "begrippen/",
-    "wetten/", "verantwoording/", "register/", "afdrukken/", "over/", "404.html",
+    "ambities/personeel-en-middelen/", "spelregels/", "spelregels/gezagen/", "spelregels/hetzelfde-doel/",
+    "verbanden/", "begrippen/", "wetten/", "verantwoording/", "register/", "afdrukken/", "over/", "404.html",
     "en/", "en/how/", "en/ambitions/organised-crime/", "en/rules/the-frameworks/", "en/connections/", "en/laws/",
     "en/glossary/", "en/sources-and-choices/", "en/print/", "en/accessibility/",
 )  # fmt: skip
@@ -26,23 +25,6 @@ HOSTILE_PLACES = (
     "ambitie-A1", "punt-A1-2", "thema-A", "slot-A", "kop", "zin-1", "uitleg", "reden-A1", "lezing", "wet", "opmerking",
     "vraag", "gebeurtenis", "zin-1-en", "uitleg-en", "ambitie-A1-en",
 )  # fmt: skip
-
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_on_any_kind_of_page(visit: Visit, width: int, scheme: str) -> None:
-    page = visit.page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    found = []
-    for url in PAGES:
-        page.goto(visit.base + url)
-        results = Axe().run(page, options=WCAG)
-        found += [
-            (url, violation["id"], [node["html"][:120] for node in violation["nodes"][:2]])
-            for violation in results.response["violations"]
-        ]
-    assert found == []
 
 
 def test_no_request_leaves_and_none_is_missing(visit: Visit, full_site: BuiltSite) -> None:

@@ -1,0 +1,209 @@
+"""WCAG 2.2 AA, as far as machines can tell: axe, contrast, keyboard, reflow, text spacing, the accessible tree.
+
+By default each kind of page is taken in all states, and every other page in one; ``--all`` takes all in all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visit
+from tests.browser.test_visit import PAGES
+from tests.sites import BuiltSite
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+STATES = [(320, "light"), (1280, "dark"), (320, "dark"), (1280, "light")]
+GOLDEN = Path(__file__).parent.parent / "golden"
+
+#: The lowest contrast that WCAG 2.2 asks of text (1.4.3); the same for small and large, to be on the safe side.
+LOWEST = 4.5
+
+#: What stands behind a text that axe cannot see behind: text over a picture or a form. Returns the colours
+#: [text, ground], or nothing for what is not listed here.
+COLOURS = """element => {
+  const { color, fill } = getComputedStyle(element), around = element.parentNode;
+  const filled = it => getComputedStyle(it).fill;
+  if (element.matches(".shape > span")) return [color, getComputedStyle(around, "::before").backgroundColor];
+  if (element.matches(".form + text")) return [fill, filled(element.previousElementSibling)];
+  if (element.matches(".diagram .on-goal")) return [fill, filled(around.querySelector("rect.goal"))];
+  if (element.matches(".diagram text")) return [fill, filled(around.querySelector(".box"))];
+  return null;
+}"""
+
+#: What a reader with dyslexia may set (WCAG 1.4.12).
+SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-bottom: 2em !important }"""
+
+#: Texts that are cut off by what holds them; what is hidden from sight on purpose is left out.
+CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(it => {
+  const { overflowX, overflowY } = getComputedStyle(it);
+  const clips = [overflowX, overflowY].some(each => each === "hidden" || each === "clip");
+  const over = it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 1;
+  return clips && over && !it.closest(".hidden, svg, thead");
+}).map(it => it.outerHTML.slice(0, 100))"""
+
+
+@pytest.fixture(scope="module")
+def visits(full_site: BuiltSite, request: pytest.FixtureRequest) -> list[tuple[int, str, str]]:
+    """What axe looks at: (width, colour scheme, page)."""
+    if request.config.getoption("--all"):
+        return [(*state, url) for url in [*full_site.pages(), "404.html"] for state in STATES]
+    others = [url for url in full_site.pages() if url not in PAGES]
+    return [(*state, url) for url in PAGES for state in STATES] + [
+        (*state, url) for url, state in zip(others, cycle(STATES), strict=False)
+    ]
+
+
+def opened(page: Page) -> None:
+    """Open everything that opens: what is folded up, and the first definition."""
+    page.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true })")
+    if page.locator("a.gloss").count():
+        page.locator("a.gloss").first.focus()
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast of two colours as a browser writes them, such as ``rgb(16, 34, 43)``; by WCAG's formula."""
+
+    def luminance(colour: str) -> float:
+        red, green, blue = (int(each) / 255 for each in re.findall(r"\d+", colour)[:3])
+        parts = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in (red, green, blue)]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def complaints(page: Page) -> Iterator[str]:
+    """What axe finds wrong, and what it leaves to review and our own measurement does not settle."""
+    results: dict[str, Any] = Axe().run(page, options=WCAG).response
+    for violation in results["violations"]:
+        for node in violation["nodes"]:
+            yield f"{violation['id']}: {node['html'][:120]}"
+    for review in results["incomplete"]:
+        for node in review["nodes"]:
+            found = page.query_selector(node["target"][-1])
+            colours = found.evaluate(COLOURS) if found and review["id"] == "color-contrast" else None
+            if colours is None:
+                yield f"to review: {review['id']}: {node['html'][:120]}"
+            elif contrast(*colours) < LOWEST:
+                yield f"contrast of {colours} is {contrast(*colours):.2f}: {node['html'][:120]}"
+
+
+def test_axe_finds_nothing_and_leaves_nothing_open(visit: Visit, visits: list[tuple[int, str, str]]) -> None:
+    found = []
+    pages = {state: visit.page(viewport={"width": state[0], "height": 900}, color_scheme=state[1]) for state in STATES}
+    for width, scheme, url in visits:
+        page = pages[width, scheme]
+        page.goto(visit.base + url)
+        opened(page)
+        found += [f"{url} {width} {scheme}: {each}" for each in complaints(page)]
+    assert found == []
+    assert len(visits) > len(PAGES) * len(STATES)
+
+
+@pytest.mark.parametrize(
+    ("harm", "complaint"),
+    [
+        ("document.documentElement.removeAttribute('lang')", "html-has-lang"),
+        ("document.querySelector('h1').style.color = '#999'", "color-contrast"),
+        ("document.querySelector('.shape').style.color = '#888'", "contrast of"),
+        ("document.querySelector('.menu').insertAdjacentHTML('beforeend', '<a href=\"#x\"></a>')", "link-name"),
+    ],
+)
+def test_a_planted_fault_is_caught(visit: Visit, harm: str, complaint: str) -> None:
+    page = visit.page(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    page.goto(f"{visit.base}ambities/lokale-ruimte/")
+    assert list(complaints(page)) == []
+    page.evaluate(harm)
+    assert any(complaint in each for each in complaints(page))
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("url", ["", "ambities/personeel-en-middelen/", "ambities/", "en/how/", "verbanden/"])
+def test_the_keyboard_goes_through_everything_and_is_always_to_be_seen(visit: Visit, url: str, width: int) -> None:
+    page = visit.page(viewport={"width": width, "height": 700})
+    page.goto(visit.base + url)
+    page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
+    stops = page.evaluate(
+        "[...document.querySelectorAll('a[href], button, summary, select, input, [tabindex=\"0\"]')]"
+        ".filter(it => it.checkVisibility()).length"
+    )
+    seen = []
+    for _ in range(stops):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate("""() => {
+              const it = document.activeElement, box = it.getBoundingClientRect(), style = getComputedStyle(it);
+              const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+              const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+              const all = [...document.querySelectorAll("*")];
+              return [all.indexOf(it), box.width > 0 && inside && ring ? "" : it.outerHTML.slice(0, 90)];
+            }""")
+        )
+    assert [each for _, each in seen if each] == []
+    order = [place for place, _ in seen]
+    assert order == sorted(order), "the keyboard follows the order of the page"
+    assert len(set(order)) == stops, "and comes everywhere once"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_texts_can_be_spaced_without_loss(visit: Visit, width: int) -> None:
+    page = visit.page(viewport={"width": width, "height": 900})
+    wrong = []
+    for url in PAGES:
+        page.goto(visit.base + url)
+        page.add_style_tag(content=SPACING)
+        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        if wide or (cut := page.evaluate(CUT_OFF)):
+            wrong.append((url, "sideways" if wide else cut))
+    assert wrong == []
+
+
+def test_nothing_moves_for_who_asks_for_no_motion(visit: Visit) -> None:
+    page = visit.page(reduced_motion="reduce")
+    page.goto(visit.base)
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_a_table_stays_a_table_on_a_phone(visit: Visit) -> None:
+    """Our layout makes blocks of its rows there; what a screen reader hears must not change."""
+    page = visit.page(viewport={"width": 320, "height": 900})
+    page.goto(f"{visit.base}verbanden/")
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in nodes if not node["ignored"]]
+    assert roles.count("table") == page.locator("table").count()
+    assert roles.count("cell") == page.locator("td").count()
+    assert roles.count("rowheader") + roles.count("columnheader") == page.locator("th").count()
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("home", ""),
+        ("ambitie", "ambities/personeel-en-middelen/"),
+        ("verbanden", "verbanden/"),
+        ("ambition", "en/ambitions/personnel-and-resources/"),
+    ],
+)
+def test_a_screen_reader_hears_what_was_read_and_kept(
+    visit: Visit, name: str, url: str, request: pytest.FixtureRequest
+) -> None:
+    """``tests/golden/*.aria.yml`` were read by a person. Made anew with ``scripts/test --renew-golden``."""
+    page = visit.page(viewport={"width": 1280, "height": 900})
+    page.goto(visit.base + url)
+    heard = page.locator("body").aria_snapshot().replace(visit.base, "/") + "\n"
+    kept = GOLDEN / f"{name}.aria.yml"
+    if request.config.getoption("--renew-golden"):
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(heard, encoding="utf-8")
+    assert heard == kept.read_text(encoding="utf-8")
