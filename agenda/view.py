@@ -9,11 +9,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
-from agenda.catalogue import Catalogue, Entry, Tie
+from agenda.catalogue import Catalogue, Entry, Tie, text_in
 from agenda.model import (
     LANGS,
     Agenda,
@@ -81,6 +82,15 @@ class Site:
         self.terms = TermFinder(self.catalogue)
         self.theme_numbers = {theme.id: number for number, theme in enumerate(agenda.themes)}
         self.prose_urls = {(page.head.id, page.lang): page.url for page in prose}
+
+    @cached_property
+    def _said(self) -> dict[Lang, str]:
+        texts = [text for entry in self.catalogue.all_entries for text in self.catalogue.texts(entry.id)]
+        return {lang: "\n".join(text_in(texts, lang)).casefold() for lang in LANGS}
+
+    def language_of(self, words: str) -> Lang | None:
+        """The language in which the agenda says these words, Dutch first; None when it does not say them."""
+        return next((lang for lang in LANGS if words and words.casefold() in self._said[lang]), None)
 
     def absolute(self, url: str) -> str:
         """The full address of ``url``, which counts from the root of the site."""
@@ -189,6 +199,18 @@ class View:
                 self._introduced.add(term.id)
                 new.append((span, term))
         return self._cut(plain, lang, [], new)
+
+    def quoting(self, text: Translated) -> list[Segment]:
+        """A text about the agenda and its translation: what it quotes from either is in the language of that."""
+        plain = self.plain(text)
+        quotes = list(re.finditer("“([^”]+)”", plain))
+        edges = sorted({0, len(plain), *(edge for quote in quotes for edge in quote.span(1))})
+        inside = {quote.start(1): quote[1] for quote in quotes}
+        languages = {start: self.site.language_of(words) for start, words in inside.items()}
+        return [
+            Segment(plain[start:end], lang if (lang := languages.get(start)) != self.lang else None)
+            for start, end in pairwise(edges)
+        ]
 
     def _cut(
         self, text: str, lang: Lang, marks: Sequence[Span], terms: Sequence[tuple[Span, Term]] = ()
