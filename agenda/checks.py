@@ -187,9 +187,10 @@ def check_addresses(context: Context) -> Iterator[Finding]:
         other = taken.setdefault(page.url, page)
         if other is page or other.key == page.key:
             continue
-        entry = places.get(page.key) or places.get(other.key)
-        path: Path = (*entry.path, "slug", page.lang) if entry else ()
-        details = {"url": f"/{page.url}", "slug": page.url.rstrip("/").split("/")[-1], "other": other.id}
+        ours, theirs = (page, other) if page.key in places else (other, page)  # a section has no slug to change
+        entry = places.get(ours.key)
+        path: Path = (*entry.path, "slug", ours.lang) if entry else ()
+        details = {"url": f"/{page.url}", "slug": page.url.rstrip("/").split("/")[-1], "other": theirs.id}
         yield Finding(path, "clashing-address", details)
 
 

@@ -126,8 +126,16 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("In {item} this should be {wanted}, but it is {given}.", "Write {wanted} here. {hint}"),
     },
     "empty-text": {
-        "nl": ("Bij {item} staat hier geen tekst.", "Vul de tekst in, of haal de sleutel weg als hij niet nodig is."),
-        "en": ("In {item} there is no text here.", "Fill in the text, or remove the key when it is not needed."),
+        "nl": (
+            "Bij {item} staat hier geen tekst.",
+            "Vul de tekst in, of schrijf bij een Engelse tekst die er nog niet is: `en: not yet translated`. "
+            "Is de sleutel niet nodig, haal hem dan weg.",
+        ),
+        "en": (
+            "In {item} there is no text here.",
+            "Fill in the text, or write for an English text that is not there yet: `en: not yet translated`. "
+            "If the key is not needed, remove it.",
+        ),
     },
     "empty-list": {
         "nl": (

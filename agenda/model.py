@@ -20,6 +20,8 @@ NOT_YET_TRANSLATED = "not yet translated"
 
 
 def _absent_when_untranslated(value: object) -> object:
+    if value is None:  # `en:` with nothing behind it: forgotten, and not the same as not yet translated
+        return ""
     return None if value == NOT_YET_TRANSLATED else value
 
 
