@@ -153,9 +153,17 @@ def _placed(
 
 def _find(text: str, wanted: str) -> tuple[int, int] | None:
     """Where ``wanted`` stands in ``text`` as whole words, with any white space between its words."""
+    start = text.find(wanted)  # most texts stand there as they are, and this is a hundred times as fast
+    if start >= 0 and not _word_goes_on(text, start) and not _word_goes_on(text, start + len(wanted)):
+        return start, start + len(wanted)
     pattern = r"\s+".join(re.escape(word) for word in wanted.split())
     match = re.search(rf"(?<!\w){pattern}(?!\w)", text)
     return match.span() if match else None
+
+
+def _word_goes_on(text: str, place: int) -> bool:
+    """Whether there is a letter or digit on both sides of this place."""
+    return re.fullmatch(r"\w\w", text[place - 1 : place + 1]) is not None if place else False
 
 
 def _likeness(first: str, second: str) -> float:
