@@ -17,7 +17,7 @@ FOOTER = ("laws", "sources", "print")
 
 
 #: The scripts that a kind of page needs beside the one that every page has.
-SCRIPTS = {"ambitions": ("assets/ambitions.js",)}
+SCRIPTS = {"ambitions": ("assets/ambitions.js",), "search": ("assets/search.js",)}
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,12 @@ class Frame:
         """Links to the scripts that this kind of page needs beside the one that every page has."""
         kind = self.page.kind if isinstance(self.page, AgendaPage) else ""
         return [self._link(url) for url in SCRIPTS.get(kind, ())]
+
+    @property
+    def search_link(self) -> str:
+        """A link to the search page; empty on that page itself, which has its own form."""
+        page = self.site.plan.section("search", self.lang)
+        return "" if page is self.page else self._link(page.url)
 
     def home(self, lang: Lang | None = None) -> str:
         """A link to the home page."""

@@ -428,6 +428,10 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "Give one of the two another `id:`. Only a page and its translation share an id.",
         ),
     },
+    "no-search-index": {
+        "nl": ("De zoekindex is niet gemaakt: {why}", "Verwijder de map .venv en begin opnieuw met scripts/build."),
+        "en": ("The search index was not made: {why}", "Remove the folder .venv and start again with scripts/build."),
+    },
     "macro-fails": {
         "nl": ("Deze aanroep lukt niet: {why}", "Verbeter wat tussen de dubbele accolades staat."),
         "en": ("This call does not succeed: {why}", "Correct what stands between the double braces."),

@@ -68,6 +68,13 @@ class Words(Entry):
     en: Annotated[list[Text], Field(min_length=1)] | None = None
 
 
+class SearchWords(Entry):
+    """Words by which a reader may look for an item and that do not stand in it. They are shown nowhere."""
+
+    nl: list[Text] = []
+    en: list[Text] = []
+
+
 class Reference(Entry):
     """A titled address outside the site."""
 
@@ -162,6 +169,7 @@ class Passage(Entry):
     id: Id
     heading: Translated | None = None
     sentences: Annotated[list[Sentence], Field(min_length=1)]
+    search_words: SearchWords | None = None
 
 
 class Part(Sourced):
@@ -182,6 +190,7 @@ class Theme(Sourced):
     title: Translated
     line: Translated
     closing: Passage | None = None
+    search_words: SearchWords | None = None
 
 
 class FocusPoint(Translated):
@@ -199,6 +208,7 @@ class Ambition(Sourced):
     title: Translated
     line: Translated
     points: list[FocusPoint] = []
+    search_words: SearchWords | None = None
 
 
 class Rule(Entry):
@@ -214,6 +224,7 @@ class Rule(Entry):
     sentence: Id
     words: Words
     reading: Translated | None = None
+    search_words: SearchWords | None = None
 
 
 class Role(Entry):
@@ -244,6 +255,7 @@ class Law(Entry):
     summary: Translated | None = None
     quotes: list[Sentence] = []
     quoted_from: Reference | None = None
+    search_words: SearchWords | None = None
 
 
 class Term(Entry):
@@ -256,6 +268,7 @@ class Term(Entry):
     sources: list[HttpsUrl] = []
     editorial: bool = False
     remark: Translated | None = None
+    search_words: SearchWords | None = None
 
 
 class TranslationNote(Entry):

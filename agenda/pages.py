@@ -22,6 +22,7 @@ SECTIONS: dict[str, Slugs] = {
     "laws": Slugs(nl="wetten", en="laws"),
     "sources": Slugs(nl="verantwoording", en="sources-and-choices"),
     "register": Slugs(nl="register", en="a-to-z"),
+    "search": Slugs(nl="zoeken", en="search"),
     "print": Slugs(nl="afdrukken", en="print"),
 }
 

@@ -21,13 +21,14 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from agenda import i18n
-from agenda.diagnostics import Diagnostic
+from agenda.diagnostics import Diagnostic, Location
 from agenda.frame import Frame
 from agenda.model import Lang
 from agenda.pages import AgendaPage
 from agenda.preparing import prepare_site, template_problem
 from agenda.prose import ProsePage
 from agenda.rendering import SiteRenderer, TemplateFailure, fill
+from agenda.search import FOLDER, SearchFailure, write_index
 from agenda.times import build_time
 
 
@@ -112,6 +113,13 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         env.undefined = jinja2.StrictUndefined
         env.trim_blocks = env.lstrip_blocks = True
         return env
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """The search index, of everything that the site now holds."""
+        try:
+            write_index(self.renderer.site, Path(config.site_dir) / FOLDER)
+        except (SearchFailure, OSError) as error:
+            raise stop([Diagnostic("no-search-index", Location("mkdocs.yml"), {"why": str(error)})]) from None
 
     @event_priority(-50)  # after the i18n plugin, which sets the language and the alternates of this page
     def on_page_context(

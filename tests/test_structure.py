@@ -17,13 +17,19 @@ FLOORS = (
     ("loading", "prose"),
     ("view",),
     ("rendering",),
-    ("frame", "i18n", "preparing"),
+    ("frame", "i18n", "preparing", "search"),
     ("plugin", "building"),
     ("serving",),
     ("cli",),
     ("__main__",),
 )
-KNOWS = {"yaml": {"source"}, "jinja2": {"rendering", "plugin"}, "mkdocs": {"plugin", "i18n"}, "watchdog": {"serving"}}
+KNOWS = {
+    "yaml": {"source"},
+    "jinja2": {"rendering", "plugin"},
+    "mkdocs": {"plugin", "i18n"},
+    "watchdog": {"serving"},
+    "pagefind": {"search"},
+}
 
 
 def imports(module: str) -> set[str]:

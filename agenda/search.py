@@ -1,0 +1,174 @@
+"""The search index: what can be found, from the model, and its files, by Pagefind.
+
+Pagefind's own client waits a tenth of a second for each record; this one speaks the same protocol
+(``pagefind --service``: JSON in base64, with commas between) and sends everything at once.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pagefind.service import get_executable
+
+from agenda.model import LANGS, Lang, SearchWords, Translated
+from agenda.pages import FOLDERS
+from agenda.view import Site, View
+
+#: Where in the site the index stands; ``overrides/assets/search.js`` looks there.
+FOLDER = "pagefind"
+
+#: What a search page needs of what Pagefind writes; the rest are user interfaces that we do not use.
+NEEDED = ("pagefind.js", "pagefind-entry.json", "*.pf_meta", "wasm.??.pagefind", "fragment/*", "index/*")
+
+#: The kinds of item whose content is the agenda's own, unless the editors added the item.
+SAID_BY_AGENDA = ("passage", "theme", "ambition", "rule", "role")
+
+#: Marks of Markdown and calls of macros, which nobody searches for.
+MARKUP = re.compile(r"\{\{.*?\}\}|\]\([^)]*\)|[#*_`>\[\]|]", re.DOTALL)
+
+
+class SearchFailure(Exception):
+    """Pagefind could not make the index; the message says why."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """Something that can be found. ``content`` is what an excerpt is taken from, ``words`` are found but not shown.
+
+    ``url`` counts from the root of the site; ``theme`` is the id of a theme, or empty. ``from_source`` says whether
+    the content is the agenda's own or the editors'.
+    """
+
+    lang: Lang
+    url: str
+    title: str
+    content: str
+    kind: str
+    theme: str = ""
+    words: str = ""
+    from_source: bool = False
+
+
+def write_index(site: Site, folder: Path) -> None:
+    """Write the index of ``site`` into ``folder``, which holds nothing else. Raises SearchFailure."""
+    shutil.rmtree(folder, ignore_errors=True)
+    requests: list[dict[str, Any]] = [{"type": "NewIndex", "config": {}}]
+    requests += [_request(record) for record in search_records(site)]
+    requests.append({"type": "WriteFiles", "index_id": 0, "output_path": str(folder)})
+    _ask(requests)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        relative = path.relative_to(folder)
+        if path.is_file() and not any(relative.match(pattern) for pattern in NEEDED):
+            path.unlink()
+    # The only file whose text differs from run to run: its keys come in any order.
+    entry = folder / "pagefind-entry.json"
+    entry.write_text(json.dumps(json.loads(entry.read_text(encoding="utf-8")), sort_keys=True), encoding="utf-8")
+
+
+def search_records(site: Site) -> Iterator[Record]:
+    """Everything that can be found, in each language: the pages, and what stands on them under an id of its own."""
+    for lang in LANGS:
+        view = View(site, lang, "")
+        for entry in site.catalogue.of_kind("passage", "theme", "ambition", "rule", "role", "law", "term"):
+            yield _record_of_item(view, entry.id)
+        for page in site.plan.pages:
+            if page.lang == lang and page.kind not in FOLDERS and page.kind != "search":
+                yield Record(lang, page.url, view.title(page), view.description(page), "page")
+        for prose in site.prose_pages:
+            if prose.lang == lang:
+                text = " ".join(MARKUP.sub(" ", prose.body).split())
+                yield Record(lang, prose.url, prose.head.title, f"{prose.head.description} {text}", "page")
+
+
+def _record_of_item(view: View, id: str) -> Record:
+    entry = view.catalogue[id]
+    item = entry.item
+    title = view.plain(view.name(id))
+    texts: list[Translated] = list(view.catalogue.texts(id))
+    words = [id, *(form for term in view.terms(id) for form in (view.plain(term.term), *term.forms))]
+    theme = ""
+    match entry.kind:
+        case "theme":
+            theme, title = id, f"{id}. {title}"
+            texts += item.closing.sentences if item.closing else []
+        case "ambition":
+            theme, title = item.theme, f"{id} {title}"
+        case "passage":
+            theme = entry.parent if entry.parent in view.themes else ""
+        case "rule":
+            texts.append(item.who)
+        case "role":
+            words += view.catalogue[item.rule].item.title.nl.split()
+            texts = [text for _, named in view.naming(item)[:3] for text in named]
+        case "law":
+            texts = [*([item.summary] if item.summary else []), *item.quotes]
+            words += [view.plain(item.short)] if item.short else []
+        case "term":
+            texts = [item.definition, *([item.remark] if item.remark else [])]
+            words += item.forms
+    wanted: SearchWords | None = getattr(item, "search_words", None)
+    words += (getattr(wanted, view.lang) if wanted else None) or []
+    content = " ".join(view.plain(text) for text in texts)
+    url = view.plan.address(id, view.lang)
+    said_by_agenda = entry.kind in SAID_BY_AGENDA and not getattr(view.holder(id), "editorial", False)
+    found_by = " ".join(dict.fromkeys(words))
+    return Record(view.lang, url, title, content or title, entry.kind, theme, found_by, said_by_agenda)
+
+
+def _request(record: Record) -> dict[str, Any]:
+    meta = {"title": record.title, "kind": record.kind, "theme": record.theme, "words": record.words}
+    meta["voice"] = "source" if record.from_source else ""
+    return {
+        "type": "AddRecord",
+        "index_id": 0,
+        "url": record.url,
+        "content": record.content,
+        "language": record.lang,
+        "meta": {key: value for key, value in meta.items() if value},
+    }
+
+
+def _ask(requests: list[dict[str, Any]]) -> None:
+    """Send requests to Pagefind and wait for every answer."""
+    executable = get_executable()
+    if executable is None:
+        raise SearchFailure("pagefind")
+    with subprocess.Popen([executable, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        if process.stdin is None or process.stdout is None:  # never: both are pipes; this tells the type checker
+            raise SearchFailure("pipe")
+        sent = b"".join(
+            base64.b64encode(json.dumps({"message_id": number, "payload": payload}).encode()) + b","
+            for number, payload in enumerate(requests)
+        )
+        # Beside the reading: a pipe holds little, and Pagefind answers while we still write.
+        writer = threading.Thread(target=_write, args=(process.stdin, sent), daemon=True)
+        writer.start()
+        received, answers = b"", 0
+        while answers < len(requests) and (chunk := process.stdout.read1(65536)):  # type: ignore[attr-defined]
+            *whole, received = (received + chunk).split(b",")
+            answers += len(whole)
+            for answer in whole:
+                payload = json.loads(base64.b64decode(answer))["payload"]
+                if payload["type"] == "Error":
+                    process.kill()
+                    raise SearchFailure(str(payload.get("message")))
+        process.kill()
+    if answers < len(requests):
+        raise SearchFailure("pagefind --service")
+
+
+def _write(stream: Any, content: bytes) -> None:
+    try:
+        stream.write(content)
+        stream.flush()
+    except OSError:  # Pagefind stopped; that no answer came says so too
+        return
