@@ -47,7 +47,7 @@ def test_the_pages_of_the_agenda_are_all_there_in_both_languages(site: BuiltSite
     pages = site.pages()
     dutch = [url for url in pages if language(url) == "nl"]
     english = [url for url in pages if language(url) == "en"]
-    assert len(dutch) == len(english) == 1 + 3 + 1 + 3 + 1 + 14 + 1 + 4 + 3 + 6 + 3
+    assert len(dutch) == len(english) == 1 + 3 + 1 + 3 + 1 + 14 + 1 + 4 + 3 + 7 + 3
     for url in ("", "wie/", "themas/veiligheidsvraagstukken/", "ambities/ondermijning/", "spelregels/het-wat/"):
         assert url in dutch
     for url in ("en/", "en/who/", "en/rules/the-what/", "en/glossary/", "en/about/"):
@@ -243,7 +243,8 @@ def test_the_register_names_every_item_once(site: BuiltSite, data: Any) -> None:
 def test_no_page_asks_another_host_for_anything(site: BuiltSite) -> None:
     for path in site.folder.rglob("*"):
         if path.suffix in (".css", ".js"):
-            assert "://" not in path.read_text(encoding="utf-8"), path
+            # Pagefind uses example.com to take an address apart; the tests in the browser see that nothing goes there.
+            assert "://" not in path.read_text(encoding="utf-8").replace("new URL(`https://example.com$", ""), path
     for url in site.urls():
         page = site.page(url)
         for tag in page.select("script, img, iframe, link[rel=stylesheet], link[rel=preload], link[rel=icon]"):

@@ -15,9 +15,9 @@ from tests.sites import BuiltSite, build
 PAGES = (
     "", "wie/", "hoe/", "wat/", "themas/", "themas/doorontwikkeling-bestel/", "ambities/",
     "ambities/personeel-en-middelen/", "spelregels/", "spelregels/gezagen/", "spelregels/hetzelfde-doel/",
-    "verbanden/", "begrippen/", "wetten/", "verantwoording/", "register/", "afdrukken/", "over/", "404.html",
+    "verbanden/", "begrippen/", "wetten/", "verantwoording/", "register/", "zoeken/", "afdrukken/", "over/", "404.html",
     "en/", "en/how/", "en/ambitions/organised-crime/", "en/rules/the-frameworks/", "en/connections/", "en/laws/",
-    "en/glossary/", "en/sources-and-choices/", "en/print/", "en/accessibility/",
+    "en/glossary/", "en/sources-and-choices/", "en/print/", "en/search/", "en/accessibility/",
 )  # fmt: skip
 
 #: Where the hostile agenda has a text; each is a word before the attack.

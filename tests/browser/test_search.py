@@ -1,0 +1,245 @@
+"""Searching as readers do: in a real browser, on the built index."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.queries import DUTCH, ENGLISH
+from tests.browser.test_accessibility import STATES, WCAG
+from tests.sites import FULL, BuiltSite, build
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    page = visit.page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{visit.base}zoeken/")
+    return page
+
+
+def ask(page: Page, query: str) -> None:
+    """Search as with the keyboard, and wait until the answer is there."""
+    page.evaluate("document.querySelector('.found').textContent = ''")
+    page.fill("#_q", query)
+    page.keyboard.press("Enter")
+    page.wait_for_function("/[^…]$/.test(document.querySelector('.found').textContent)")
+
+
+def hits(page: Page) -> list[str]:
+    """Where the results lead, in their order."""
+    links: list[str] = page.eval_on_selector_all(".results h2 a", "links => links.map(it => it.getAttribute('href'))")
+    return links
+
+
+def told(page: Page) -> str:
+    return page.inner_text(".found")
+
+
+@pytest.mark.parametrize(("place", "queries"), [("zoeken/", DUTCH), ("en/search/", ENGLISH)])
+def test_what_is_looked_for_is_among_the_first_three(
+    visit: Visit, place: str, queries: tuple[tuple[str, str], ...]
+) -> None:
+    page = visit.page()
+    page.goto(visit.base + place)
+    missed = []
+    for query, wanted in queries:
+        ask(page, query)
+        found = hits(page)
+        if not any(address.endswith(f"/{wanted}") for address in found[:3]):
+            missed.append((query, wanted, found[:3]))
+        assert all(address.startswith("/en/") == place.startswith("en/") for address in found), query
+    assert missed == []
+
+
+def test_there_are_queries_enough() -> None:
+    assert len(DUTCH) + len(ENGLISH) >= 60
+
+
+def test_every_result_exists(page: Page, full_site: BuiltSite) -> None:
+    for query in ("politie", "gezag", "wet", "register"):
+        ask(page, query)
+        assert hits(page)
+        for address in hits(page):
+            assert full_site.exists(address.removeprefix("/")), address
+
+
+def test_a_search_can_be_shared_and_gone_back_to(visit: Visit, page: Page) -> None:
+    ask(page, "gezagen")
+    ask(page, "cybercrime")
+    assert page.url.endswith("/zoeken/?q=cybercrime")
+    assert page.title().startswith("cybercrime – zoeken")
+    page.go_back()
+    expect(page.locator(".found")).to_contain_text("“gezagen”")
+    shared = visit.page()
+    shared.goto(f"{visit.base}zoeken/?q=cybercrime&soort=ambition")
+    expect(shared.locator(".found")).to_have_text("1 resultaat voor “cybercrime”")
+    assert hits(shared) == ["/ambities/cybercrime/"]
+
+
+def test_the_field_in_the_head_of_a_page_leads_to_the_results(visit: Visit) -> None:
+    page = visit.page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{visit.base}en/ambitions/cybercrime/")
+    page.fill(".find input", "budget")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/search/?q=budget")
+    expect(page.locator(".found")).to_contain_text("results for “budget”")
+    phone = visit.page(viewport={"width": 320, "height": 700})
+    phone.goto(visit.base)
+    phone.click(".to-search a")
+    phone.wait_for_url("**/zoeken/")
+    assert phone.evaluate("document.activeElement.id") == "_q"
+
+
+def test_theme_and_kind_narrow_the_results_and_say_how_many_there_are(page: Page) -> None:
+    ask(page, "politie ontwikkeling")
+    everything = len(hits(page))
+    count = re.search(r"\d+", page.locator("label:has(input[value=ambition])").inner_text())
+    assert count is not None
+    page.check("input[value=ambition]")
+    assert len(hits(page)) == int(count[0]) < everything
+    page.check("input[value=B]")
+    assert hits(page)
+    assert all(address.startswith("/ambities/") for address in hits(page))
+    assert told(page).endswith("voor “politie ontwikkeling”")
+    assert page.url.endswith("?q=politie+ontwikkeling&thema=B&soort=ambition")
+    page.uncheck("input[value=B]")
+    page.uncheck("input[value=ambition]")
+    assert len(hits(page)) == everything
+
+
+def test_typing_is_enough(page: Page) -> None:
+    page.locator("#_q").press_sequentially("driehoek")
+    expect(page.locator(".found")).to_contain_text("voor “driehoek”")
+
+
+def test_no_result_says_what_to_do(page: Page) -> None:
+    ask(page, "xyzzy")
+    assert told(page).startswith("Geen resultaten voor “xyzzy”. Probeer een ander of korter woord")
+    page.click(".instead a")
+    assert page.url.endswith("/register/")
+
+
+def test_what_only_comes_near_is_said_to_come_near(page: Page) -> None:
+    ask(page, "begrotingen")
+    assert told(page).startswith("Geen tekst met precies “begrotingen”. Dit lijkt erop:")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "   ",
+        "x" * 10_000,
+        "<script>hit=1</script>",
+        '"><img src=x onerror=hit=1>',
+        "\u202e\u0000gezag",
+        "${7*7} %00",
+        "__proto__",
+    ],
+)
+def test_any_query_is_harmless(visit: Visit, query: str) -> None:
+    page = visit.page()
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.goto(f"{visit.base}zoeken/")
+    page.evaluate("query => { document.querySelector('#_q').value = query }", query)
+    page.locator("#_q").press("Enter")
+    page.wait_for_function("document.querySelector('.found').textContent !== ''")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.hit") is None
+    assert page.locator("main img, .results script").count() == 0
+    assert len(page.url) < 1200
+    if not query.strip():
+        assert told(page).startswith("Typ een woord")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "?q=%3Cscript%3Ehit%3D1%3C/script%3E",
+        "?q=gezag&soort=%22%3E&thema=__proto__",
+        f"?q={'a' * 5000}",
+        "?q=%E2%80%AE",
+        "?soort=x",
+    ],
+)
+def test_any_address_is_harmless(visit: Visit, asked: str) -> None:
+    page = visit.page()
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.goto(f"{visit.base}zoeken/{asked}")
+    page.wait_for_function("document.querySelector('.found').textContent !== ''")
+    assert page.evaluate("window.hit") is None
+    if "gezag" in asked:
+        expect(page.locator(".found")).to_contain_text("resultaten voor “gezag”")
+
+
+def test_the_keyboard_is_enough(visit: Visit) -> None:
+    page = visit.page()
+    page.goto(f"{visit.base}zoeken/")
+    page.keyboard.type("cybercrime")
+    page.keyboard.press("Enter")
+    expect(page.locator(".results li").first).to_be_visible()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("!!document.activeElement.closest('.results')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/begrippen/#cybercrime-begrip")
+
+
+def test_without_script_the_same_place_leads_to_the_register(visit: Visit) -> None:
+    page = visit.page(java_script_enabled=False)
+    page.goto(visit.base)
+    page.fill(".find input", "gezag")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/zoeken/?q=gezag")
+    assert "Zoeken werkt alleen met JavaScript" in page.inner_text("main")
+    page.click(".instead a")
+    assert page.url.endswith("/register/")
+
+
+def test_an_index_that_does_not_come_is_told(visit: Visit) -> None:
+    page = visit.page()
+    page.route("**/pagefind/*", lambda route: route.abort())
+    page.goto(f"{visit.base}zoeken/?q=gezag")
+    expect(page.locator(".found")).to_have_text("Zoeken lukt nu niet. U vindt alles in het register.")
+
+
+def test_nothing_of_the_search_is_fetched_before_the_first_query(visit: Visit) -> None:
+    page = visit.page()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url.removeprefix(visit.base)))
+    for url in ("", "ambities/ondermijning/", "zoeken/"):
+        page.goto(visit.base + url)
+        page.wait_for_timeout(200)
+    assert [url for url in fetched if "pagefind" in url] == []
+    assert [url for url in fetched if "search.js" in url] == ["assets/search.js"]
+
+
+@pytest.mark.parametrize(("width", "scheme"), STATES)
+def test_axe_finds_nothing_in_results(visit: Visit, width: int, scheme: str) -> None:
+    page = visit.page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    for url in ("zoeken/?q=personeel", "en/search/?q=nothingatall"):
+        page.goto(visit.base + url)
+        page.wait_for_function("document.querySelector('.found').textContent !== ''")
+        violations = Axe().run(page, options=WCAG).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+@pytest.fixture
+def again(tmp_path: Path) -> BuiltSite:
+    return build(FULL, tmp_path / "site", SITE_URL="http://127.0.0.1/")
+
+
+def test_the_index_is_the_same_each_time(full_site: BuiltSite, again: BuiltSite) -> None:
+    def files(site: BuiltSite) -> dict[str, bytes]:
+        folder = site.folder / "pagefind"
+        return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    assert files(full_site) == files(again)
+    assert not [name for name in files(full_site) if "ui" in name or "highlight" in name]
