@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from agenda.model import Lang
 from agenda.pages import FOLDERS, AgendaPage
+from agenda.pdf import preview_url
 from agenda.prose import ProsePage
 from agenda.rendering import SiteRenderer
 from agenda.view import View
@@ -73,6 +74,14 @@ class Frame:
     def canonical(self) -> str:
         """The full address of the page."""
         return self.site.absolute(self.page.url if self.page else "")
+
+    @property
+    def preview(self) -> str:
+        """The full address of the picture that another site may show beside a link to this page."""
+        theme = None
+        if isinstance(self.page, AgendaPage) and self.page.kind in ("theme", "ambition"):
+            theme = self.page.id if self.page.kind == "theme" else self.page.item.theme
+        return self.site.absolute(preview_url(self.lang, theme))
 
     @property
     def languages(self) -> list[tuple[Lang, str, str]]:

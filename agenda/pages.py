@@ -58,6 +58,21 @@ class AgendaPage:
         return self.kind, self.id
 
 
+@dataclass(frozen=True)
+class Download:
+    """A file to take along. ``url`` counts from the root of the site; ``kind`` is ``poster`` or ``agenda``."""
+
+    kind: str
+    lang: Lang
+    url: str
+    content: bytes
+
+    @property
+    def kilobytes(self) -> int:
+        """The size as it is told to a reader: in units of 1,000 bytes, rounded up."""
+        return -(-len(self.content) // 1000)
+
+
 class SitePlan:
     """All pages of an agenda, and the address of everything with an id, in both languages."""
 

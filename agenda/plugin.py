@@ -25,7 +25,8 @@ from agenda.diagnostics import Diagnostic, Location
 from agenda.frame import Frame
 from agenda.model import Lang
 from agenda.pages import AgendaPage
-from agenda.preparing import prepare_site, template_problem
+from agenda.pdf import PaperFailure, render_downloads, render_previews
+from agenda.preparing import prepare_site, shown, template_problem
 from agenda.prose import ProsePage
 from agenda.rendering import SiteRenderer, TemplateFailure, fill
 from agenda.search import FOLDER, SearchFailure, write_index
@@ -45,6 +46,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
     """Adds the pages of the agenda to the site and gives every page its frame."""
 
     renderer: SiteRenderer
+    papers: Path
     pages: dict[str, AgendaPage | ProsePage]
     prose: dict[str, tuple[str, dict[str, str]]]
 
@@ -63,6 +65,11 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         if site is None:
             raise stop(problems)
         self.renderer = site.renderer
+        self.papers = root / self.config.macros / "pdf"
+        try:
+            self.renderer.site.downloads = list(render_downloads(self.renderer.site, self.papers))
+        except PaperFailure as error:
+            raise stop([Diagnostic("bad-template", Location(shown(self.papers)), {"why": str(error)})]) from None
         self.prose = {_source_uri(page.url): (markdown, made) for page, markdown, made in site.prose}
         agenda, prose = site.agenda, site.renderer.site.prose_pages
         pages: list[AgendaPage | ProsePage] = [*self.renderer.site.plan.pages, *prose]
@@ -89,6 +96,10 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             files.append(File.generated(config, path, content=html))
         for path, text in self.renderer.machine_files():
             files.append(File.generated(config, path, content=text))
+        for download in self.renderer.site.downloads:
+            files.append(File.generated(config, download.url, content=download.content))
+        for path, picture in render_previews(self.renderer.site, self.papers):
+            files.append(File.generated(config, path, content=picture))
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:

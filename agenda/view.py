@@ -32,7 +32,7 @@ from agenda.model import (
     Translated,
     Words,
 )
-from agenda.pages import ROOTS, AgendaPage, SitePlan
+from agenda.pages import ROOTS, AgendaPage, Download, SitePlan
 from agenda.prose import ProsePage
 from agenda.terms import TermFinder, whole_words
 
@@ -72,6 +72,7 @@ class Site:
         origins: Origins | None = None,
     ) -> None:
         self.origins = origins or Origins()
+        self.downloads: list[Download] = []
         self.agenda = agenda
         self.words = words
         self.prose_pages = list(prose)
@@ -164,6 +165,11 @@ class View:
     def url_of(self, page: AgendaPage) -> str:
         """A link from this page to ``page``."""
         return self.relative(page.url)
+
+    def downloads(self) -> list[tuple[str, str, int]]:
+        """What can be taken along in this language, as (kind, link from this page, kilobytes)."""
+        offered = [each for each in self.site.downloads if each.lang == self.lang]
+        return [(each.kind, self.relative(each.url), each.kilobytes) for each in offered]
 
     # --- texts ---
 

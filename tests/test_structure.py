@@ -17,7 +17,8 @@ FLOORS = (
     ("loading", "prose"),
     ("view",),
     ("rendering",),
-    ("frame", "i18n", "preparing", "search"),
+    ("i18n", "pdf", "preparing", "search"),
+    ("frame",),
     ("plugin", "building"),
     ("serving",),
     ("cli",),
@@ -29,6 +30,7 @@ KNOWS = {
     "mkdocs": {"plugin", "i18n"},
     "watchdog": {"serving"},
     "pagefind": {"search"},
+    "typst": {"pdf"},
 }
 
 

@@ -1,0 +1,215 @@
+"""The agenda on paper and as pictures: PDFs and link previews by Typst, from the same data and words as the site."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from agenda.model import LANGS, Lang, Theme, Translated
+from agenda.pages import ROOTS, Download
+from agenda.view import Segment, Site, View
+
+#: Our own words that the papers use; see ``macros/words.html``.
+WORDS = (
+    "source", "editors", "reading", "rule_who", "rules_from_agenda", "rules_intro", "paper_links", "no_link",
+    "not_official", "not_official_short", "footer", "cover_tag", "version_of", "glossary_intro", "definition_ours",
+    "corrections", "corrections_note", "laws_intro",
+)  # fmt: skip
+
+
+class PaperFailure(Exception):
+    """Typst could not make a paper; the message has its file and line."""
+
+
+def render_downloads(site: Site, folder: Path) -> Iterator[Download]:
+    """The poster and the full agenda in each language, as PDF. Templates and fonts stand in ``folder``.
+
+    They meet PDF/UA-1, as Typst enforces it. Raises PaperFailure.
+    """
+    for lang in LANGS:
+        view = View(site, lang, "")
+        content = _content(view)
+        slug = "-".join(str(view.plain(site.agenda.site.title)).lower().split())
+        period = content["period"].replace("–", "-")
+        name = "".join(letter for letter in f"{slug}-{period}" if letter.isalnum() or letter == "-")
+        for kind, file in (("poster", f"{name}-poster.pdf"), ("agenda", f"{name}.pdf")):
+            made = _compile(folder / f"{kind}.typ", content, format="pdf", pdf_standards="ua-1")
+            yield Download(kind, lang, f"{ROOTS[lang]}pdf/{file}", made)
+
+
+def render_previews(site: Site, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The picture of each theme and of the site, per language, as (address from the root of the site, PNG)."""
+    for lang in LANGS:
+        content = _content(View(site, lang, ""))
+        by_id = {theme["id"]: theme for theme in content["themes"]}
+        for id in (None, *by_id):
+            shown = content | {"theme": by_id.get(id)}
+            yield preview_url(lang, id), _compile(folder / "preview.typ", shown, format="png", ppi=144)
+
+
+def preview_url(lang: Lang, theme: str | None) -> str:
+    """The address of the picture of a theme, or of the site, counted from the root of the site."""
+    return f"assets/preview-{lang}-{theme or 'agenda'}.png"
+
+
+@lru_cache(maxsize=1)
+def _fonts(folder: Path) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+
+
+def _compile(template: Path, content: dict[str, Any], **options: Any) -> bytes:
+    try:
+        made = typst.compile(
+            str(template),
+            root=str(template.parent),
+            font_paths=_fonts(template.parent / "fonts"),
+            sys_inputs={"data": json.dumps(content, ensure_ascii=False)},
+            timestamp=0,
+            **options,
+        )
+    except typst.TypstError as error:
+        raise PaperFailure(f"{template.name}: {error}") from error
+    return bytes(made[0] if isinstance(made, list) else made)
+
+
+def _content(view: View) -> dict[str, Any]:
+    """Everything that the papers show, in the language of ``view``, as plain data."""
+    site, agenda, words = view.site, view.agenda, view.words
+    document = agenda.documents[0]
+    over = view.period_over(document.period.last)
+    period = f"{document.period.first}–{document.period.last}"
+    places = view.places()
+    return {
+        "lang": view.lang,
+        "title": view.plain(agenda.site.title),
+        "period": period,
+        "publisher": view.plain(document.publisher),
+        "keywords": [view.plain(theme.title) for theme in agenda.themes],
+        "period_over": words["period_over"].format(period=period) if over else "",
+        "origin": f"{words['not_official_more']} {view.host(document.links[0].url)}." if document.links else "",
+        "note": words["unofficial"],
+        "site": site.absolute(view.plan.section("home", view.lang).url),
+        "date": view.date(site.now) if site.now else "",
+        "words": {key: words[key] for key in WORDS} | {name: words["titles"][name] for name in ("glossary", "laws")},
+        "themes_heading": _said(view, document.themes_heading) or [[words["themes_and_ambitions"], None]],
+        "parts": [
+            {
+                "heading": _said(view, part.heading),
+                "subheading": _said(view, part.subheading),
+                "editorial": part.editorial,
+                "passages": [
+                    {
+                        "id": passage.id,
+                        "name": _said(view, view.name(passage.id)),
+                        "heading": _said(view, passage.heading),
+                        "text": _joined(view, passage.sentences),
+                        "address": view.permanent(passage.id),
+                    }
+                    for passage in part.passages
+                ],
+            }
+            for part in agenda.parts
+        ],
+        "themes": [_theme(view, theme) for theme in agenda.themes],
+        "rules": [
+            {
+                "id": rule.id,
+                "title": _said(view, rule.title),
+                "who": _said(view, rule.who),
+                "sentence": _said(view, view.catalogue[rule.sentence].item),
+                "reading": _said(view, rule.reading),
+                "address": view.permanent(rule.id),
+            }
+            for rule in agenda.rules
+        ],
+        "terms": [
+            {
+                "id": term.id,
+                "name": _said(view, term.term),
+                "definition": _said(view, term.definition),
+                "sources": term.sources,
+                "address": view.permanent(term.id),
+            }
+            for term in view.sorted_terms()
+        ],
+        "laws": [
+            {
+                "id": law.id,
+                "name": _said(view, law.title),
+                "summary": _said(view, law.summary),
+                "url": law.url,
+                "address": view.permanent(law.id),
+            }
+            for law in agenda.laws
+        ],
+        "corrections": [
+            {"summary": _said(view, each.summary), "why": _said(view, each.why)} for each in document.corrections
+        ],
+        "nodes": [{"id": id, "at": at, "look": view.look(id)} for id, at in places.items()],
+        "reach": max(places.values(), default=0),
+        "span": max(view.spans(), default=0),
+        "arcs": [
+            {"kind": link.kind, "first": min(places[one], places[two]), "second": max(places[one], places[two])}
+            for link, one, two in view.arcs()
+        ],
+    }
+
+
+def _theme(view: View, theme: Theme) -> dict[str, Any]:
+    return {
+        "id": theme.id,
+        "look": view.look(theme.id),
+        "title": _said(view, theme.title),
+        "editorial": theme.editorial,
+        "closing": _joined(view, theme.closing.sentences) if theme.closing else None,
+        "ambitions": [
+            {
+                "id": ambition.id,
+                "title": _said(view, ambition.title),
+                "line": _said(view, ambition.line),
+                "rest": _stretches(view.say(view.rest_of_line(ambition))),
+                "editorial": ambition.editorial,
+                "address": view.permanent(ambition.id),
+                "points": [
+                    {"id": point.id, "text": _said(view, point), "address": view.permanent(point.id)}
+                    for point in ambition.points
+                ],
+                "ties": [
+                    {
+                        "name": _named(view, tie.other.id),
+                        "kind": view.words["kinds"][tie.link.kind],
+                        "words": " · ".join(tie.own.words.nl) if tie.own.words else "",
+                        "address": view.permanent(tie.other.id),
+                    }
+                    for tie in view.ties(ambition.id)
+                ],
+            }
+            for ambition in view.catalogue.ambitions_of[theme.id]
+        ],
+    }
+
+
+def _named(view: View, id: str) -> list[list[str | None]]:
+    """What a link to an item is called: with the id of an ambition or theme, as on the pages."""
+    name = _stretches(view.segments(view.name(id)))
+    return [[f"{id} ", None], *name] if view.kind(id) in ("ambition", "theme") else name
+
+
+def _said(view: View, text: Translated | None) -> list[list[str | None]] | None:
+    return _stretches(view.segments(text)) if text else None
+
+
+def _joined(view: View, texts: Sequence[Translated]) -> list[list[str | None]]:
+    said: list[list[str | None]] = []
+    for text in texts:
+        said += ([[" ", None]] if said else []) + _stretches(view.segments(text))
+    return said
+
+
+def _stretches(segments: Sequence[Segment]) -> list[list[str | None]]:
+    return [[segment.text, segment.lang] for segment in segments]
