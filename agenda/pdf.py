@@ -16,9 +16,9 @@ from agenda.view import Segment, Site, View
 
 #: Our own words that the papers use; see ``macros/words.html``.
 WORDS = (
-    "source", "editors", "reading", "rule_who", "rules_from_agenda", "rules_intro", "paper_links", "no_link",
-    "not_official", "not_official_short", "footer", "cover_tag", "version_of", "glossary_intro", "definition_ours",
-    "corrections", "corrections_note", "laws_intro",
+    "source", "source_of", "editors", "reading", "rule_who", "rules_from_agenda", "rules_intro", "paper_links",
+    "no_link", "not_official", "not_official_short", "footer", "cover_tag", "version_of", "glossary_intro",
+    "definition_ours", "corrections", "corrections_note", "laws_intro",
 )  # fmt: skip
 
 

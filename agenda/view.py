@@ -481,9 +481,12 @@ class View:
         """The ids of the passages whose sentences state a rule."""
         return list(self.catalogue.rules_in)
 
-    def wrapped(self, text: str, width: int) -> list[str]:
-        """A text in lines of about ``width`` units of the diagram, where a letter takes about seven."""
-        return textwrap.wrap(text, max(width // 7, 10))
+    def wrapped(self, text: str, width: int, lines: int | None = None) -> list[str]:
+        """A text in lines of about ``width`` units of the diagram, where a letter takes about seven.
+
+        Of more than ``lines`` the rest is left out, with dots in its place.
+        """
+        return textwrap.wrap(text, max(width // 7, 10), max_lines=lines, placeholder=" …")
 
     def sorted_terms(self) -> list[Term]:
         """The glossary in the alphabet of the page's language."""

@@ -31,14 +31,18 @@ def write(agenda: dict[str, Any], folder: Path) -> Path:
     return path
 
 
-def agenda_of(ambitions: int, say: Callable[[str], Both] | None = None) -> dict[str, Any]:
-    """An agenda with so many ambitions, 14 to a theme, each linked with its neighbour and with a rule.
+def agenda_of(
+    ambitions: int, say: Callable[[str], Both] | None = None, *, per_theme: int = 14, empty_themes: int = 0
+) -> dict[str, Any]:
+    """An agenda with so many ambitions, each linked with its neighbour, and some with a rule.
+
+    After the themes that hold them come ``empty_themes`` without any.
 
     ``say`` makes the text for each place from its name; the default says the name, in both languages.
     """
     text = say or (lambda name: {"nl": f"{name} in het Nederlands", "en": f"{name} in English"})
-    themes = [_letters(number) for number in range((ambitions + 13) // 14)]
-    ids = [f"{themes[number // 14]}{number % 14 + 1}" for number in range(ambitions)]
+    themes = [_letters(number) for number in range(-(-ambitions // per_theme) + empty_themes)]
+    ids = [f"{themes[number // per_theme]}{number % per_theme + 1}" for number in range(ambitions)]
     titles = {id: text(f"ambitie-{id}") for id in ids}
     points = {id: [text(f"punt-{id}-{n}") for n in (1, 2)] for id in ids}
     rule_text = text("zin-1")

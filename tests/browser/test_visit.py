@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 from tests.browser.conftest import Visit, serve
 from tests.made import ATTACK, hostile_agenda, write
@@ -46,6 +48,16 @@ def test_no_page_scrolls_sideways(visit: Visit, width: int) -> None:
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wide.append(url)
     assert wide == []
+
+
+@pytest.mark.parametrize("url", ["", "en/"])
+def test_the_home_page_prints_on_one_a4(visit: Visit, url: str) -> None:
+    page = visit.page()
+    page.goto(visit.base + url)
+    page.wait_for_function("document.fonts.ready.then(() => true)")
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
+    assert len(printed.pages) == 1
+    assert (round(printed.pages[0].mediabox.width), round(printed.pages[0].mediabox.height)) in {(595, 842), (596, 842)}
 
 
 def test_the_link_to_the_other_language_keeps_the_place(visit: Visit) -> None:
