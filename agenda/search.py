@@ -14,7 +14,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pagefind.service import get_executable
@@ -27,7 +27,8 @@ from agenda.view import Site, View
 FOLDER = "pagefind"
 
 #: What a search page needs of what Pagefind writes; the rest are user interfaces that we do not use.
-NEEDED = ("pagefind.js", "pagefind-entry.json", "*.pf_meta", "wasm.??.pagefind", "fragment/*", "index/*")
+ENTRY = "pagefind-entry.json"
+NEEDED = ("pagefind.js", ENTRY, "*.pf_meta", "wasm.??.pagefind", "fragment/*", "index/*")
 
 #: The kinds of item whose content is the agenda's own, unless the editors added the item.
 SAID_BY_AGENDA = ("passage", "theme", "ambition", "rule", "role")
@@ -63,15 +64,16 @@ def write_index(site: Site, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     requests: list[dict[str, Any]] = [{"type": "NewIndex", "config": {}}]
     requests += [_request(record) for record in search_records(site)]
-    requests.append({"type": "WriteFiles", "index_id": 0, "output_path": str(folder)})
-    _ask(requests)
-    for path in sorted(folder.rglob("*"), reverse=True):
-        relative = path.relative_to(folder)
-        if path.is_file() and not any(relative.match(pattern) for pattern in NEEDED):
-            path.unlink()
-    # The only file whose text differs from run to run: its keys come in any order.
-    entry = folder / "pagefind-entry.json"
-    entry.write_text(json.dumps(json.loads(entry.read_text(encoding="utf-8")), sort_keys=True), encoding="utf-8")
+    # Not WriteFiles: that answers before everything is on the disk.
+    requests.append({"type": "GetFiles", "index_id": 0})
+    for file in _ask(requests)["files"]:
+        content = base64.b64decode(file["content"])
+        if file["path"] == ENTRY:  # the only file that differs from run to run: its keys come in any order
+            content = json.dumps(json.loads(content), sort_keys=True).encode()
+        if any(PurePosixPath(file["path"]).match(pattern) for pattern in NEEDED):
+            path = folder / file["path"]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 def search_records(site: Site) -> Iterator[Record]:
@@ -137,8 +139,8 @@ def _request(record: Record) -> dict[str, Any]:
     }
 
 
-def _ask(requests: list[dict[str, Any]]) -> None:
-    """Send requests to Pagefind and wait for every answer."""
+def _ask(requests: list[dict[str, Any]]) -> dict[str, Any]:
+    """Send requests to Pagefind and wait for every answer; returns what it says to the last request."""
     executable = get_executable()
     if executable is None:
         raise SearchFailure("pagefind")
@@ -152,18 +154,20 @@ def _ask(requests: list[dict[str, Any]]) -> None:
         # Beside the reading: a pipe holds little, and Pagefind answers while we still write.
         writer = threading.Thread(target=_write, args=(process.stdin, sent), daemon=True)
         writer.start()
-        received, answers = b"", 0
+        received: list[bytes] = []
+        answers = 0
         while answers < len(requests) and (chunk := process.stdout.read1(65536)):  # type: ignore[attr-defined]
-            *whole, received = (received + chunk).split(b",")
-            answers += len(whole)
-            for answer in whole:
-                payload = json.loads(base64.b64decode(answer))["payload"]
-                if payload["type"] == "Error":
-                    process.kill()
-                    raise SearchFailure(str(payload.get("message")))
+            received.append(chunk)
+            answers += chunk.count(b",")
         process.kill()
     if answers < len(requests):
         raise SearchFailure("pagefind --service")
+    payload: dict[str, Any] = {}
+    for answer in b"".join(received).split(b",")[: len(requests)]:
+        payload = json.loads(base64.b64decode(answer))["payload"]
+        if payload["type"] == "Error":
+            raise SearchFailure(str(payload.get("message")))
+    return payload
 
 
 def _write(stream: Any, content: bytes) -> None:

@@ -34,6 +34,8 @@ COLOURS = """element => {
   if (element.matches(".form + text")) return [fill, filled(element.previousElementSibling)];
   if (element.matches(".diagram .on-goal")) return [fill, filled(around.querySelector("rect.goal"))];
   if (element.matches(".diagram text")) return [fill, filled(around.querySelector(".box"))];
+  if (element.matches(".map .in-box")) return [fill, filled(element.previousElementSibling)];
+  if (element.matches(".map .words")) return [fill, getComputedStyle(document.body).backgroundColor];
   return null;
 }"""
 
