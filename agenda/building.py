@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from agenda.times import build_time
 
-if TYPE_CHECKING:  # it brings pydantic, which is not needed here
+if TYPE_CHECKING:
     from agenda.model import Lang
 
 ROOT = Path(__file__).resolve().parent.parent

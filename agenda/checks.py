@@ -6,25 +6,15 @@ into a place in the file. What one item's shape must be is said in ``agenda.mode
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from agenda.catalogue import LINKABLE, WITH_TEXT, Catalogue, Entry, text_in
+from agenda.findings import Finding, Path
 from agenda.model import LANGS, Agenda, LinkEnd, LinkKind, Sourced, Translated, Words
 from agenda.pages import SitePlan
-
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A problem at ``path`` in the data; ``on_key`` when the key itself is meant."""
-
-    path: Path
-    code: str
-    details: Mapping[str, object] = field(default_factory=dict)
+from agenda.shape import nearest
 
 
 @dataclass(frozen=True)
@@ -43,14 +33,6 @@ class Context:
     def knows(self, id: str) -> bool:
         """Whether the file has an item with this id, be it one that could not be read."""
         return id in self.catalogue or id in self.left_out
-
-
-def nearest(word: str, candidates: Iterable[str]) -> str:
-    """The candidate most like ``word``, or an empty text when none comes near."""
-    names = list(candidates)
-    folded = {name.casefold(): name for name in names}
-    close = get_close_matches(word.casefold(), folded, n=1, cutoff=0.5)
-    return folded[close[0]] if close else ""
 
 
 def check_ids(context: Context) -> Iterator[Finding]:
@@ -116,7 +98,8 @@ def _part_of_line(part: Translated, line: Translated, path: Path, code: str, id:
     for lang in LANGS:
         text, whole = getattr(part, lang), getattr(line, lang)
         if text and whole and text not in whole:
-            yield Finding((*path, lang), code, {"id": id, "text": text, "line": whole})
+            details = {"id": id, "text": text, "line": whole, "nearest": nearest_part(text, [whole])}
+            yield Finding((*path, lang), code, details)
 
 
 def check_rules(context: Context) -> Iterator[Finding]:
@@ -128,16 +111,16 @@ def check_rules(context: Context) -> Iterator[Finding]:
 
 def check_links(context: Context) -> Iterator[Finding]:
     """A link joins two different items, once, by words that stand where it says, or for a stated reason."""
-    written: dict[tuple[frozenset[str], LinkKind], int] = {}
+    written: dict[tuple[frozenset[str], LinkKind], tuple[int, list[str]]] = {}
     for index, link in enumerate(context.agenda.links):
         path: Path = ("links", index)
         ids = [end.id for end in link.ends]
         if ids[0] == ids[1]:
             yield Finding((*path, "ends", 1, "id"), "link-to-itself", {"id": ids[0]})
-        first = written.setdefault((frozenset(ids), link.kind), index)
+        first, order = written.setdefault((frozenset(ids), link.kind), (index, ids))
         if first != index:
             details = {"first": ids[0], "second": ids[1], "earlier": ("links", first)}
-            yield Finding(path, "link-twice", details)
+            yield Finding(path, "link-twice" if order == ids else "link-both-ways", details)
         for place, end in enumerate(link.ends):
             yield from _check_end(context, end, link.kind, (*path, "ends", place))
 
@@ -175,8 +158,20 @@ def _absent_words(context: Context, words: Words, passage: str, path: Path) -> I
         in_lang = text_in(texts, lang)
         for index, word in enumerate(getattr(words, lang) or []):
             if not any(word in text for text in in_lang):
-                details = {"words": word, "id": passage, "text": " ".join(in_lang) or "–"}
+                near = nearest_part(word, in_lang)
+                details = {"words": word, "id": passage, "text": " ".join(in_lang) or "–", "nearest": near}
                 yield Finding((*path, lang, index), "words-absent", details)
+
+
+def nearest_part(words: str, texts: list[str]) -> str:
+    """The stretch of as many words in ``texts`` that is most like ``words``; empty when none comes near."""
+    count = len(words.split())
+    parts = [
+        " ".join(tokens[start : start + count]).strip(" ,.;:“”()")
+        for tokens in (text[:4000].split() for text in texts)
+        for start in range(len(tokens) - count + 1)
+    ]
+    return nearest(words, parts)
 
 
 def check_addresses(context: Context) -> Iterator[Finding]:

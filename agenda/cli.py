@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from agenda.building import ROOT, BuildSettings, CannotRun, build_site, data_file
 
-if TYPE_CHECKING:  # these bring pydantic, for which only `check` has to wait
-    from agenda.model import Agenda, Lang
+if TYPE_CHECKING:
+    from agenda.model import Lang
 
 FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 INTERRUPTED, READER_GONE = 130, 141  # as a shell counts SIGINT and SIGPIPE
@@ -33,16 +34,6 @@ ARGPARSE = {
     "ignored explicit argument %r": "hier hoort %r niet achter",
     "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r kan hier niet; kies uit %(choices)s",
     "invalid %(type)s value: %(value)r": "%(value)r is geen getal",
-}
-
-#: What `check` counts: a list of the agenda → one and more of its items, in Dutch and in English.
-COUNTED = {
-    "themes": (("thema", "thema’s"), ("theme", "themes")),
-    "ambitions": (("ambitie", "ambities"), ("ambition", "ambitions")),
-    "rules": (("spelregel", "spelregels"), ("rule", "rules")),
-    "links": (("verband", "verbanden"), ("link", "links")),
-    "terms": (("begrip", "begrippen"), ("term", "terms")),
-    "laws": (("wet", "wetten"), ("law", "laws")),
 }
 
 
@@ -112,25 +103,91 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
             "AGENDA_DATA, SITE_DIR and SITE_URL: another file, another folder, another address.",
         ),
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="build | serve | check")
+    commands = parser.add_subparsers(dest="command", required=True, metavar=say("OPDRACHT", "COMMAND"))
 
     def add(name: str, about: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, parents=[common], allow_abbrev=False, help=about, description=about)
 
+    def add_file(command: argparse.ArgumentParser) -> None:
+        about_file = say("standaard AGENDA_DATA, of data/agenda.yaml", "default AGENDA_DATA, or data/agenda.yaml")
+        command.add_argument("file", metavar=say("BESTAND", "FILE"), nargs="?", type=Path, help=about_file)
+
+    def add_format(command: argparse.ArgumentParser, *forms: str) -> None:
+        about_form = say("vorm van de uitvoer; standaard text", "form of the output; default text")
+        command.add_argument("--format", choices=forms, default="text", help=about_form)
+
     add("build", say("bouw de site", "build the site"))
-    serve = add("serve", say("toon de site hier, en volg elke wijziging", "show the site here, and follow changes"))
-    serve.add_argument("--port", type=int, default=8000, help=say("anders 8000", "default 8000"))
-    check = add("check", say("controleer de agenda", "check the agenda"))
-    about_file = say("anders AGENDA_DATA, of data/agenda.yaml", "default AGENDA_DATA, or data/agenda.yaml")
-    check.add_argument("file", metavar=say("BESTAND", "FILE"), nargs="?", type=Path, help=about_file)
+    serve = add(
+        "serve", say("toon de site op deze computer, en volg elke wijziging", "show the site here, and follow changes")
+    )
+    serve.add_argument("--port", type=int, default=8000, help=say("standaard 8000", "default 8000"))
+    check = add("check", say("kijk de agenda na", "check the agenda"))
+    add_file(check)
+    add_format(check, "text", "github", "json")
+    about_strict = say("ook “let op” telt als fout", "warnings count as errors too")
+    check.add_argument("--strict", action="store_true", help=about_strict)
+    fix = add("fix", say("herstel wat niet anders kan", "mend what cannot be wrong"))
+    add_file(fix)
+    about_dry = say("laat alleen zien wat er zou veranderen", "only show what would change")
+    fix.add_argument("--dry-run", action="store_true", help=about_dry)
+    new = add("new", say("voeg een sjabloon toe met de volgende id", "add a template with the next id"))
+    new.add_argument(
+        "kind", metavar=say("SOORT", "KIND"), choices=("ambition", "term", "theme"), help="ambition, term, theme"
+    )
+    new.add_argument("name", metavar=say("NAAM", "NAME"), nargs="?", help=say("het begrip", "the term"))
+    about_theme = say("bij een ambitie: de letter van het thema", "for an ambition: the letter of its theme")
+    new.add_argument("--theme", metavar=say("THEMA", "THEME"), help=about_theme)
+    reviewed = add("reviewed", say("leg vast dat het Engels klopt", "record that the English is right"))
+    about_name = say(
+        "naam van een tekst, zoals B4.title, of van een item, zoals B4",
+        "name of a text, such as B4.title, or of an item, such as B4",
+    )
+    reviewed.add_argument("name", metavar="ID[.FIELD]", nargs="*", help=about_name)
+    about_all = say("alles waarvan het Nederlands is gewijzigd", "all of which the Dutch was changed")
+    reviewed.add_argument("--all-changed", action="store_true", help=about_all)
+    status = add(
+        "status", say("toon per tekst of het Engels is nagekeken", "show per text whether the English was reviewed")
+    )
+    add_file(status)
+    add_format(status, "text", "json")
+    status.add_argument("--all", action="store_true", help=say("ook wat is nagekeken", "what was reviewed too"))
+    explain = add("explain", say("leg een code uit", "explain a code"))
+    explain.add_argument(
+        "code", metavar="CODE", nargs="?", help=say("zonder code: alle codes", "without code: all codes")
+    )
+    add("schema", say("maak data/agenda.schema.json opnieuw", "make data/agenda.schema.json anew"))
     return parser
 
 
 def _run(options: argparse.Namespace, lang: Lang) -> int:
-    if options.command == "check":
-        return _check(options.file, lang)
+    command = options.command
+    if command in ("check", "fix", "reviewed", "status"):
+        gc.disable()  # these end soon, and make no rings of objects worth looking for
+        from agenda import editing  # noqa: PLC0415  # each command brings only what it needs
+
+        path = getattr(options, "file", None) or data_file()
+        if command == "check":
+            own = options.file is None
+            return editing.check(path, lang, written_pages=own, form=options.format, strict=options.strict)
+        if command == "fix":
+            return editing.fix(path, lang, dry_run=options.dry_run)
+        if command == "status":
+            return editing.status(path, lang, everything=options.all, form=options.format)
+        return editing.reviewed(path, options.name, lang, all_changed=options.all_changed)
+    if command == "new":
+        from agenda.starting import start_item  # noqa: PLC0415
+
+        return start_item(data_file(), options.kind, lang, theme=options.theme, name=options.name)
+    if command == "explain":
+        from agenda.explaining import explain  # noqa: PLC0415
+
+        return explain(options.code, lang)
+    if command == "schema":
+        from agenda.schema import write_schema  # noqa: PLC0415
+
+        return write_schema(data_file(), ROOT / "data/agenda.schema.json", lang)
     settings = BuildSettings.from_environment(lang)
-    if options.command == "build":
+    if command == "build":
         return _build(settings)
     from agenda.serving import serve_site  # noqa: PLC0415  # brings watchdog
 
@@ -139,38 +196,6 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
     except KeyboardInterrupt:  # how a user ends it
         print({"nl": "Gestopt.", "en": "Stopped."}[lang])
     return FINE
-
-
-def _check(file: Path | None, lang: Lang) -> int:
-    """Print what is wrong with the agenda in ``file``, or else with that of the site and its written pages."""
-    from agenda.diagnostics import Severity  # noqa: PLC0415  # as above
-    from agenda.loading import load_agenda  # noqa: PLC0415
-    from agenda.preparing import prepare_site, shown  # noqa: PLC0415
-
-    path = file or data_file()
-    name = shown(path)
-    if file is None:
-        site, diagnostics = prepare_site(path, ROOT / "content", ROOT / "macros")
-        agenda = site.agenda if site else None
-    else:
-        agenda, diagnostics = load_agenda(path, name)
-    for diagnostic in diagnostics:
-        print(diagnostic.render(lang))
-    if not path.is_file():
-        return COULD_NOT_RUN
-    errors = sum(diagnostic.severity == Severity.ERROR for diagnostic in diagnostics)
-    if errors or agenda is None:
-        counted = {"nl": ("fout", "fouten"), "en": ("error", "errors")}[lang][errors != 1]
-        print({"nl": f"{errors} {counted} gevonden.", "en": f"{errors} {counted} found."}[lang])
-        return FINDINGS
-    fine = {"nl": f"{name} is in orde", "en": f"{name} is fine"}[lang]
-    print(f"{fine}: {', '.join(_counts(agenda, lang))}.")
-    return FINE
-
-
-def _counts(agenda: Agenda, lang: Lang) -> list[str]:
-    sizes = {field: len(getattr(agenda, field)) for field in COUNTED}
-    return [f"{size} {COUNTED[field][lang == 'en'][size != 1]}" for field, size in sizes.items()]
 
 
 def _build(settings: BuildSettings) -> int:

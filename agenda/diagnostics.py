@@ -8,6 +8,14 @@ from enum import StrEnum
 
 from agenda.messages import MESSAGES
 
+#: A text that differs per language: one under "nl" and one under "en".
+Both = Mapping[str, str]
+
+
+def both(nl: str, en: str) -> Both:
+    """A text that differs per language."""
+    return {"nl": nl, "en": en}
+
 
 class Severity(StrEnum):
     """An error stops the build; a warning does not."""
@@ -18,27 +26,57 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Location:
-    """A place in a file; line and column count from 1."""
+    """A stretch of a file. Lines and columns count from 1; the end is just after the last character.
+
+    Without an end the stretch is the rest of the line.
+    """
 
     file: str
     line: int = 1
     column: int = 1
+    end_line: int | None = None
+    end_column: int | None = None
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True)
+class Edit:
+    """A change of the text of a file: its characters from ``start`` up to ``end`` become ``text``.
+
+    ``safe`` when it cannot be wrong: only then does ``agenda fix`` make it by itself.
+    """
+
+    start: int
+    end: int
+    text: str
+    safe: bool = False
+
+
+@dataclass(frozen=True)
 class Diagnostic:
     """One finding. ``code`` names the problem; ``details`` fill in the wording of that code.
 
-    A detail that differs per language is a mapping with a text under "nl" and under "en".
+    A detail that differs per language is a ``Both``. ``item`` is what the finding is about, as its reader knows
+    it (“ambitie B4 · Personeel & middelen”). ``edit`` is the change of the file that mends it, when there is one.
+
+    For the reader: ``quoted`` is the line in which it stands, or the part of it that matters, ``caret`` the place
+    and length in there, ``corrected`` the lines as they become by ``edit``. ``paste`` is a line to put into the
+    file ``paste_into``, for what is mended elsewhere.
     """
 
     code: str
     location: Location
     details: Mapping[str, object] = field(default_factory=dict)
     severity: Severity = Severity.ERROR
+    item: Both | None = None
+    edit: Edit | None = None
+    quoted: str = ""
+    caret: tuple[int, int] = (0, 0)
+    corrected: str = ""
+    paste: str = ""
+    paste_into: str = ""
 
     def message(self, lang: str = "nl") -> str:
         """What is wrong, in one or two sentences."""
@@ -50,10 +88,3 @@ class Diagnostic:
 
     def _details(self, lang: str) -> Mapping[str, object]:
         return {key: each[lang] if isinstance(each, Mapping) else each for key, each in self.details.items()}
-
-    def render(self, lang: str = "nl") -> str:
-        """The finding as an editor reads it: place and code, what is wrong, how to mend it."""
-        word = {"nl": {"error": "fout", "warning": "let op"}, "en": {"error": "error", "warning": "warning"}}
-        mend = {"nl": "Oplossing", "en": "Remedy"}
-        first = f"{self.location}: {word[lang][self.severity]} [{self.code}] {self.message(lang)}"
-        return f"{first}\n    {mend[lang]}: {self.remedy(lang)}"

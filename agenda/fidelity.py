@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from agenda.checks import Finding
-from agenda.checks import Path as DataPath
+from agenda.findings import Finding
+from agenda.findings import Path as DataPath
 from agenda.model import Agenda, Correction, Document, Passage, Sourced
 
 #: How alike a text of the data and a stretch of the document must be to be the same text, changed.
 ALIKE = 0.6
+#: For how many texts that are not in a document we look for the stretch that they may have been, and how far.
+MAX_COMPARED = 25
+MAX_LENGTH = 2000
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,17 @@ def check_document(agenda: Agenda, index: int, folder: Path, *, whole: bool = Tr
         return
     for place, code, details in correct_text(document, text):
         yield Finding((*path, "corrections", place), code, details), ""
-    places, remaining = _placed(agenda, document, corrected_text(document, text))
+    corrected = corrected_text(document, text)
+    places, remaining = _placed(agenda, document, corrected)
     missing = [source for source, span in places if span is None]
     left = [stretch.strip() for stretch in re.split(r"[\0\n]+", remaining) if stretch.strip()]
-    for source in missing:
-        likeness = {stretch: _likeness(source.text, stretch) for stretch in left}
+    for number, source in enumerate(missing):
+        if _find(corrected, source.text):
+            other = next(each.id for each, span in places if span and source.text in each.text)
+            yield Finding(source.path, "source-text-twice", {"id": source.id, "other": other}), source.id
+            continue
+        near = left if number < MAX_COMPARED else []
+        likeness = {stretch: _likeness(source.text, stretch) for stretch in near}
         nearest = max(likeness, key=lambda stretch: likeness[stretch], default="")
         details = {"id": source.id, "text": source.text, "document": document.id, "nearest": ""}
         if nearest and likeness[nearest] >= ALIKE:
@@ -168,6 +177,7 @@ def _word_goes_on(text: str, place: int) -> bool:
 
 def _likeness(first: str, second: str) -> float:
     """How alike two texts are, from 0 to 1: by words, and by letters for a heading of one word."""
+    first, second = first[:MAX_LENGTH], second[:MAX_LENGTH]
     if min(len(first), len(second)) < 40:
         return SequenceMatcher(None, first, second, autojunk=False).ratio()
     return SequenceMatcher(None, first.split(), second.split(), autojunk=False).ratio()

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
+from agenda import ledger
 from agenda.catalogue import Catalogue, Entry
-from agenda.checks import CHECKS, Context, Finding
-from agenda.diagnostics import Diagnostic
+from agenda.checks import CHECKS, Context
+from agenda.diagnostics import Diagnostic, Edit, Severity, both
 from agenda.fidelity import check_document
+from agenda.fields import TextField, text_fields
+from agenda.findings import Finding
 from agenda.model import Agenda
-from agenda.shape import KIND_NAMES, Shape, check_shape
-from agenda.source import KeyPath, Source, read_source
+from agenda.names import KIND_NAMES, describe
+from agenda.places import KeyPath, Source
+from agenda.shape import Shape, check_shape, did_you_mean, instead_of
+from agenda.source import MAX_FINDINGS, read_source
+from agenda.translation import Lock, lock_path, read_lock
+from agenda.wording import check_wording
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came of reading a file: the agenda, unless there is any error, and every problem in the file's order."""
+    """What came of reading a file: the agenda, unless there is any error, and every problem in the file's order.
+
+    ``fields`` are its texts and ``lock`` says which of them were reviewed; both empty when nothing could be made of it.
+    """
 
     agenda: Agenda | None
     diagnostics: list[Diagnostic]
     source: Source
+    lock: Lock
     shape: Shape | None = None
+    fields: Sequence[TextField] = field(default_factory=list)
 
     def line(self, path: KeyPath) -> int:
         """The line of the file, from 1, on which what stands at ``path`` in the data begins."""
@@ -40,22 +53,45 @@ def load_agenda(path: Path, name: str | None = None) -> tuple[Agenda | None, lis
 
 
 def load_file(path: Path, name: str | None = None) -> Loaded:
-    """As ``load_agenda``, and keeps where in the file everything stands."""
+    """As ``load_agenda``, and keeps where in the file everything stands and what the lock says."""
     source, diagnostics = read_source(path, name)
+    lock = read_lock(lock_path(path))
     if source.data is None:
-        return Loaded(None, diagnostics, source)
+        return Loaded(None, _sorted(diagnostics), source, lock)
     shape = check_shape(source)
     diagnostics += shape.diagnostics
+    fields: list[TextField] = []
     if shape.agenda is not None:
-        whole = not diagnostics
-        for finding in check_agenda(shape.agenda, path.parent, whole=whole, left_out=shape.left_out):
+        fields = text_fields(shape.agenda)
+        whole = not any(each.severity is Severity.ERROR for each in diagnostics)
+        found = check_agenda(shape.agenda, path.parent, fields, lock, whole=whole, left_out=shape.left_out)
+        name_of_lock = ledger.lock_name(source.file, lock.path)
+        for finding in islice(found, MAX_FINDINGS):
             diagnostics.append(_diagnostic(finding, source, shape))
-    diagnostics.sort(key=lambda diagnostic: (diagnostic.location, diagnostic.code))
-    return Loaded(None if diagnostics else shape.agenda, diagnostics, source, shape)
+        uncovered = [str(each.details["text"]) for each in diagnostics if each.code == "document-not-covered"]
+        lost = ledger.check_ids(
+            Catalogue(shape.agenda), fields, lock, name_of_lock, left_out=shape.left_out, uncovered=uncovered
+        )
+        diagnostics += [_diagnostic(each, source, shape) if isinstance(each, Finding) else each for each in lost]
+        diagnostics += ledger.check_lock_lines(lock, name_of_lock)
+    failed = any(each.severity is Severity.ERROR for each in diagnostics)
+    return Loaded(None if failed else shape.agenda, _sorted(diagnostics), source, lock, shape, fields)
+
+
+def _sorted(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    return sorted(
+        diagnostics, key=lambda each: (each.location.file, each.location.line, each.location.column, each.code)
+    )
 
 
 def check_agenda(
-    agenda: Agenda, folder: Path, *, whole: bool = True, left_out: frozenset[str] = frozenset()
+    agenda: Agenda,
+    folder: Path,
+    fields: Sequence[TextField],
+    lock: Lock,
+    *,
+    whole: bool = True,
+    left_out: frozenset[str] = frozenset(),
 ) -> Iterator[Finding]:
     """All findings about an agenda whose document texts stand relative to ``folder``.
 
@@ -67,26 +103,37 @@ def check_agenda(
         item.editorial or item.document in documents for item in (*agenda.parts, *agenda.themes, *agenda.ambitions)
     )
     changed: set[str] = set()
+    misfits: set[KeyPath] = set()
     for index in range(len(agenda.documents)):
         for finding, id in check_document(agenda, index, folder, whole=whole and placed):
             yield finding
             changed.add(id)
+            misfits.add(finding.path)
     changed |= {entry.parent for entry in catalogue.all_entries if entry.id in changed and entry.parent}
     changed |= {rule.id for rule in agenda.rules if rule.sentence in changed}
     context = Context(agenda, catalogue, left_out, changed)
     for check in CHECKS:
         yield from check(context)
+    # The English of a source text that was changed by mistake is not stale: restoring the Dutch mends both.
+    yield from check_wording(agenda, [each for each in fields if (*each.path, "nl") not in misfits], lock)
 
 
 def _diagnostic(finding: Finding, source: Source, shape: Shape) -> Diagnostic:
     """Give a finding its place in the file, and turn what it knows into words."""
     path = shape.original_path(finding.path)
+    place: KeyPath = (*path, "#key") if finding.on_key else path
+    span = source.inside(path, *finding.within) if finding.within else None
+    edit = None
+    if finding.instead is not None and span:
+        edit = Edit(*span, finding.instead, safe=finding.safe)
     details: dict[str, object] = dict(finding.details)
     near = details.pop("nearest", None)
     if finding.code == "not-in-document":
-        details["nearest_text"] = _in_both(" Daar staat: “{}”.", " It reads: “{}”.", near)
+        details["nearest_text"] = both(f" Daar staat: “{near}”.", f" It reads: “{near}”.") if near else both("", "")
     elif near is not None:
-        details["did_you_mean"] = _in_both(" Bedoelde u “{}”?", " Did you mean “{}”?", near)
+        details["did_you_mean"] = did_you_mean(str(near))
+    if isinstance(near, str):
+        edit = edit or instead_of(source, place, near)
     if isinstance(first := details.pop("first", None), Entry):
         details["first_line"] = source.where(shape.original_path((*first.path, "id"))).line
     elif first is not None:
@@ -95,8 +142,14 @@ def _diagnostic(finding: Finding, source: Source, shape: Shape) -> Diagnostic:
         details["earlier_line"] = source.where(shape.original_path(earlier)).line
     if isinstance(kind := details.get("kind"), str):
         details["kind"] = KIND_NAMES[kind]
-    return Diagnostic(finding.code, source.where(path), details)
-
-
-def _in_both(dutch: str, english: str, value: object) -> Mapping[str, str]:
-    return {"nl": dutch.format(value), "en": english.format(value)} if value else {"nl": "", "en": ""}
+    return source.finding(
+        finding.code,
+        span or source.span(place),
+        details,
+        item=describe(source.data, path),
+        severity=finding.severity,
+        edit=edit,
+        paste=(finding.paste, ledger.lock_name(source.file, lock_path(Path(source.file))))
+        if finding.paste
+        else ("", ""),
+    )

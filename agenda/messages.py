@@ -20,11 +20,8 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("This file is empty.", "Restore the last good version with git, or start from a copy."),
     },
     "file-too-large": {
-        "nl": (
-            "Dit bestand is {bytes} bytes groot; meer dan {limit} lezen wij niet.",
-            "Controleer of dit de agenda is.",
-        ),
-        "en": ("This file has {bytes} bytes; we read no more than {limit}.", "Check that this is the agenda."),
+        "nl": ("Dit bestand is groter dan {limit} MB. Meer lezen wij niet.", "Controleer of dit de agenda is."),
+        "en": ("This file is larger than {limit} MB. We read no more than that.", "Check that this is the agenda."),
     },
     "not-utf8": {
         "nl": (
@@ -34,6 +31,16 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": (
             "This file is not UTF-8: the byte {byte} does not belong in it.",
             "Save the file with the encoding UTF-8 and type the character in this place again.",
+        ),
+    },
+    "byte-order-mark": {
+        "nl": (
+            "Dit bestand begint met een onzichtbaar teken, een BOM. Sommige Windows-programma’s zetten dat erin.",
+            "`agenda fix` haalt het weg. Of sla het bestand op als “UTF-8” in plaats van “UTF-8 met BOM”.",
+        ),
+        "en": (
+            "This file begins with an invisible character, a BOM. Some Windows programs put it there.",
+            "`agenda fix` removes it. Or save the file as “UTF-8” instead of “UTF-8 with BOM”.",
         ),
     },
     "forbidden-character": {
@@ -46,17 +53,110 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "Remove it: delete the word and type it again. Such characters often come along when pasting.",
         ),
     },
+    "tab": {
+        "nl": (
+            "Hier staat een tab. YAML kent alleen spaties.",
+            "Vervang de tab door spaties. Spring even ver in als de regels erboven.",
+        ),
+        "en": (
+            "There is a tab here. YAML knows only spaces.",
+            "Replace the tab by spaces. Indent as far as the lines above.",
+        ),
+    },
     # --- the YAML ---
     "not-yaml": {
         "nl": (
-            "Dit is geen geldige YAML ({why}). De regel begint zo: “{quoted}”.",
+            "Vanaf hier is dit bestand niet meer te lezen. (Het leesprogramma zegt: {why}.)",
             "Kijk op deze regel en de regel ervoor naar het inspringen, een vergeten aanhalingsteken of een dubbele "
-            "punt in de tekst. Zet tekst met “: ” of “ #” tussen dubbele aanhalingstekens.",
+            "punt in de tekst.",
         ),
         "en": (
-            "This is not valid YAML ({why}). The line begins: “{quoted}”.",
+            "From here on this file cannot be read. (The reader says: {why}.)",
             "Look on this line and the one before at the indentation, a forgotten quotation mark or a colon in the "
-            "text. Put text with “: ” or “ #” in double quotes.",
+            "text.",
+        ),
+    },
+    "colon-in-text": {
+        "nl": (
+            "In deze tekst staat een dubbele punt met een spatie erachter. Dat leest YAML als een nieuwe sleutel.",
+            "Zet de hele tekst tussen aanhalingstekens.",
+        ),
+        "en": (
+            "This text has a colon followed by a space. YAML reads that as a new key.",
+            "Put the whole text in quotation marks.",
+        ),
+    },
+    "must-be-quoted": {
+        "nl": (
+            "Deze tekst begint met {sign}. Dat teken heeft aan het begin in YAML een andere betekenis.",
+            "Zet de hele tekst tussen aanhalingstekens.",
+        ),
+        "en": (
+            "This text begins with {sign}. At the beginning that sign has another meaning in YAML.",
+            "Put the whole text in quotation marks.",
+        ),
+    },
+    "text-after-quote": {
+        "nl": (
+            "Achter het laatste aanhalingsteken gaat de tekst verder.",
+            "Zet de aanhalingstekens om de hele tekst. Aanhalingstekens in de tekst zelf schrijft u als “ en ”.",
+        ),
+        "en": (
+            "The text goes on after the closing quotation mark.",
+            "Put the quotation marks around the whole text. Write quotation marks in the text itself as “ and ”.",
+        ),
+    },
+    "unclosed-quote": {
+        "nl": (
+            "Het aanhalingsteken {quote} wordt hier geopend en nergens gesloten.",
+            "Zet {quote} aan het einde van de tekst.",
+        ),
+        "en": ("The quotation mark {quote} opens here and closes nowhere.", "Put {quote} at the end of the text."),
+    },
+    "bracket-not-closed": {
+        "nl": (
+            "Na {opening} ontbreekt een komma of het teken {closing}.",
+            "Zet een komma tussen de delen en {closing} aan het einde. Staat er een komma, dubbele punt of haakje in "
+            "een tekst, zet die tekst dan tussen aanhalingstekens.",
+        ),
+        "en": (
+            "After {opening} a comma or the sign {closing} is missing.",
+            "Put a comma between the parts and {closing} at the end. If there is a comma, colon or bracket in a text, "
+            "put that text in quotation marks.",
+        ),
+    },
+    "wrong-indentation": {
+        "nl": (
+            "Deze regel springt niet goed in, of de regel ervoor is niet af.",
+            "Laat sleutels die bij elkaar horen precies onder elkaar beginnen. Tel de spaties aan het begin.",
+        ),
+        "en": (
+            "This line is not indented right, or the line before it is not complete.",
+            "Let keys that belong together begin exactly below each other. Count the spaces at the beginning.",
+        ),
+    },
+    "missing-colon": {
+        "nl": (
+            "Hier ontbreekt een dubbele punt: “{quoted}”.",
+            "Schrijf een sleutel, een dubbele punt, een spatie en dan de tekst. Hoort deze regel bij de tekst erboven? "
+            "Spring dan verder in dan de sleutel van die tekst.",
+        ),
+        "en": (
+            "A colon is missing here: “{quoted}”.",
+            "Write a key, a colon, a space and then the text. Does this line belong to the text above? Then indent it "
+            "further than the key of that text.",
+        ),
+    },
+    "cut-off-text": {
+        "nl": (
+            "YAML leest niet verder dan het hekje: “{rest}” valt weg.",
+            "Hoort het bij de tekst, zet dan de hele tekst tussen aanhalingstekens. Is het een opmerking, zet die dan "
+            "op een eigen regel erboven.",
+        ),
+        "en": (
+            "YAML reads no further than the number sign: “{rest}” is lost.",
+            "If it belongs to the text, put the whole text in quotation marks. If it is a comment, put it on a line of "
+            "its own above.",
         ),
     },
     "second-document": {
@@ -92,7 +192,7 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "duplicate-key": {
         "nl": (
             "De sleutel `{key}` staat hier twee keer; de eerste staat op regel {first}.",
-            "Voeg beide samen of haal er een weg. Anders zou een van beide teksten stil verdwijnen.",
+            "Voeg beide samen of haal er een weg. Anders zou een van beide teksten ongemerkt verdwijnen.",
         ),
         "en": (
             "The key `{key}` stands here twice; the first is on line {first}.",
@@ -101,59 +201,67 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     # --- the shape ---
     "missing-key": {
-        "nl": ("Bij {item} ontbreekt `{key}`.", "Voeg `{key}:` toe, even ver ingesprongen als de andere sleutels."),
-        "en": ("`{key}` is missing from {item}.", "Add `{key}:`, indented as far as the other keys."),
+        "nl": ("Hier ontbreekt `{key}`.", "Voeg `{key}:` toe, even ver ingesprongen als de andere sleutels."),
+        "en": ("`{key}` is missing here.", "Add `{key}:`, indented as far as the other keys."),
     },
     "missing-language": {
         "nl": (
-            "Bij {item} ontbreekt de tekst in het {language} (`{key}`).",
+            "Hier ontbreekt de tekst in het {language} (`{key}`).",
             "Voeg `{key}:` toe. Is er nog geen Engelse tekst, schrijf dan `en: not yet translated`.",
         ),
         "en": (
-            "The {language} text (`{key}`) is missing from {item}.",
+            "The {language} text (`{key}`) is missing here.",
             "Add `{key}:`. When there is no English text yet, write `en: not yet translated`.",
         ),
     },
     "unknown-key": {
-        "nl": (
-            "De sleutel `{key}` kennen wij niet bij {item}.{did_you_mean}",
-            "Gebruik een van deze sleutels: {known}.",
-        ),
-        "en": ("We do not know the key `{key}` in {item}.{did_you_mean}", "Use one of these keys: {known}."),
+        "nl": ("De sleutel `{key}` kennen wij hier niet.{did_you_mean}", "Gebruik een van deze sleutels: {known}."),
+        "en": ("We do not know the key `{key}` here.{did_you_mean}", "Use one of these keys: {known}."),
     },
     "wrong-type": {
-        "nl": ("Bij {item} moet hier {wanted} staan, maar er staat {given}.", "Schrijf hier {wanted}. {hint}"),
-        "en": ("In {item} this should be {wanted}, but it is {given}.", "Write {wanted} here. {hint}"),
+        "nl": ("Hier hoort {wanted}, maar er staat {given}.", "Schrijf hier {wanted}.{hint}"),
+        "en": ("This should be {wanted}, but it is {given}.", "Write {wanted} here.{hint}"),
+    },
+    "boolean-word": {
+        "nl": (
+            "“{word}” zonder aanhalingstekens is in YAML geen woord maar ja of nee.",
+            "Zet het tussen aanhalingstekens.",
+        ),
+        "en": ("“{word}” without quotation marks is no word in YAML but true or false.", "Put it in quotation marks."),
+    },
+    "number-too-small": {
+        "nl": ("Dit getal is te klein.", "Schrijf {least} of meer."),
+        "en": ("This number is too small.", "Write {least} or more."),
     },
     "empty-text": {
         "nl": (
-            "Bij {item} staat hier geen tekst.",
-            "Vul de tekst in, of schrijf bij een Engelse tekst die er nog niet is: `en: not yet translated`. "
+            "Hier staat niets.",
+            "Vul de tekst in. Is een Engelse tekst er nog niet, schrijf dan `en: not yet translated`. "
             "Is de sleutel niet nodig, haal hem dan weg.",
         ),
         "en": (
-            "In {item} there is no text here.",
-            "Fill in the text, or write for an English text that is not there yet: `en: not yet translated`. "
+            "There is nothing here.",
+            "Fill in the text. If an English text is not there yet, write `en: not yet translated`. "
             "If the key is not needed, remove it.",
         ),
     },
     "empty-list": {
         "nl": (
-            "Bij {item} staat hier een lijst met te weinig regels.",
-            "Zet hier ten minste {least} in de lijst, elk met een streepje ervoor.",
+            "Hier staat een lijst met te weinig erin.",
+            "Zet er ten minste {least} in, elk met een streepje ervoor.",
         ),
         "en": (
-            "In {item} there is a list here with too few lines.",
-            "Put at least {least} in the list, each with a dash before it.",
+            "There is a list here with too little in it.",
+            "Put at least {least} in it, each with a dash before it.",
         ),
     },
     "too-many": {
-        "nl": ("Bij {item} staat hier een lijst met te veel regels.", "Hier passen er ten hoogste {most}."),
-        "en": ("In {item} there is a list here with too many lines.", "At most {most} fit here."),
+        "nl": ("Hier staat een lijst met te veel erin.", "Er passen er ten hoogste {most} in."),
+        "en": ("There is a list here with too much in it.", "It holds at most {most}."),
     },
     "unknown-value": {
-        "nl": ("“{value}” kan hier niet bij {item}.{did_you_mean}", "Kies uit: {known}."),
-        "en": ("“{value}” cannot stand here in {item}.{did_you_mean}", "Choose from: {known}."),
+        "nl": ("“{value}” kan hier niet.{did_you_mean}", "Kies uit: {known}."),
+        "en": ("“{value}” cannot stand here.{did_you_mean}", "Choose from: {known}."),
     },
     "not-https": {
         "nl": (
@@ -180,8 +288,8 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("“{value}” is not a good id here.", "Write {example}."),
     },
     "malformed-value": {
-        "nl": ("“{value}” heeft bij {item} niet de goede vorm.", "Schrijf het in de vorm {example}."),
-        "en": ("“{value}” does not have the right form in {item}.", "Write it in the form {example}."),
+        "nl": ("“{value}” heeft niet de goede vorm.", "Schrijf het in de vorm {example}."),
+        "en": ("“{value}” does not have the right form.", "Write it in the form {example}."),
     },
     "malformed-date": {
         "nl": ("“{value}” is geen datum.", "Schrijf jaar-maand-dag, zoals 2021-11-04."),
@@ -197,6 +305,46 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "The id “{id}” is already used, on line {first_line}.",
             "Give this item an id of its own. Capitals do not count: A1 and a1 are the same id.",
         ),
+    },
+    "changed-id": {
+        "nl": (
+            "De id “{old}” is veranderd in “{id}”. Een id ligt vast: anderen verwijzen ernaar.",
+            "Schrijf weer “{old}”.",
+        ),
+        "en": (
+            "The id “{old}” was changed into “{id}”. An id is fixed: others refer to it.",
+            "Write “{old}” again.",
+        ),
+    },
+    "lost-id": {
+        "nl": (
+            "“{id}” stond in de agenda en is er niet meer. Anderen verwijzen ernaar, met /id/{id}/.",
+            "Zet het terug. Moet het echt weg, haal dan ook de regels van “{id}” uit dit bestand.",
+        ),
+        "en": (
+            "“{id}” was in the agenda and is no longer there. Others refer to it, by /id/{id}/.",
+            "Put it back. If it must really go, remove the lines of “{id}” from this file too.",
+        ),
+    },
+    "lock-line-without-field": {
+        "nl": ("De tekst “{key}” staat niet meer in de agenda.", "Haal deze regel weg: `agenda reviewed {key}`."),
+        "en": ("The text “{key}” is no longer in the agenda.", "Remove this line: `agenda reviewed {key}`."),
+    },
+    "lock-line-malformed": {
+        "nl": (
+            "Deze regel is niet te lezen: “{text}”.",
+            "Een regel bestaat uit de naam van een tekst, nl= en 12 tekens, en= en 12 tekens. Neem de regel over die "
+            "`agenda check` u geeft.",
+        ),
+        "en": (
+            "This line cannot be read: “{text}”.",
+            "A line consists of the name of a text, nl= and 12 characters, en= and 12 characters. Take over the line "
+            "that `agenda check` gives you.",
+        ),
+    },
+    "lock-line-twice": {
+        "nl": ("Deze tekst heeft al een regel, regel {first}.", "Haal een van beide weg. De nieuwste telt."),
+        "en": ("This text has a line already, line {first}.", "Remove one of the two. The newest counts."),
     },
     "unknown-rule": {
         "nl": ("Er is geen spelregel “{id}”.{did_you_mean}", "Kies een van deze spelregels: {known}."),
@@ -252,7 +400,7 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "no-provenance": {
         "nl": (
-            "Van “{id}” is niet gezegd waar de tekst vandaan komt.",
+            "Bij “{id}” staat niet waar de tekst vandaan komt.",
             "Schrijf `document:` met de id van het document, of `editorial: true` als de tekst van de redactie is.",
         ),
         "en": (
@@ -279,7 +427,7 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "clashing-address": {
         "nl": (
             "Het adres {url} is al van “{other}”.",
-            "Kies een andere slug dan `{slug}`, of geef de geschreven pagina een andere naam.",
+            "Kies een andere slug dan `{slug}`, of geef de pagina in content/ een andere naam.",
         ),
         "en": (
             "The address {url} already belongs to “{other}”.",
@@ -289,21 +437,21 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     # --- words ---
     "title-not-in-line": {
         "nl": (
-            "De titel van {id}, “{text}”, staat niet letterlijk in de regel: “{line}”.",
+            "De titel van {id}, “{text}”, staat niet letterlijk in de regel: “{line}”.{did_you_mean}",
             "Neem de titel letterlijk over uit `line`, of verbeter `line`.",
         ),
         "en": (
-            "The title of {id}, “{text}”, does not stand literally in the line: “{line}”.",
+            "The title of {id}, “{text}”, does not stand literally in the line: “{line}”.{did_you_mean}",
             "Take the title literally from `line`, or correct `line`.",
         ),
     },
     "point-not-in-line": {
         "nl": (
-            "Het aandachtspunt {id}, “{text}”, staat niet letterlijk in de regel: “{line}”.",
+            "Het aandachtspunt {id}, “{text}”, staat niet letterlijk in de regel: “{line}”.{did_you_mean}",
             "Neem de woorden letterlijk over uit `line`, of verbeter `line`.",
         ),
         "en": (
-            "The focus point {id}, “{text}”, does not stand literally in the line: “{line}”.",
+            "The focus point {id}, “{text}”, does not stand literally in the line: “{line}”.{did_you_mean}",
             "Take the words literally from `line`, or correct `line`.",
         ),
     },
@@ -328,13 +476,23 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "Remove one. Writing it once is enough: the site shows it on both sides.",
         ),
     },
+    "link-both-ways": {
+        "nl": (
+            "Dit verband staat er al, andersom: tussen “{second}” en “{first}”, op regel {earlier_line}.",
+            "Haal dit weg. Een verband schrijft u één keer; de site toont het aan beide kanten.",
+        ),
+        "en": (
+            "This link is there already, the other way round, between “{second}” and “{first}” (line {earlier_line}).",
+            "Remove this one. A link is written once; the site shows it on both sides.",
+        ),
+    },
     "words-absent": {
         "nl": (
-            "De woorden “{words}” staan niet in “{id}”. Daar staat: “{text}”.",
+            "De woorden “{words}” staan niet in “{id}”. Daar staat: “{text}”.{did_you_mean}",
             "Neem de woorden letterlijk over, met dezelfde hoofdletters, of noem bij `via:` de passage waar ze staan.",
         ),
         "en": (
-            "The words “{words}” do not stand in “{id}”. It reads: “{text}”.",
+            "The words “{words}” do not stand in “{id}”. It reads: “{text}”.{did_you_mean}",
             "Take the words over literally, with the same capitals, or name under `via:` the passage where they stand.",
         ),
     },
@@ -355,7 +513,7 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     # --- the source document ---
     "document-missing": {
         "nl": (
-            "De tekst van het document staat niet in “{text}”.",
+            "Het bestand “{text}” met de tekst van het document is er niet, of is niet te lezen.",
             "Verbeter het pad, gerekend vanaf de map van dit bestand.",
         ),
         "en": (
@@ -365,8 +523,8 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "correction-does-not-fit": {
         "nl": (
-            "Deze correctie zoekt {times} keer “{found}”, maar dat staat {count} keer in het document.",
-            "Verbeter `found` of `times`. Correcties worden van boven naar beneden toegepast.",
+            "Deze verbetering zoekt {times} keer “{found}”, maar dat staat {count} keer in het document.",
+            "Verbeter `found` of `times`. Verbeteringen worden van boven naar beneden toegepast.",
         ),
         "en": (
             "This correction looks for “{found}” {times} times, but it stands in the document {count} times.",
@@ -385,6 +543,16 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "“{text}” does not stand in the document {document}.{nearest_text}",
             "There are three ways: restore the words of the document; or name under `document:` the new document where "
             "this does stand; or remove `document:` and write `editorial: true`, for then it is the editors’ own text.",
+        ),
+    },
+    "source-text-twice": {
+        "nl": (
+            "Deze tekst staat in het document één keer, en is al gebruikt bij “{other}”.",
+            "Zet hier de woorden uit het document die bij “{id}” horen.",
+        ),
+        "en": (
+            "This text stands in the document once, and “{other}” uses it already.",
+            "Put here the words of the document that belong to “{id}”.",
         ),
     },
     "document-not-covered": {
@@ -420,7 +588,7 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "prose-same-id": {
         "nl": (
-            "De id “{id}” heeft ook de pagina {other}.",
+            "Ook de pagina {other} heeft de id “{id}”.",
             "Geef één van de twee een andere `id:`. Alleen een pagina en haar vertaling delen een id.",
         ),
         "en": (
@@ -432,6 +600,16 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "nl": ("De zoekindex is niet gemaakt: {why}", "Verwijder de map .venv en begin opnieuw met scripts/build."),
         "en": ("The search index was not made: {why}", "Remove the folder .venv and start again with scripts/build."),
     },
+    "call-of-unknown-id": {
+        "nl": (
+            "Deze pagina noemt “{id}” ({call}), en dat is er niet.{did_you_mean}",
+            "Noem een id die in de agenda staat.",
+        ),
+        "en": (
+            "This page names “{id}” ({call}), and there is none.{did_you_mean}",
+            "Name an id that is in the agenda.",
+        ),
+    },
     "macro-fails": {
         "nl": ("Deze aanroep lukt niet: {why}", "Verbeter wat tussen de dubbele accolades staat."),
         "en": ("This call does not succeed: {why}", "Correct what stands between the double braces."),
@@ -442,5 +620,119 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "Draai de laatste wijziging in deze map terug, of vraag een ontwikkelaar om hulp.",
         ),
         "en": ("This template is wrong: {why}", "Undo the last change in this folder, or ask a developer for help."),
+    },
+    # --- translation ---
+    "untranslated": {
+        "nl": (
+            "Hier is nog geen Engelse tekst. De Engelse pagina toont het Nederlands en zegt dat erbij.",
+            "Dit hoeft niet meteen. Is er een vertaling, schrijf die dan in plaats van “not yet translated”.",
+        ),
+        "en": (
+            "There is no English text here yet. The English page shows the Dutch and says so.",
+            "This can wait. When there is a translation, write it in place of “not yet translated”.",
+        ),
+    },
+    "stale-translation": {
+        "nl": (
+            "Het Nederlands is veranderd en het Engels niet. Nederlands: “{nl}”. Engels: “{en}”.",
+            "Pas het Engels aan als dat nodig is. Klopt het, leg dat dan vast: `agenda reviewed {key}`.",
+        ),
+        "en": (
+            "The Dutch was changed and the English was not. Dutch: “{nl}”. English: “{en}”.",
+            "Change the English if needed. If it is right, record that: `agenda reviewed {key}`.",
+        ),
+    },
+    "both-changed": {
+        "nl": (
+            "Het Nederlands en het Engels zijn beide gewijzigd: bevestig dat ze hetzelfde zeggen. "
+            "Nederlands: “{nl}”. Engels: “{en}”.",
+            "Lees ze naast elkaar. Kloppen ze, leg dat dan vast: `agenda reviewed {key}`.",
+        ),
+        "en": (
+            "The Dutch and the English were both changed: confirm that they say the same. "
+            "Dutch: “{nl}”. English: “{en}”.",
+            "Read them side by side. If they are right, record that: `agenda reviewed {key}`.",
+        ),
+    },
+    "equal-to-dutch": {
+        "nl": (
+            "Het Engels is gelijk aan het Nederlands: “{text}”.",
+            "Vertaal het, of schrijf `not yet translated`. Hoort het gelijk te zijn, leg dat dan vast: "
+            "`agenda reviewed {key}`.",
+        ),
+        "en": (
+            "The English is the same as the Dutch: “{text}”.",
+            "Translate it, or write `not yet translated`. If it should be so, record that: `agenda reviewed {key}`.",
+        ),
+    },
+    "number-differs": {
+        "nl": (
+            "De getallen verschillen. Alleen in het Nederlands: {dutch}. Alleen in het Engels: {english}.",
+            "Verbeter het getal. Kloppen beide teksten toch, leg dat dan vast: `agenda reviewed {key}`.",
+        ),
+        "en": (
+            "The numbers differ. Only in the Dutch: {dutch}. Only in the English: {english}.",
+            "Correct the number. If both texts are right all the same, record that: `agenda reviewed {key}`.",
+        ),
+    },
+    "id-differs": {
+        "nl": (
+            "De teksten noemen een andere id. Alleen in het Nederlands: {dutch}. Alleen in het Engels: {english}.",
+            "Noem in beide talen dezelfde id. Klopt het toch, leg dat dan vast: `agenda reviewed {key}`.",
+        ),
+        "en": (
+            "The texts name different ids. Only in the Dutch: {dutch}. Only in the English: {english}.",
+            "Name the same id in both languages. If it is right all the same, record that: `agenda reviewed {key}`.",
+        ),
+    },
+    # --- typography: only in texts of our own ---
+    "straight-quote": {
+        "nl": ("Hier staat een recht aanhalingsteken: {found}", "Schrijf een gebogen teken: {instead}"),
+        "en": ("There is a straight quotation mark here: {found}", "Write a curly one: {instead}"),
+    },
+    "double-space": {
+        "nl": ("Hier staan meer spaties achter elkaar.", "Laat er één staan."),
+        "en": ("There is more than one space here.", "Leave one."),
+    },
+    "space-at-end": {
+        "nl": ("Deze tekst begint of eindigt met een spatie.", "Haal de spatie weg."),
+        "en": ("This text begins or ends with a space.", "Remove the space."),
+    },
+    "space-before-punctuation": {
+        "nl": ("Hier staat een spatie vóór een leesteken.", "Haal de spatie weg."),
+        "en": ("There is a space before a punctuation mark here.", "Remove the space."),
+    },
+    "three-dots": {
+        "nl": ("Hier staan drie losse punten.", "Schrijf één beletselteken: …"),
+        "en": ("There are three separate dots here.", "Write one ellipsis: …"),
+    },
+    "double-hyphen": {
+        "nl": ("Hier staan twee streepjes achter elkaar.", "Schrijf één gedachtestreepje: –"),
+        "en": ("There are two hyphens here.", "Write one dash: –"),
+    },
+    "no-full-stop": {
+        "nl": ("Deze zin eindigt zonder punt.", "Zet een punt aan het einde."),
+        "en": ("This sentence ends without a full stop.", "Put a full stop at the end."),
+    },
+    # --- terms ---
+    "unknown-abbreviation": {
+        "nl": (
+            "De afkorting “{abbreviation}” staat niet in de begrippenlijst.",
+            "Schrijf haar voluit, of voeg haar toe onder `terms:`.",
+        ),
+        "en": (
+            "The abbreviation “{abbreviation}” is not in the glossary.",
+            "Write it out, or add it under `terms:`.",
+        ),
+    },
+    "unused-term": {
+        "nl": (
+            "Het begrip “{term}” komt in geen enkele tekst voor.",
+            "Vul bij `forms` de woorden aan zoals ze in de teksten staan, of haal het begrip weg.",
+        ),
+        "en": (
+            "The term “{term}” occurs in no text.",
+            "Complete `forms` with the words as they stand in the texts, or remove the term.",
+        ),
     },
 }

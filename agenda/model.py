@@ -1,16 +1,16 @@
-"""What an agenda is: pure data, validated by pydantic.
+"""What an agenda is: pure data.
 
-The classes below are the shape of ``data/agenda.yaml``, key by key. Checks that need more than one
-item (references, words that must occur, the source document) live in ``agenda.checks``.
+The classes below are the shape of ``data/agenda.yaml``, key by key; ``agenda.shape`` holds a file against
+them. Checks that need more than one item (references, words that must occur, the source document) live in
+``agenda.checks``, and what each key means is told to editors in ``agenda.guidance``.
 """
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
+from dataclasses import Field, dataclass, field
 from enum import StrEnum
-from typing import Annotated, Literal
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from typing import Annotated, Any, ClassVar, Literal, dataclass_transform
 
 Lang = Literal["nl", "en"]
 LANGS: tuple[Lang, ...] = ("nl", "en")
@@ -19,32 +19,44 @@ LANGS: tuple[Lang, ...] = ("nl", "en")
 NOT_YET_TRANSLATED = "not yet translated"
 
 
-def _absent_when_untranslated(value: object) -> object:
-    if value is None:  # `en:` with nothing behind it: forgotten, and not the same as not yet translated
-        return ""
-    return None if value == NOT_YET_TRANSLATED else value
+@dataclass(frozen=True)
+class Form:
+    """What a text must look like: the regular expression it matches, else the finding ``code``."""
+
+    pattern: str
+    code: str = "malformed-value"
 
 
-def _date_from_text(value: object) -> object:
-    # YAML dates arrive as text, because our resolver leaves them alone (see agenda.source).
-    return date.fromisoformat(value) if isinstance(value, str) else value
+@dataclass(frozen=True)
+class Least:
+    """The least that a whole number may be, or that a list may hold; ``most`` is the most that it may hold."""
+
+    least: int
+    most: int | None = None
 
 
-Text = Annotated[str, StringConstraints(pattern=r"\S")]
-English = Annotated[Text | None, BeforeValidator(_absent_when_untranslated)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*$")]
-ThemeId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}$")]
-AmbitionId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}[1-9][0-9]*$")]
-PointId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}[1-9][0-9]*\.[1-9][0-9]*$")]
-HttpsUrl = Annotated[str, StringConstraints(pattern=r"^https://[^\s/?#@:]+\.[^\s/?#@:]+([/?#]\S*)?$")]
-Date = Annotated[date, BeforeValidator(_date_from_text)]
+#: A text for readers.
+Text = Annotated[str, Form(r"\S", "empty-text")]
+#: The same in English, or None: not yet translated.
+English = Annotated[str | None, Form(r"\S", "empty-text")]
+Slug = Annotated[str, Form(r"^[a-z0-9]+(-[a-z0-9]+)*$", "malformed-slug")]
+Id = Annotated[str, Form(r"^[A-Za-z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*$", "malformed-id")]
+ThemeId = Annotated[str, Form(r"^[A-Z]{1,3}$", "malformed-id")]
+AmbitionId = Annotated[str, Form(r"^[A-Z]{1,3}[1-9][0-9]*$", "malformed-id")]
+PointId = Annotated[str, Form(r"^[A-Z]{1,3}[1-9][0-9]*\.[1-9][0-9]*$", "malformed-id")]
+HttpsUrl = Annotated[str, Form(r"^https://[^\s/?#@:.]+(\.[^\s/?#@:.]+)+([/?#][^\s\"<>\\^`{|}]*)?$", "not-https")]
+BwbId = Annotated[str, Form(r"^BWBR[0-9]{7}$")]
+Jci = Annotated[str, Form(r"^jci1\.3:c:BWBR[0-9]{7}(&[a-z]+=[^&\s]+)*$")]
 
 
-class Entry(BaseModel):
-    """The base of everything below: unknown keys are refused and nothing changes after loading."""
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+class Entry:
+    """The base of everything below: a data class of which nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, kw_only=True)(cls)
 
 
 class Translated(Entry):
@@ -52,6 +64,10 @@ class Translated(Entry):
 
     nl: Text
     en: English
+
+
+class Prose(Translated):
+    """A text in whole sentences, each with its full stop."""
 
 
 class Slugs(Entry):
@@ -64,15 +80,15 @@ class Slugs(Entry):
 class Words(Entry):
     """The exact words of one side of a link, which must occur in the passage that the side names."""
 
-    nl: Annotated[list[Text], Field(min_length=1)]
-    en: Annotated[list[Text], Field(min_length=1)] | None = None
+    nl: Annotated[list[Text], Least(1)]
+    en: Annotated[list[Text], Least(1)] | None = None
 
 
 class SearchWords(Entry):
     """Words by which a reader may look for an item and that do not stand in it. They are shown nowhere."""
 
-    nl: list[Text] = []
-    en: list[Text] = []
+    nl: list[Text] = field(default_factory=list)
+    en: list[Text] = field(default_factory=list)
 
 
 class Reference(Entry):
@@ -95,17 +111,17 @@ class Period(Entry):
 class DocumentDate(Entry):
     """Something that happened to a document, with where that is written."""
 
-    date: Date
-    event: Translated
+    date: datetime.date
+    event: Prose
     source: HttpsUrl
 
 
 class Replacement(Entry):
     """``found`` occurs ``times`` times in the document and becomes ``becomes`` (which may be empty)."""
 
-    found: Annotated[str, StringConstraints(min_length=1)]
+    found: str
     becomes: str
-    times: Annotated[int, Field(ge=1)] = 1
+    times: Annotated[int, Least(1)] = 1
 
 
 class Certainty(StrEnum):
@@ -118,17 +134,17 @@ class Certainty(StrEnum):
 class Correction(Entry):
     """A change that we made to the words or marks of a document, shown to the reader."""
 
-    summary: Translated
-    replacements: Annotated[list[Replacement], Field(min_length=1)]
-    why: Translated
-    certainty: Annotated[Certainty, Field(strict=False)]
+    summary: Prose
+    replacements: Annotated[list[Replacement], Least(1)]
+    why: Prose
+    certainty: Certainty
 
 
 class LeftAsIs(Entry):
     """Something odd in a document that we did not change, and why."""
 
     text: Text
-    why: Translated
+    why: Prose
 
 
 class Document(Entry):
@@ -140,10 +156,10 @@ class Document(Entry):
     period: Period
     publisher: Translated
     text: Text
-    dates: list[DocumentDate] = []
-    links: list[Reference] = []
-    corrections: list[Correction] = []
-    left_as_is: list[LeftAsIs] = []
+    dates: list[DocumentDate] = field(default_factory=list)
+    links: list[Reference] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    left_as_is: list[LeftAsIs] = field(default_factory=list)
 
 
 class Sourced(Entry):
@@ -157,7 +173,7 @@ class Sourced(Entry):
 # --- what the agenda says ------------------------------------------------------------------------
 
 
-class Sentence(Translated):
+class Sentence(Prose):
     """One sentence of a passage; addressable, because rules and links point at it."""
 
     id: Id
@@ -168,7 +184,7 @@ class Passage(Entry):
 
     id: Id
     heading: Translated | None = None
-    sentences: Annotated[list[Sentence], Field(min_length=1)]
+    sentences: Annotated[list[Sentence], Least(1)]
     search_words: SearchWords | None = None
 
 
@@ -179,7 +195,7 @@ class Part(Sourced):
     slug: Slugs
     heading: Translated
     subheading: Translated | None = None
-    passages: Annotated[list[Passage], Field(min_length=1)]
+    passages: Annotated[list[Passage], Least(1)]
 
 
 class Theme(Sourced):
@@ -207,7 +223,7 @@ class Ambition(Sourced):
     slug: Slugs
     title: Translated
     line: Translated
-    points: list[FocusPoint] = []
+    points: list[FocusPoint] = field(default_factory=list)
     search_words: SearchWords | None = None
 
 
@@ -223,7 +239,7 @@ class Rule(Entry):
     who: Translated
     sentence: Id
     words: Words
-    reading: Translated | None = None
+    reading: Prose | None = None
     search_words: SearchWords | None = None
 
 
@@ -249,11 +265,11 @@ class Law(Entry):
     id: Id
     title: Translated
     short: Translated | None = None
-    bwb: Annotated[str, StringConstraints(pattern=r"^BWBR[0-9]{7}$")]
-    jci: Annotated[str, StringConstraints(pattern=r"^jci1\.3:c:BWBR[0-9]{7}(&[a-z]+=[^&\s]+)*$")]
+    bwb: BwbId
+    jci: Jci
     url: HttpsUrl
-    summary: Translated | None = None
-    quotes: list[Sentence] = []
+    summary: Prose | None = None
+    quotes: list[Sentence] = field(default_factory=list)
     quoted_from: Reference | None = None
     search_words: SearchWords | None = None
 
@@ -263,11 +279,11 @@ class Term(Entry):
 
     id: Id
     term: Translated
-    forms: list[Text] = []
-    definition: Translated
-    sources: list[HttpsUrl] = []
+    forms: list[Text] = field(default_factory=list)
+    definition: Prose
+    sources: list[HttpsUrl] = field(default_factory=list)
     editorial: bool = False
-    remark: Translated | None = None
+    remark: Prose | None = None
     search_words: SearchWords | None = None
 
 
@@ -275,8 +291,8 @@ class TranslationNote(Entry):
     """A choice of the translator that a reader may question."""
 
     place: Id
-    problem: Translated
-    choice: Translated
+    problem: Prose
+    choice: Prose
 
 
 class LinkKind(StrEnum):
@@ -296,35 +312,35 @@ class LinkEnd(Entry):
     id: Id
     via: Id | None = None
     words: Words | None = None
-    reason: Translated | None = None
+    reason: Prose | None = None
     source: HttpsUrl | None = None
 
 
 class Link(Entry):
     """A link that the editors lay between two items. Written once; the build shows it on both sides."""
 
-    kind: Annotated[LinkKind, Field(strict=False)]
-    ends: Annotated[list[LinkEnd], Field(min_length=2, max_length=2)]
+    kind: LinkKind
+    ends: Annotated[list[LinkEnd], Least(2, most=2)]
 
 
 class Site(Entry):
     """The name of the site and what it is about, in one sentence."""
 
     title: Translated
-    description: Translated
+    description: Prose
 
 
 class Agenda(Entry):
     """The whole of ``data/agenda.yaml``."""
 
     site: Site
-    documents: Annotated[list[Document], Field(min_length=1)]
-    parts: list[Part] = []
-    themes: list[Theme] = []
-    ambitions: list[Ambition] = []
-    rules: list[Rule] = []
-    roles: list[Role] = []
-    links: list[Link] = []
-    laws: list[Law] = []
-    terms: list[Term] = []
-    translation_notes: list[TranslationNote] = []
+    documents: Annotated[list[Document], Least(1)]
+    parts: list[Part] = field(default_factory=list)
+    themes: list[Theme] = field(default_factory=list)
+    ambitions: list[Ambition] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    laws: list[Law] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
+    translation_notes: list[TranslationNote] = field(default_factory=list)

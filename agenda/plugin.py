@@ -21,14 +21,16 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from agenda import i18n
-from agenda.diagnostics import Diagnostic, Location
+from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.frame import Frame
 from agenda.model import Lang
 from agenda.pages import AgendaPage
 from agenda.pdf import PaperFailure, render_downloads, render_previews
-from agenda.preparing import prepare_site, shown, template_problem
+from agenda.places import shown
+from agenda.preparing import prepare_site, template_problem
 from agenda.prose import ProsePage
 from agenda.rendering import SiteRenderer, TemplateFailure, fill
+from agenda.reporting import as_text
 from agenda.search import FOLDER, SearchFailure, write_index
 from agenda.times import build_time
 
@@ -175,10 +177,11 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
 
 
 def stop(problems: list[Diagnostic]) -> Abort:
-    """Print every problem in the words of an editor; the caller raises what this returns."""
-    lang = os.environ.get("AGENDA_LANG", "nl")
+    """Print every error in the words of an editor; the caller raises what this returns."""
+    lang: Lang = "en" if os.environ.get("AGENDA_LANG") == "en" else "nl"
     for problem in problems:
-        print(problem.render(lang), file=sys.stderr)
+        if problem.severity is Severity.ERROR:
+            print(as_text(problem, lang), file=sys.stderr)
     return Abort({"nl": "De site is niet gebouwd.", "en": "The site was not built."}[lang])
 
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from agenda.catalogue import Catalogue
-from agenda.diagnostics import Diagnostic, Location
+from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.fidelity import corrections_in
 from agenda.loading import Loaded, load_file
 from agenda.model import Agenda
 from agenda.pages import SitePlan
+from agenda.places import shown
 from agenda.prose import ProsePage, check_addresses, load_prose
 from agenda.rendering import ProseError, SiteRenderer, TemplateFailure
 from agenda.view import Origins
@@ -35,14 +36,14 @@ def prepare_site(
 ) -> tuple[Prepared | None, list[Diagnostic]]:
     """Read the agenda in ``data``, the pages in ``content`` and the templates in ``macros``.
 
-    Returns (site, findings), the site None when there is any finding. What does not depend on a faulty part
+    Returns (site, findings), the site None when there is any error. What does not depend on a faulty part
     is still checked. ``now`` is the time of the build, ``url`` where the site will stand, and ``edit`` the
     address for editing the agenda file, with ``{line}`` in it, if there is one.
     """
     loaded = load_file(data, shown(data))
     agenda, problems = loaded.agenda, loaded.diagnostics
     prose, found = load_prose(content, shown(content))
-    problems += found
+    problems = [*problems, *found]
     if agenda is None:
         return None, problems
     problems += check_addresses(prose, {page.url: page.id for page in SitePlan(agenda).pages})
@@ -58,7 +59,8 @@ def prepare_site(
             problems.append(Diagnostic("macro-fails", Location(error.file, error.line), {"why": error.why}))
         except TemplateFailure as error:
             return None, [*problems, template_problem(error)]
-    return (None if problems else Prepared(renderer, rendered)), problems
+    failed = any(each.severity is Severity.ERROR for each in problems)
+    return (None if failed else Prepared(renderer, rendered)), problems
 
 
 def _origins(loaded: Loaded, agenda: Agenda, data: Path, edit: str) -> Origins:
@@ -69,11 +71,3 @@ def _origins(loaded: Loaded, agenda: Agenda, data: Path, edit: str) -> Origins:
 def template_problem(failure: TemplateFailure) -> Diagnostic:
     """The finding for a template that is wrong."""
     return Diagnostic("bad-template", Location(shown(Path(failure.file)), failure.line), {"why": str(failure)})
-
-
-def shown(path: Path) -> str:
-    """A path as a user reads it: from the folder where the user is, when it is in there."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)

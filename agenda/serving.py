@@ -27,7 +27,7 @@ from watchdog.observers.polling import PollingObserver
 
 from agenda.building import ROOT, BuildResult, BuildSettings, CannotRun, build_site
 
-if TYPE_CHECKING:  # it brings pydantic, which is not needed here
+if TYPE_CHECKING:
     from agenda.model import Lang
 
 #: What the site is made from: (folder, with its subfolders, endings that count; all when none are named).
@@ -268,7 +268,7 @@ def _opened(port: int, base: str, stage: Stage) -> Iterator[Server]:
     except (OSError, OverflowError) as error:  # the latter for a number that is no port
         other = port + 1 if port in range(1024, 65535) else 8001
         raise CannotRun(
-            f"Poort {port} is niet te gebruiken; misschien gebruikt een ander programma die al. "
+            f"Poort {port} is niet te gebruiken; misschien gebruikt een ander programma die poort al. "
             f"Kies een andere, bijvoorbeeld: --port {other}.",
             f"Port {port} cannot be used; perhaps another program uses it already. "
             f"Choose another, for example: --port {other}.",

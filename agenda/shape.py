@@ -2,72 +2,39 @@
 
 from __future__ import annotations
 
+import re
+import types
 import typing
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from dataclasses import MISSING, dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, TypeVar
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from agenda.characters import quote
+from agenda.diagnostics import Both, Diagnostic, Edit, both
+from agenda.model import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least, Text
+from agenda.names import describe
+from agenda.places import KeyPath, Source
+from agenda.source import MAX_FINDINGS
 
-from agenda.checks import nearest
-from agenda.diagnostics import Diagnostic
-from agenda.model import Agenda, Entry
-from agenda.source import KeyPath, Source
-
-Both = Mapping[str, str]
 EntryT = TypeVar("EntryT", bound=Entry)
-
-
-def both(nl: str, en: str) -> Both:
-    """A detail that differs per language."""
-    return {"nl": nl, "en": en}
-
-
-#: How a kind of thing is called in a sentence.
-KIND_NAMES: dict[str, Both] = {
-    "document": both("een document", "a document"),
-    "part": both("een deel van de agenda", "a part of the agenda"),
-    "passage": both("een passage", "a passage"),
-    "sentence": both("een zin", "a sentence"),
-    "theme": both("een thema", "a theme"),
-    "ambition": both("een ambitie", "an ambition"),
-    "point": both("een aandachtspunt", "a focus point"),
-    "rule": both("een spelregel", "a rule"),
-    "role": both("een rol", "a role"),
-    "law": both("een wet", "a law"),
-    "quote": both("een zin uit een wet", "a sentence from a law"),
-    "term": both("een begrip", "a term"),
-}
-
-#: How the entries of each list in the file are called.
-SECTION_NAMES: dict[str, Both] = {
-    "site": both("de site", "the site"),
-    "documents": both("het document", "the document"),
-    "parts": both("het deel", "the part"),
-    "themes": both("thema", "theme"),
-    "ambitions": both("ambitie", "ambition"),
-    "rules": both("de spelregel", "the rule"),
-    "roles": both("de rol", "the role"),
-    "links": both("verband", "link"),
-    "laws": both("de wet", "the law"),
-    "terms": both("het begrip", "the term"),
-    "translation_notes": both("de vertaalkeuze", "the translator’s choice"),
-}
 
 LANGUAGES = {"nl": both("Nederlands", "Dutch"), "en": both("Engels", "English")}
 
-_TYPES: dict[str, Both] = {
-    "string_type": both("tekst", "text"),
-    "int_type": both("een heel getal", "a whole number"),
-    "bool_type": both("true of false", "true or false"),
-    "list_type": both("een lijst, met een streepje voor elke regel", "a list, with a dash before each line"),
-    "model_type": both("een blok met sleutels", "a block with keys"),
-    "model_attributes_type": both("een blok met sleutels", "a block with keys"),
-    "dict_type": both("een blok met sleutels", "a block with keys"),
+#: What should stand somewhere, in a sentence.
+_WANTED: dict[Any, Both] = {
+    str: both("tekst", "text"),
+    int: both("een heel getal", "a whole number"),
+    bool: both("true of false", "true or false"),
+    list: both("een lijst, met een streepje voor elke regel", "a list, with a dash before each line"),
+    Entry: both("een blok met sleutels", "a block with keys"),
 }
 
-_EXAMPLES: dict[str, Both] = {
+#: What an id looks like, per list of the file that it stands in.
+_ID_EXAMPLES: dict[str, Both] = {
     "themes": both("een of meer hoofdletters, zoals `D`", "one or more capitals, such as `D`"),
     "ambitions": both(
         "de letter van het thema en een nummer, zoals `B7`", "the letter of the theme and a number, such as `B7`"
@@ -81,11 +48,22 @@ _ANY_ID = both(
     "letters en cijfers, met streepjes ertussen, zoals `wet-politiegegevens`",
     "letters and digits, with hyphens between, such as `police-data`",
 )
-
-_FORMS: dict[str, Both] = {
+_FORM_EXAMPLES: dict[str, Both] = {
     "bwb": both("`BWBR0031788`", "`BWBR0031788`"),
     "jci": both("`jci1.3:c:BWBR0031788&artikel=19`", "`jci1.3:c:BWBR0031788&artikel=19`"),
 }
+
+#: What other readers of YAML take for true or false: a text that is one of these needs quotes.
+BOOLEAN_WORDS = frozenset(
+    form
+    for word in ("yes", "no", "on", "off", "y", "n", "true", "false")
+    for form in (word, word.title(), word.upper())
+)
+
+#: Stands for what did not fit, where None is a value like others.
+_MISFIT = object()
+
+Fitter = Callable[["_Shaper", Any, KeyPath], Any]
 
 
 @dataclass
@@ -93,7 +71,7 @@ class Shape:
     """What a file holds, once held against the model.
 
     ``agenda`` is None when too much is wrong. Entries of a list that do not fit are left out of it, so that
-    the rest can be checked all the same; ``left_out`` are their ids, ``kept`` the numbers of those that stayed.
+    the rest can be checked all the same; ``left_out`` are the ids in them, ``kept`` the numbers of those that stayed.
     """
 
     agenda: Agenda | None = None
@@ -108,173 +86,335 @@ class Shape:
         return path
 
 
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """The candidate most like ``word``, or an empty text when none comes near."""
+    folded = {name.casefold(): name for name in candidates}
+    close = get_close_matches(word[:100].casefold(), folded, n=1, cutoff=0.5)
+    return folded[close[0]] if close else ""
+
+
 def check_shape(source: Source) -> Shape:
     """Hold the data of ``source`` against the model; every problem becomes a diagnostic."""
-    try:
-        return Shape(Agenda.model_validate(source.data))
-    except ValidationError as error:
-        errors = error.errors()
-    shape = Shape(diagnostics=[_diagnostic(error, source) for error in errors])
-    broken = {tuple(error["loc"][:2]) for error in errors if len(error["loc"]) > 1 and isinstance(error["loc"][1], int)}
-    if any(tuple(error["loc"][:2]) not in broken and error["type"] != "extra_forbidden" for error in errors):
-        return shape
-    rest = {key: value for key, value in source.data.items() if key in Agenda.model_fields}
-    left_out: set[str] = set()
-    for section in {str(section) for section, _ in broken}:
-        shape.kept[section] = [i for i in range(len(rest[section])) if (section, i) not in broken]
-        for index in range(len(rest[section])):
-            if (section, index) in broken:
-                left_out |= set(_ids_in(rest[section][index]))
-        rest[section] = [rest[section][index] for index in shape.kept[section]]
-    try:
-        shape.agenda = Agenda.model_validate(rest)
-        shape.left_out = frozenset(left_out)
-    except ValidationError:
-        pass  # too little is left to say more; what was found already stands in the diagnostics
-    return shape
+    shaper = _Shaper(source, sections=True)
+    agenda = shaper.fit(Agenda)
+    return Shape(agenda, shaper.diagnostics, frozenset(_ids_in(shaper.left_out)), shaper.kept)
 
 
 def check_shape_of(model: type[EntryT], source: Source) -> tuple[EntryT | None, list[Diagnostic]]:
     """Hold a small file, such as the head of a hand-written page, against its own model."""
-    try:
-        return model.model_validate(source.data), []
-    except ValidationError as error:
-        return None, [_diagnostic(each, source, model) for each in error.errors()]
+    shaper = _Shaper(source)
+    fitted = shaper.fit(model)
+    return (None if shaper.diagnostics else fitted), shaper.diagnostics
 
 
-def _ids_in(data: Any) -> list[str]:
+def _ids_in(data: Any) -> Iterable[str]:
     if isinstance(data, dict):
-        own = [data["id"]] if isinstance(data.get("id"), str) else []
-        return own + [id for value in data.values() for id in _ids_in(value)]
+        if isinstance(data.get("id"), str):
+            yield data["id"]
+        data = list(data.values())
     if isinstance(data, list):
-        return [id for value in data for id in _ids_in(value)]
-    return []
+        for each in data:
+            yield from _ids_in(each)
 
 
-def describe(data: Any, path: KeyPath) -> Both:
-    """The item around ``path`` as its reader knows it: “ambitie B4 · Personeel & middelen”."""
-    if not path or str(path[0]) not in SECTION_NAMES:
-        return both("dit bestand", "this file")
-    name = SECTION_NAMES[str(path[0])]
-    if len(path) < 2 or not isinstance(path[1], int):
-        return name
-    item = data[path[0]][path[1]]
-    label = str(path[1] + 1)
-    if isinstance(item, dict) and isinstance(item.get("id"), str):
-        title = item.get("title") or item.get("term") or item.get("heading")
-        words = title.get("nl") if isinstance(title, dict) else None
-        label = f"{item['id']} · {words}" if isinstance(words, str) else item["id"]
-    return {lang: f"{name[lang]} {label}" for lang in name}
+class _EnoughError(Exception):
+    """More is wrong than anyone would read."""
 
 
-def _diagnostic(error: ErrorDetails, source: Source, model: type[Entry] = Agenda) -> Diagnostic:
-    path: KeyPath = tuple(error["loc"])
-    last = path[-1] if path else ""
-    kind = error["type"]
-    value = error["input"]
-    details: dict[str, object] = {"item": describe(source.data, path), "value": _shown(value), "key": last}
-    if kind == "missing":
-        if last in LANGUAGES:
-            return Diagnostic("missing-language", source.where(path[:-1]), details | {"language": LANGUAGES[str(last)]})
-        return Diagnostic("missing-key", source.where(path[:-1]), details)
-    if kind == "extra_forbidden":
-        known = _keys_at(model, path[:-1])
-        details |= {"did_you_mean": _did_you_mean(nearest(str(last), known)), "known": ", ".join(known)}
-        return Diagnostic("unknown-key", source.where_key(path), details)
-    place = source.where(path)
-    if kind in _TYPES:
-        if value is None and kind == "string_type":
-            return Diagnostic("empty-text", place, details)
-        details |= {"wanted": _TYPES[kind], "given": _type_of(value), "hint": _hint(kind, value)}
-        return Diagnostic("wrong-type", place, details)
-    if kind == "too_short":
-        return Diagnostic("empty-list", place, details | {"least": error["ctx"]["min_length"]})
-    if kind == "too_long":
-        return Diagnostic("too-many", place, details | {"most": error["ctx"]["max_length"]})
-    if kind in ("enum", "literal_error"):
-        known = _choices_at(model, path)
-        details |= {"did_you_mean": _did_you_mean(nearest(str(value), known)), "known": ", ".join(known)}
-        return Diagnostic("unknown-value", place, details)
-    if kind == "string_pattern_mismatch":
-        return _malformed(path, details, str(value), source)
-    if "date" in path[-1:] or kind == "date_type":
-        return Diagnostic("malformed-date", place, details)
-    return Diagnostic(
-        "malformed-value", place, details | {"example": both("van het voorbeeld bovenaan", "of the example")}
+class _Shaper:
+    """Lays data beside the classes of the model. ``left_out`` are the entries of sections that did not fit."""
+
+    def __init__(self, source: Source, *, sections: bool = False) -> None:
+        self.source = source
+        self.sections = sections
+        self.diagnostics: list[Diagnostic] = []
+        self.left_out: list[Any] = []
+        self.kept: dict[str, list[int]] = {}
+
+    def fit(self, model: type[EntryT]) -> EntryT | None:
+        """An instance of ``model``, or None when too much is wrong to make one."""
+        try:
+            kind: Any = model
+            fitted = _fitter(kind)(self, self.source.data, ())
+        except _EnoughError:
+            return None
+        return fitted if isinstance(fitted, model) else None
+
+    def report(
+        self, code: str, path: KeyPath, *, on_key: bool = False, edit: Edit | None = None, **details: object
+    ) -> Any:
+        """Note what is wrong at ``path``; gives what a misfit gives."""
+        if len(self.diagnostics) >= MAX_FINDINGS:
+            raise _EnoughError
+        span = self.source.span((*path, "#key") if on_key else path)
+        item = describe(self.source.data, path)
+        self.diagnostics.append(self.source.finding(code, span, details, item=item, edit=edit))
+        return _MISFIT
+
+    def wrong_type(self, wanted: Any, value: Any, path: KeyPath) -> Any:
+        """Report a value of another type than the model has there."""
+        if value is None:
+            return self.report("empty-text", path)
+        plain = self.source.is_plain(path)
+        edit = None
+        if wanted is str and isinstance(value, bool):
+            word = self.source.text[slice(*self.source.span(path))]
+            return self.report(
+                "boolean-word", path, edit=Edit(*self.source.span(path), f'"{word}"', safe=True), word=word
+            )
+        if wanted is str and isinstance(value, int) and plain:
+            edit = Edit(*self.source.span(path), f'"{value}"', safe=True)
+        if wanted is bool and isinstance(value, str) and plain and value in BOOLEAN_WORDS:
+            meant = "true" if value.casefold() in ("yes", "on", "y", "true") else "false"
+            edit = Edit(*self.source.span(path), meant, safe=True)
+        hint = both("", "")
+        if edit and wanted is str:
+            hint = both(" Zet het tussen aanhalingstekens.", " Put it in quotes.")
+        elif wanted is Entry and isinstance(value, str):
+            hint = both(
+                " Bijvoorbeeld `nl:` en `en:`, elk op een eigen regel.",
+                " For example `nl:` and `en:`, each on a line of its own.",
+            )
+        return self.report("wrong-type", path, edit=edit, wanted=_WANTED[wanted], given=_given(value), hint=hint)
+
+
+# --- one fitter per kind of value ----------------------------------------------------------------------
+
+
+@cache
+def hints(model: Any) -> dict[str, Any]:
+    """Per key of ``model`` what stands there, as the annotations of the model say."""
+    found = typing.get_type_hints(model, include_extras=True)
+    return {key: found[key] for key in model.__dataclass_fields__}
+
+
+def is_required(model: type[Entry], key: str) -> bool:
+    """Whether an entry cannot do without this key."""
+    each = model.__dataclass_fields__[key]
+    return each.default is MISSING and each.default_factory is MISSING
+
+
+@cache
+def _fitter(wanted: Any) -> Fitter:
+    """The function that lays a value beside the annotation ``wanted``."""
+    if wanted == English:
+        return _fit_english
+    if typing.get_origin(wanted) is Annotated:
+        base, rule = typing.get_args(wanted)
+        return _with_rule(_fitter(base), rule, wanted == Text)
+    if typing.get_origin(wanted) in (typing.Union, types.UnionType):
+        (inner,) = [each for each in typing.get_args(wanted) if each is not types.NoneType]
+        return _fitter(inner)
+    if typing.get_origin(wanted) is list:
+        return _list_fitter(_fitter(typing.get_args(wanted)[0]))
+    if issubclass(wanted, Entry):
+        return _entry_fitter(wanted)
+    if issubclass(wanted, StrEnum):
+        return _choice_fitter(wanted)
+    return _fit_date if wanted is date else _simple_fitter(wanted)
+
+
+def _simple_fitter(wanted: type) -> Fitter:
+    def fit(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
+        return value if type(value) is wanted else shaper.wrong_type(wanted, value, path)
+
+    return fit
+
+
+def _with_rule(inner: Fitter, rule: Form | Least, is_text: bool) -> Fitter:
+    def fit_form(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
+        fitted = inner(shaper, value, path)
+        if fitted is _MISFIT:
+            return fitted
+        if not pattern(fitted):
+            return _malformed(shaper, form.code, fitted, path)
+        return _surprising(shaper, fitted, path) if is_text else fitted
+
+    def fit_least(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
+        fitted = inner(shaper, value, path)
+        if fitted is _MISFIT:
+            return fitted
+        size = fitted if isinstance(fitted, int) else len(value)
+        if size < least.least:
+            code = "number-too-small" if isinstance(fitted, int) else "empty-list"
+            return shaper.report(code, path, least=least.least)
+        if least.most is not None and size > least.most:
+            return shaper.report("too-many", path, most=least.most)
+        return fitted
+
+    if isinstance(rule, Least):
+        least = rule
+        return fit_least
+    form = rule
+    pattern = re.compile(form.pattern).search
+    return fit_form
+
+
+def _fit_english(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
+    return None if value == NOT_YET_TRANSLATED else _fitter(Text)(shaper, value, path)
+
+
+def _surprising(shaper: _Shaper, value: str, path: KeyPath) -> Any:
+    """A text without quotes that other readers take for true or false, or that ends at a number sign."""
+    source = shaper.source
+    if not source.is_plain(path):
+        return value
+    if value in BOOLEAN_WORDS:
+        shaper.report("boolean-word", path, edit=Edit(*source.span(path), f'"{value}"', safe=True), word=value)
+    elif comment := source.comment_behind(path):
+        start, end = source.span(path)[0], comment[1]
+        rest = source.text[slice(*comment)].strip()
+        edit = Edit(start, end, quote(source.text[start:end].rstrip())) if "\n" not in source.text[start:end] else None
+        item = describe(source.data, path)
+        if len(shaper.diagnostics) >= MAX_FINDINGS:
+            raise _EnoughError
+        shaper.diagnostics.append(source.finding("cut-off-text", comment, {"rest": rest}, item=item, edit=edit))
+    return value
+
+
+def _fit_date(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
+    if not isinstance(value, str):
+        return shaper.wrong_type(str, value, path)
+    try:
+        return (
+            date.fromisoformat(value) if len(value) == 10 else shaper.report("malformed-date", path, value=_cut(value))
+        )
+    except ValueError:
+        return shaper.report("malformed-date", path, value=_cut(value))
+
+
+def _choice_fitter(wanted: type[StrEnum]) -> Fitter:
+    known = {member.value: member for member in wanted}
+
+    def fit(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
+        if not isinstance(value, str):
+            return shaper.wrong_type(str, value, path)
+        if value in known:
+            return known[value]
+        near = nearest(value, known)
+        return shaper.report(
+            "unknown-value",
+            path,
+            edit=instead_of(shaper.source, path, near),
+            value=_cut(value),
+            did_you_mean=did_you_mean(near),
+            known=", ".join(known),
+        )
+
+    return fit
+
+
+def _list_fitter(inner: Fitter) -> Fitter:
+    def fit(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
+        if not isinstance(value, list):
+            return shaper.wrong_type(list, value, path)
+        fitted = [inner(shaper, each, (*path, index)) for index, each in enumerate(value)]
+        if not any(each is _MISFIT for each in fitted):
+            return fitted
+        if not (shaper.sections and len(path) == 1):
+            return _MISFIT
+        kept = [index for index, each in enumerate(fitted) if each is not _MISFIT]
+        shaper.kept[str(path[0])] = kept
+        shaper.left_out += [each for index, each in enumerate(value) if index not in set(kept)]
+        return [fitted[index] for index in kept]
+
+    return fit
+
+
+def _entry_fitter(model: type[Entry]) -> Fitter:
+    known = {key: _fitter(wanted) for key, wanted in hints(model).items()}
+    required = [key for key in known if is_required(model, key)]
+
+    def fit(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
+        if not isinstance(value, dict):
+            return shaper.wrong_type(Entry, value, path)
+        values: dict[str, Any] = {}
+        fits = True
+        for key, each in value.items():
+            if key in known:
+                values[key] = known[key](shaper, each, (*path, key))
+                fits = fits and values[key] is not _MISFIT
+            elif _stands_for_another(shaper, key, list(known), value, path):
+                fits = False
+        for key in required:
+            if key not in value:
+                fits = False
+                _missing(shaper, key, value, list(known), path)
+        return model(**values) if fits else _MISFIT
+
+    return fit
+
+
+def _stands_for_another(shaper: _Shaper, key: str, known: list[str], value: dict[str, Any], path: KeyPath) -> bool:
+    """Report a key that the model lacks; gives whether it seems to be a key that is missing now, misspelt."""
+    near = nearest(key, [each for each in known if each not in value])
+    place = (*path, key)
+    edit = instead_of(shaper.source, (*place, "#key"), near)
+    shaper.report(
+        "unknown-key",
+        place,
+        on_key=True,
+        edit=edit,
+        key=_cut(key),
+        did_you_mean=did_you_mean(near),
+        known=", ".join(known),
     )
+    return bool(near)
 
 
-def _malformed(path: KeyPath, details: dict[str, object], value: str, source: Source) -> Diagnostic:
-    place = source.where(path)
-    names = [key for key in path if isinstance(key, str)]
-    if not value.strip():
-        return Diagnostic("empty-text", place, details)
-    if names[-1] in ("url", "source", "sources"):
-        return Diagnostic("not-https", place, details)
-    if "slug" in names:
-        return Diagnostic("malformed-slug", place, details)
-    if names[-1] in _FORMS:
-        return Diagnostic("malformed-value", place, details | {"example": _FORMS[names[-1]]})
-    holder = "themes" if names[-1] == "theme" else names[-2] if len(names) > 1 else ""
-    return Diagnostic("malformed-id", place, details | {"example": _EXAMPLES.get(holder, _ANY_ID)})
+def _missing(shaper: _Shaper, key: str, value: dict[str, Any], known: list[str], path: KeyPath) -> None:
+    """Report a key that is not there, unless a key that nobody knows is that one, misspelt."""
+    if any(each not in known and nearest(each, [k for k in known if k not in value]) == key for each in value):
+        return
+    if key in LANGUAGES:
+        shaper.report("missing-language", path, key=key, language=LANGUAGES[key])
+    else:
+        shaper.report("missing-key", path, key=key)
 
 
-def _did_you_mean(word: str) -> Both:
+def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
+    shown = _cut(value)
+    if code == "malformed-id":
+        names = [key for key in path if isinstance(key, str)]
+        holder = "themes" if names[-1] == "theme" else names[-2] if len(names) > 1 else ""
+        return shaper.report(code, path, value=shown, example=_ID_EXAMPLES.get(holder, _ANY_ID))
+    if code == "malformed-value":
+        return shaper.report(code, path, value=shown, example=_FORM_EXAMPLES[str(path[-1])])
+    edit = None
+    if code == "not-https" and value.startswith("http://"):
+        edit = instead_of(shaper.source, path, value.replace("http://", "https://", 1))
+    return shaper.report(code, path, value=shown, edit=edit)
+
+
+def did_you_mean(word: str) -> Both:
+    """A guess at what was meant, as a sentence; empty without one."""
     return both(f" Bedoelde u “{word}”?", f" Did you mean “{word}”?") if word else both("", "")
 
 
-def _shown(value: object) -> str:
+def instead_of(source: Source, path: KeyPath, word: str) -> Edit | None:
+    """Put ``word`` in the place of the key or the text at ``path``, with quotes where it needs them."""
+    place = source.places.get(path)
+    if not word or place is None or place.style not in (None, '"', "'"):
+        return None
+    plain = place.style is None and re.fullmatch(r"[\w‘’“”(][\w ‘’“”().;/-]*(?:[:?!&][\w ‘’“”().;/-]+)*", word)
+    return Edit(
+        place.start, place.end, word if plain and word not in BOOLEAN_WORDS and ": " not in word else quote(word)
+    )
+
+
+def _cut(value: object) -> str:
     text = str(value)
     return text if len(text) <= 80 else f"{text[:77]}…"
 
 
-def _type_of(value: object) -> Both:
+def _given(value: object) -> Both:
     match value:
-        case None:
-            return both("niets", "nothing")
         case bool():
             return both(f"“{str(value).lower()}”", f"“{str(value).lower()}”")
         case int():
             return both(f"het getal {value}", f"the number {value}")
         case str():
-            return both(f"de tekst “{_shown(value)}”", f"the text “{_shown(value)}”")
+            return both(f"de tekst “{_cut(value)}”", f"the text “{_cut(value)}”")
         case list():
             return both("een lijst", "a list")
     return both("een blok met sleutels", "a block with keys")
-
-
-def _hint(kind: str, value: object) -> Both:
-    if kind == "string_type" and isinstance(value, (bool, int)):
-        return both("Zet het tussen aanhalingstekens.", "Put it in quotes.")
-    if kind.startswith("model") and isinstance(value, str):
-        return both(
-            "Bijvoorbeeld `nl:` en `en:`, elk op een eigen regel.",
-            "For example `nl:` and `en:`, each on a line of its own.",
-        )
-    return both("", "")
-
-
-def _model_at(model: type[Entry], path: KeyPath) -> Any:
-    """The model class, or other annotation, of the part of a ``model`` at ``path``."""
-    annotation: Any = model
-    for key in path:
-        if isinstance(key, int):
-            continue
-        annotation = _inner(annotation).model_fields[key].annotation
-    return annotation
-
-
-def _inner(annotation: Any) -> Any:
-    """The class within an annotation such as ``list[Link]`` or ``Annotated[Words, …] | None``."""
-    while args := [arg for arg in typing.get_args(annotation) if arg is not type(None)]:
-        annotation = args[0]
-    return annotation
-
-
-def _keys_at(model: type[Entry], path: KeyPath) -> list[str]:
-    found = _inner(_model_at(model, path))
-    return list(found.model_fields) if isinstance(found, type) and issubclass(found, Entry) else []
-
-
-def _choices_at(model: type[Entry], path: KeyPath) -> list[str]:
-    return [member.value for member in _inner(_model_at(model, path))]

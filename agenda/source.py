@@ -2,6 +2,8 @@
 
 YAML has more ways to surprise than an agenda needs. This reads the part that is left when the surprises
 are refused: one document, no anchors or tags, no double keys, and ``no`` is the word "no".
+
+The text is read in one pass over libyaml's events, which bounds depth and size before anything is built.
 """
 
 from __future__ import annotations
@@ -9,218 +11,220 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any
 
 import yaml
 
-from agenda.diagnostics import Diagnostic, Location
+from agenda.characters import FORBIDDEN, name_of
+from agenda.diagnostics import Diagnostic, Edit, Location, Severity, both
+from agenda.places import COLLECTION, KeyPath, Place, Source
+from agenda.slips import explain_slip
 
 #: Bounds that a real agenda never meets (1,400 ambitions are about 3 MB): they stop a file that is no agenda.
-MAX_BYTES = 16_000_000
+MAX_BYTES = 8_000_000
 MAX_DEPTH = 16
 MAX_NODES = 1_000_000
+#: More findings than this help nobody; the last one says that there are more.
+MAX_FINDINGS = 500
+#: How often reading goes on past a slip of YAML that can be guessed; less often in a long file.
+MAX_RECOVERIES = 20
 
-#: Characters that make text look other than it is: bidirectional controls and characters of no width.
-INVISIBLE = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x061C}
-FORBIDDEN_CATEGORIES = {"Cc", "Co", "Cs", "Zl", "Zp"}
+#: Stand-ins of one character, themselves forbidden in a file: for what is left out, and for a colon that is text.
+LEFT_OUT, COLON = "\ue000", "\ue001"
 
-Key = str | int
-KeyPath = tuple[Key, ...]
-
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Loader(_Base):  # type: ignore[misc]  # the C loader has no types; it is five times faster
-    """Only ``true``, ``false``, whole numbers and nothing (``~``) are more than text."""
-
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
-
-
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
-
-
-class Found(Protocol):
-    """Makes a finding of a code, at a line and column of the file, with what the message needs."""
-
-    def __call__(self, code: str, line: int, column: int, **details: object) -> Diagnostic:
-        """The finding."""
-
-
-@dataclass
-class Source:
-    """A file as plain data. ``where`` turns the path of a part, such as ("ambitions", 3, "en"), into its place."""
-
-    file: str
-    data: Any = None
-    positions: dict[KeyPath, tuple[int, int]] = field(default_factory=dict)
-
-    def where(self, path: KeyPath) -> Location:
-        """The place of the part at ``path``, or of the nearest part around it that exists."""
-        while path and path not in self.positions:
-            path = path[:-1]
-        return Location(self.file, *self.positions.get(path, (1, 1)))
-
-    def where_key(self, path: KeyPath) -> Location:
-        """The place of the key itself, for findings about the key and not about what it holds."""
-        return self.where((*path, "#key"))
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_WORDS: dict[str, object] = {"true": True, "false": False, "~": None, "null": None, "": None}
 
 
 def read_source(path: Path, name: str | None = None) -> tuple[Source, list[Diagnostic]]:
     """Read the YAML file at ``path``; ``name`` is how findings call it (default: the path as given)."""
     source = Source(name or str(path))
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:  # never more than we would read: the file may be endless
+            raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return source, [Diagnostic("file-missing", Location(source.file))]
-    except OSError as error:
-        return source, [Diagnostic("file-unreadable", Location(source.file), {"why": error.strerror})]
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        return source, [Diagnostic("file-unreadable", Location(source.file), {"why": why})]
     return parse_source(raw, source.file)
 
 
 def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, list[Diagnostic]]:
-    """Turn the bytes of a YAML file into data and positions, with every finding about the YAML itself.
+    """Turn the bytes of a YAML file into data and places, with every finding about the YAML itself.
 
     ``first_line`` is the line of the file on which ``raw`` begins (front matter begins on the second).
     """
-    source = Source(name)
-
-    def found(code: str, line: int, column: int, **details: object) -> Diagnostic:
-        return Diagnostic(code, Location(name, line + first_line - 1, column), details)
-
+    source = Source(name, first_line=first_line)
     if len(raw) > MAX_BYTES:
-        return source, [found("file-too-large", 1, 1, bytes=len(raw), limit=MAX_BYTES)]
+        return source, [Diagnostic("file-too-large", Location(name), {"limit": MAX_BYTES // 1_000_000})]
     try:
-        text = raw.decode("utf-8")
+        source.text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rpartition(b"\n")[2].decode("utf-8")) + 1
-        return source, [found("not-utf8", line, column, byte=f"0x{raw[error.start]:02X}")]
-    text = text.removeprefix("\ufeff")  # some Windows editors write this mark; it says nothing here
-    problems = [
-        found("forbidden-character", line, column, name=_name_of(character))
-        for line, column, character in _forbidden_characters(text)
-    ]
-    if problems:
-        return source, problems
-    if not text.strip():
-        return source, [found("file-empty", 1, 1)]
-    try:
-        problems = [found(code, line, column, **details) for code, line, column, details in _structure(text)]
-        if problems:
-            return source, problems
-        root = yaml.compose(text, Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        return source, [found("not-yaml", line, column, why=_reason(error), quoted=_line(text, line))]
-    except yaml.YAMLError as error:
-        return source, [found("not-yaml", 1, 1, why=str(error), quoted=_line(text, 1))]
-    if root is None:
-        return source, [found("file-empty", 1, 1)]
-    reader = _Reader(source.positions, first_line, found)
-    source.data = reader.value(root, ())
-    return source, reader.problems
+        before = raw[: error.start].decode("utf-8")
+        line, column = before.count("\n") + first_line, len(before.rpartition("\n")[2]) + 1
+        return source, [Diagnostic("not-utf8", Location(name, line, column), {"byte": f"0x{raw[error.start]:02X}"})]
+    found: list[Diagnostic] = []
+    if source.text.startswith("\ufeff"):  # some Windows editors write this mark; what we write has none
+        source.text = source.text[1:]
+        found.append(
+            source.finding("byte-order-mark", (0, 0), severity=Severity.WARNING, edit=Edit(0, 0, "", safe=True))
+        )
+    found += islice(chain(_forbidden(source), _tabs(source)), MAX_FINDINGS)
+    text = FORBIDDEN.sub(LEFT_OUT, source.text)
+    text = re.sub(r"(?<=\S)( *)\t[ \t]*", lambda tab: " " * len(tab[0]), text)
+    if not re.search(rf"(?m)^[ {LEFT_OUT}]*[^\s#{LEFT_OUT}]", text):
+        return source, [*found, source.finding("file-empty", (0, 0))]
+    return source, found + _read(source, text)
+
+
+def _forbidden(source: Source) -> Iterator[Diagnostic]:
+    for match in FORBIDDEN.finditer(source.text):
+        # A control may stand for a letter that was lost; what has no width, or only turns the text, says nothing.
+        safe = unicodedata.category(match[0]) in ("Cf", "Mn")
+        edit = Edit(*match.span(), "", safe=True) if safe else None
+        yield source.finding("forbidden-character", match.span(), {"name": name_of(match[0])}, edit=edit)
+
+
+def _tabs(source: Source) -> Iterator[Diagnostic]:
+    """A tab within a line looks like spaces; one before the first word is a slip of YAML, and found there."""
+    for match in re.finditer(r"(?<=\S)( *\t[ \t]*)", source.text):
+        at_end = source.text[match.end() : match.end() + 1] in ("", "\r", "\n")
+        yield source.finding("tab", match.span(), edit=Edit(*match.span(), "" if at_end else " ", safe=True))
+
+
+def _read(source: Source, text: str) -> list[Diagnostic]:
+    """Build the data of ``text``, which is as long as the file; past slips that can be guessed reading goes on."""
+    found: list[Diagnostic] = []
+    for _ in range(MAX_RECOVERIES if len(text) < 300_000 else 3):
+        reader = _Reader(source, text)
+        source.places.clear()
+        source.data = None
+        try:
+            source.data = reader.document()
+        except _EnoughError:
+            pass
+        except yaml.MarkedYAMLError as error:
+            finding, colon = explain_slip(source, error, text)
+            found.append(finding)
+            if colon is not None:
+                text = text[:colon] + COLON + text[colon + 1 :]
+                continue
+        except yaml.YAMLError as error:  # what libyaml refuses before it has a place for it
+            found.append(source.finding("not-yaml", (0, 0), {"why": both(str(error), str(error))}))
+        return found + reader.problems
+    return found
+
+
+class _EnoughError(Exception):
+    """Reading stops: what follows is too deep, too much, or wrong too often."""
 
 
 class _Reader:
-    """Turns the nodes of YAML into plain data, and notes on the way where each stands and what is wrong with it."""
+    """Turns the events of YAML into plain data, and notes on the way where each part stands and what is wrong."""
 
-    def __init__(self, positions: dict[KeyPath, tuple[int, int]], first_line: int, found: Found) -> None:
-        self.positions = positions
-        self.shift = first_line - 1
-        self.found = found
+    def __init__(self, source: Source, text: str) -> None:
+        self.source = source
+        self.places = source.places
+        self.next = _Loader(text).get_event
         self.problems: list[Diagnostic] = []
-        self.scalar = _Loader("").construct_object
+        self.nodes = 0
+        self.changed = LEFT_OUT in text or COLON in text
 
-    def value(self, node: Any, path: KeyPath) -> Any:
-        """What ``node``, the part at ``path``, holds."""
-        line, column = _start(node)
-        self.positions[path] = (line + self.shift, column)
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
-        value = self.scalar(node)
-        if isinstance(value, str):
-            for character in sorted({c for c in value if _is_forbidden(c)}):  # written as an escape: "\u202e"
-                self.problems.append(self.found("forbidden-character", line, column, name=_name_of(character)))
+    def document(self) -> Any:
+        self.next()  # the start of the stream
+        event = self.next()
+        if isinstance(event, yaml.StreamEndEvent):
+            self._report("file-empty", event)
+            return None
+        data = self.node(self.next(), (), 0)
+        self.next()  # the end of the document
+        event = self.next()
+        if not isinstance(event, yaml.StreamEndEvent):
+            self._report("second-document", event)
+            raise _EnoughError
+        return data
+
+    def node(self, event: Any, path: KeyPath, depth: int) -> Any:
+        """What ``event``, the first of the part at ``path``, brings."""
+        self.nodes += 1
+        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
+            self._report("too-deep" if depth > MAX_DEPTH else "too-many-nodes", event)
+            raise _EnoughError
+        if isinstance(event, yaml.AliasEvent):
+            self._report("anchor", event, name=f"*{event.anchor}")
+            return None
+        if event.anchor:
+            self._report("anchor", event, name=f"&{event.anchor}")
+        if event.tag:
+            self._report("tag", event, name=event.tag.replace("tag:yaml.org,2002:", "!!"))
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, path)
+        start = event.start_mark.index
+        self.places[path] = Place(start, start, COLLECTION)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path, depth)
+        items: list[Any] = []
+        while not isinstance(event := self.next(), yaml.SequenceEndEvent):
+            items.append(self.node(event, (*path, len(items)), depth + 1))
+        return items
+
+    def _scalar(self, event: Any, path: KeyPath) -> Any:
+        start, end, style, value = event.start_mark.index, event.end_mark.index, event.style or None, event.value
+        self.places[path] = Place(start, end, style)
+        if style is None:
+            if value in _WORDS:
+                return _WORDS[value]
+            if _WHOLE_NUMBER.fullmatch(value):
+                return int(value)
+        if self.changed:
+            value = value.replace(LEFT_OUT, "").replace(COLON, ":")
+        if style == '"' and "\\" in self.source.text[start:end] and FORBIDDEN.search(value):
+            for character in sorted(set(FORBIDDEN.findall(value))):  # written as an escape: "\u202e"
+                self._report("forbidden-character", event, name=name_of(character))
+            return FORBIDDEN.sub("", value)
         return value
 
-    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
+    def _mapping(self, path: KeyPath, depth: int) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            line, column = _start(key_node)
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.problems.append(self.found("key-not-text", line, column))
+        while not isinstance(event := self.next(), yaml.MappingEndEvent):
+            key = event.value if isinstance(event, yaml.ScalarEvent) else None
+            if key is None or event.anchor or event.tag:
+                self._report("key-not-text", event)
+                self._skip(event)
+                self._skip(self.next())
                 continue
-            key = key_node.value
+            if self.changed:
+                key = key.replace(LEFT_OUT, "")
+            place = Place(event.start_mark.index, event.end_mark.index, event.style or None)
             if key in mapping:
-                first, _ = self.positions[(*path, key, "#key")]
-                self.problems.append(self.found("duplicate-key", line, column, key=key, first=first))
+                first = self.source.line_of(self.places[(*path, key, "#key")].start)
+                self._report("duplicate-key", event, key=key, first=first)
+                self._skip(self.next())
                 continue
-            self.positions[(*path, key, "#key")] = (line + self.shift, column)
-            mapping[key] = self.value(value_node, (*path, key))
+            self.places[(*path, key, "#key")] = place
+            mapping[key] = self.node(self.next(), (*path, key), depth + 1)
         return mapping
 
+    def _skip(self, event: Any) -> None:
+        """Pass over what ``event`` begins, without keeping it."""
+        depth = 0
+        while True:
+            self.nodes += 1
+            if self.nodes > MAX_NODES:
+                raise _EnoughError
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth <= 0:
+                return
+            event = self.next()
 
-def _start(node: yaml.Node) -> tuple[int, int]:
-    return node.start_mark.line + 1, node.start_mark.column + 1
-
-
-def _structure(text: str) -> Iterator[tuple[str, int, int, dict[str, object]]]:
-    """Walk the events before anything is built: what YAML allows and an agenda does not."""
-    depth = documents = 0
-    for nodes, event in enumerate(_events(text), 1):
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                yield "second-document", line, column, {}
-        if isinstance(event, yaml.AliasEvent):
-            yield "anchor", line, column, {"name": f"*{event.anchor}"}
-        elif getattr(event, "anchor", None):
-            yield "anchor", line, column, {"name": f"&{event.anchor}"}
-        if getattr(event, "tag", None):
-            yield "tag", line, column, {"name": event.tag}
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > MAX_DEPTH or nodes > MAX_NODES:
-            yield "too-deep" if depth > MAX_DEPTH else "too-many-nodes", line, column, {}
-            return
-
-
-def _events(text: str) -> Iterator[Any]:
-    yield from yaml.parse(text, Loader=_Loader)
-
-
-def _is_forbidden(character: str) -> bool:
-    if character in "\n\t":
-        return False
-    return ord(character) in INVISIBLE or unicodedata.category(character) in FORBIDDEN_CATEGORIES
-
-
-def _forbidden_characters(text: str) -> Iterator[tuple[int, int, str]]:
-    for number, line in enumerate(text.split("\n"), 1):
-        for column, character in enumerate(line.removesuffix("\r"), 1):
-            if not (character.isascii() and character.isprintable()) and _is_forbidden(character):
-                yield number, column, character
-
-
-def _name_of(character: str) -> str:
-    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
-
-
-def _reason(error: yaml.MarkedYAMLError) -> str:
-    return " ".join(part for part in (error.context, error.problem) if part)
-
-
-def _line(text: str, number: int) -> str:
-    lines = text.split("\n")
-    return lines[number - 1].strip()[:80] if number <= len(lines) else ""
+    def _report(self, code: str, event: Any, **details: object) -> None:
+        if len(self.problems) >= MAX_FINDINGS:
+            raise _EnoughError
+        start, end = event.start_mark.index, event.end_mark.index
+        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.DocumentStartEvent)):
+            end = self.source.line_span(start)[1]
+        self.problems.append(self.source.finding(code, (start, end), details))

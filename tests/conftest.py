@@ -28,6 +28,7 @@ def edited(tmp_path: Path) -> Path:
     folder.mkdir()
     document = FULL.parent.parent.parent / "documents/strategische-agenda-2022-2025.txt"
     (folder / "document.txt").write_bytes(document.read_bytes())
+    (folder / "translation.lock").write_bytes(FULL.with_suffix(".lock").read_bytes())
     copy = folder / "agenda.yaml"
     text = FULL.read_text(encoding="utf-8")
     copy.write_text(text.replace("../../documents/strategische-agenda-2022-2025.txt", "document.txt"), encoding="utf-8")

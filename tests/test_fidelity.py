@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from agenda.loading import load_agenda
+from agenda.reporting import as_text
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -30,7 +31,7 @@ def test_one_changed_word_is_one_finding_with_three_ways_on(edited: Path, old: s
     agenda, found = load_agenda(edited)
     assert agenda is None
     assert [finding.code for finding in found] == ["not-in-document"]
-    words = found[0].render("nl")
+    words = as_text(found[0])
     assert "zet de woorden van het document terug" in words
     assert "`document:` het nieuwe document" in words
     assert "`editorial: true`" in words

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from agenda.diagnostics import Severity
 from agenda.loading import load_agenda
 from agenda.messages import MESSAGES
+from agenda.model import Lang
+from agenda.reporting import as_text
 from tests.sites import FULL, ROOT
 
 INVALID = sorted((ROOT / "tests/cases/invalid").glob("*.yaml"))
@@ -22,16 +25,17 @@ def test_an_invalid_file_gives_exactly_the_findings_that_it_names(path: Path) ->
     agenda, found = load_agenda(path)
     assert [(f.location.line, f.location.column, f.code) for f in found] == expected
     assert expected
-    assert agenda is None
+    assert (agenda is None) == any(finding.severity is Severity.ERROR for finding in found)
 
 
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
 @pytest.mark.parametrize("lang", ["nl", "en"])
-def test_every_finding_reads_as_a_sentence_with_a_remedy(path: Path, lang: str) -> None:
+def test_every_finding_reads_as_a_sentence_with_a_remedy(path: Path, lang: Lang) -> None:
     for finding in load_agenda(path)[1]:
-        words = finding.render(lang)
+        words = as_text(finding, lang)
         assert words.startswith(f"{path}:{finding.location.line}:{finding.location.column}: ")
-        assert not re.search(r"\{\w+\}|None|<|object at", words), words
+        told = finding.message(lang) + finding.remedy(lang)
+        assert not re.search(r"\{\w+\}|None|<|object at", told), told
         assert finding.message(lang)
         assert finding.remedy(lang)
 
@@ -55,7 +59,7 @@ def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
         (b"", "file-empty"),
         (b"# alleen een opmerking\n", "file-empty"),
         (b"title: caf\xe9\n", "not-utf8"),
-        (b"a: [1, 2\n", "not-yaml"),
+        (b"a: [1, 2\n", "bracket-not-closed"),
         (b"a: 1\n---\nb: 2\n", "second-document"),
         (b"a: &x 1\nb: *x\n", "anchor"),
         (b"a: !!python/object:os.system x\n", "tag"),
@@ -83,17 +87,20 @@ def test_what_cannot_be_read_hides_nothing_of_the_rest(edited: Path) -> None:
     last = text.rindex("sentence: hoe-5")
     edited.write_text(text[:last] + text[last:].replace("sentence: hoe-5", "sentence: hoe-9", 1), encoding="utf-8")
     codes = [finding.code for finding in load_agenda(edited)[1]]
-    assert sorted(codes) == ["missing-key", "unknown-key", "unknown-sentence", "unknown-value"]
+    assert sorted(codes) == ["unknown-key", "unknown-sentence", "unknown-value"]
 
 
 def test_the_frozen_agenda_is_good() -> None:
     agenda, found = load_agenda(FULL)
-    assert [finding.render() for finding in found] == []
+    assert [as_text(finding) for finding in found] == []
     assert agenda is not None
 
 
 def test_the_live_agenda_is_good_and_covers_its_documents() -> None:
-    """The one test on live data: every source text stands in its document and nothing of that is left out."""
+    """The one test on live data: every source text stands in its document and nothing of that is left out.
+
+    Warnings are for editors and fail nothing: a translation that is still to come, a term that is not used yet.
+    """
     agenda, found = load_agenda(ROOT / "data/agenda.yaml")
-    assert [finding.render() for finding in found] == []
+    assert [as_text(finding) for finding in found if finding.severity is Severity.ERROR] == []
     assert agenda is not None

@@ -15,6 +15,7 @@ from pypdf.generic import Destination
 from agenda.pages import Download
 from agenda.pdf import PaperFailure, render_downloads, render_previews
 from agenda.preparing import prepare_site
+from agenda.reporting import as_text
 from agenda.view import Site
 from tests.made import ATTACK, agenda_of, hostile_agenda, write
 from tests.sites import FULL, ROOT, BuiltSite, attribute, text
@@ -26,7 +27,7 @@ URL = "https://voorbeeld.example/agenda/"
 
 def site_of(path: Path) -> Site:
     site, problems = prepare_site(path, NO_PAGES, ROOT / "macros", datetime(2026, 1, 2, tzinfo=UTC), URL)
-    assert site is not None, [each.render() for each in problems]
+    assert site is not None, [as_text(each) for each in problems]
     return site.renderer.site
 
 

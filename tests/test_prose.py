@@ -8,6 +8,7 @@ import pytest
 
 from agenda.preparing import prepare_site
 from agenda.rendering import fill
+from agenda.reporting import as_text
 from tests.sites import FULL, ROOT
 
 PAGE = """\
@@ -67,7 +68,7 @@ def test_a_wrong_call_is_found_at_its_line(tmp_path: Path, call: str, why: str) 
     folder = content(tmp_path / "content", f"Regel zes… zeven.\n\n{call}\n")
     _, problems = prepare_site(FULL, folder, ROOT / "macros")
     assert [(each.code, each.location.line) for each in problems] == [("macro-fails", 9)]
-    assert why in problems[0].render("nl")
+    assert why in as_text(problems[0])
 
 
 def test_wrong_calls_of_all_pages_come_at_once(tmp_path: Path) -> None:

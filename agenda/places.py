@@ -1,0 +1,155 @@
+"""A file that an editor wrote, and where everything in it stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from agenda.characters import trace, visible
+from agenda.diagnostics import Both, Diagnostic, Edit, Location, Severity
+
+Key = str | int
+KeyPath = tuple[Key, ...]
+
+
+class Place(NamedTuple):
+    """A stretch of the file, as characters from its start; ``style`` as YAML has it: None for plain text."""
+
+    start: int
+    end: int
+    style: str | None
+
+
+#: The style of a block with keys or a list: it has no text of its own.
+COLLECTION = "collection"
+
+
+@dataclass
+class Source:
+    """A file as plain data. ``where`` turns the path of a part, such as ("ambitions", 3, "en"), into its place.
+
+    ``text`` is the file itself, line ends and all, without the byte order mark that some editors put before it.
+    """
+
+    file: str
+    data: Any = None
+    text: str = ""
+    places: dict[KeyPath, Place] = field(default_factory=dict)
+    first_line: int = 1
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def line_of(self, offset: int) -> int:
+        """The line, from 1, on which the character at ``offset`` stands."""
+        return bisect_right(self._line_starts, offset) + self.first_line - 1
+
+    def line_span(self, offset: int) -> tuple[int, int]:
+        """Where the line around ``offset`` begins, and where it ends before its line end."""
+        index = bisect_right(self._line_starts, offset) - 1
+        start = self._line_starts[index]
+        end = self._line_starts[index + 1] - 1 if index + 1 < len(self._line_starts) else len(self.text)
+        return start, end - 1 if self.text[start:end].endswith("\r") else end
+
+    def nearest(self, path: KeyPath) -> KeyPath:
+        """The path itself, or that of the smallest part around it that exists."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return path
+
+    def span(self, path: KeyPath) -> tuple[int, int]:
+        """Where the part at ``path`` stands, or the smallest part around it; of a block only its first line."""
+        place = self.places.get(self.nearest(path), Place(0, 0, COLLECTION))
+        if place.style in (COLLECTION, "|", ">"):
+            return place.start, max(self.line_span(place.start)[1], place.start)
+        return place.start, place.end
+
+    def where(self, path: KeyPath) -> Location:
+        """The place of the part at ``path``, or of the nearest part around it that exists."""
+        return self.location(*self.span(path))
+
+    def where_key(self, path: KeyPath) -> Location:
+        """The place of the key itself, for findings about the key and not about what it holds."""
+        return self.where((*path, "#key"))
+
+    def location(self, start: int, end: int) -> Location:
+        """The stretch between two offsets as lines and columns."""
+        line, end_line = self.line_of(start), self.line_of(max(end, start))
+        column = start - self.line_span(start)[0] + 1
+        return Location(self.file, line, column, end_line, max(end, start) - self.line_span(end)[0] + 1)
+
+    def inside(self, path: KeyPath, start: int, end: int) -> tuple[int, int] | None:
+        """Where characters ``start`` to ``end`` of the text at ``path`` stand in the file.
+
+        None when that cannot be told. ``end`` is beyond ``start``.
+        """
+        place, value = self.places.get(path), self._value(path)
+        if place is None or not isinstance(value, str) or place.style == COLLECTION:
+            return None
+        pieces = trace(self.text[place.start : place.end], place.style, value)
+        if pieces is None or end > len(pieces):
+            return None
+        return place.start + pieces[start].start, place.start + pieces[end - 1].end
+
+    def is_plain(self, path: KeyPath) -> bool:
+        """Whether the text at ``path`` stands in the file without quotes."""
+        return path in self.places and self.places[path].style is None
+
+    def comment_behind(self, path: KeyPath) -> tuple[int, int] | None:
+        """Where a comment stands on the same line behind the plain text at ``path``, from its white space on."""
+        place = self.places[path]
+        match = re.compile(r"[ \t]+#[^\r\n]*").match(self.text, place.end)
+        return match.span() if match else None
+
+    def _value(self, path: KeyPath) -> Any:
+        value = self.data
+        for key in path:
+            value = value[key]
+        return value
+
+    def finding(
+        self,
+        code: str,
+        span: tuple[int, int],
+        details: Mapping[str, object] | None = None,
+        *,
+        item: Both | None = None,
+        severity: Severity = Severity.ERROR,
+        edit: Edit | None = None,
+        paste: tuple[str, str] = ("", ""),
+    ) -> Diagnostic:
+        """A finding about a stretch of this file. ``paste`` is a line to add elsewhere, and the file it goes into."""
+        quoted, caret = self._quoted(*span)
+        corrected = self.corrected(edit) if edit else ""
+        return Diagnostic(
+            code, self.location(*span), details or {}, severity, item, edit, quoted, caret, corrected, *paste
+        )
+
+    def _quoted(self, start: int, end: int) -> tuple[str, tuple[int, int]]:
+        """The line around ``start``, or of a long one the part that matters, and where in it the stretch stands."""
+        first, last = self.line_span(start)
+        begin = max(first, start - 70) if last - first > 160 else first
+        stop = min(last, max(begin + 160, start + 1))
+        before, after = "…" if begin > first else "", "…" if stop < last else ""
+        quoted = before + visible(self.text[begin:stop].replace("\t", " ")) + after
+        return quoted, (len(before) + start - begin, max(1, min(end, stop) - start))
+
+    def corrected(self, edit: Edit) -> str:
+        """The whole lines as they become by ``edit``; empty when they are too long to paste."""
+        first, last = self.line_span(edit.start)[0], self.line_span(max(edit.end, edit.start))[1]
+        lines = self.text[first : edit.start] + edit.text + self.text[edit.end : last]
+        return lines.replace("\r\n", "\n") if len(lines) <= 1000 else ""
+
+
+def shown(path: Path) -> str:
+    """A path as a user reads it: from the folder where the user is, when it is in there."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

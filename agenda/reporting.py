@@ -1,0 +1,125 @@
+"""Findings as an editor reads them, as annotations of a pull request, and for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from agenda.diagnostics import Diagnostic, Severity
+from agenda.model import Lang
+
+#: GitHub shows ten annotations of each kind for a step and drops the rest without a word.
+ANNOTATIONS = 10
+
+WORDS: dict[Lang, dict[str, str]] = {
+    "nl": {
+        "error": "fout",
+        "warning": "let op",
+        "mend": "Oplossing",
+        "line": "Zo wordt de regel",
+        "lines": "Zo worden de regels",
+        "paste": "Of plak deze regel in {file}",
+        "more": "… en nog {n} meldingen.",
+    },
+    "en": {
+        "error": "error",
+        "warning": "warning",
+        "mend": "Remedy",
+        "line": "The line becomes",
+        "lines": "The lines become",
+        "paste": "Or paste this line into {file}",
+        "more": "… and {n} more findings.",
+    },
+}
+
+
+def as_text(finding: Diagnostic, lang: Lang = "nl") -> str:
+    """A finding with its line, a caret under what is meant, the remedy and what the line becomes.
+
+    The first line is ``file:line:column: fout [code] item``.
+    """
+    words = WORDS[lang]
+    item = f" {finding.item[lang]}" if finding.item else ""
+    lines = [
+        f"{finding.location}: {words[finding.severity]} [{finding.code}]{item}",
+        f"    {finding.message(lang)}",
+    ]
+    if finding.quoted.strip():
+        number = str(finding.location.line)
+        start, length = finding.caret
+        under = " " * start + "^" * max(1, min(length, len(finding.quoted) - start))
+        lines += [f"    {number} | {finding.quoted}", f"    {' ' * len(number)} | {under}"]
+    lines.append(f"    {words['mend']}: {finding.remedy(lang)}")
+    if finding.corrected.strip():
+        corrected = finding.corrected.split("\n")
+        lines.append(f"    {words['line' if len(corrected) == 1 else 'lines']}:")
+        lines += [f"    {finding.location.line + number} | {line}" for number, line in enumerate(corrected)]
+    if finding.paste:
+        lines += [f"    {words['paste'].format(file=finding.paste_into)}:", f"    {finding.paste}"]
+    return "\n".join(lines)
+
+
+def as_data(finding: Diagnostic, lang: Lang = "nl") -> dict[str, Any]:
+    """A finding for machines. The keys are documented in CONTRIBUTING.md and stay; lines and columns count from 1.
+
+    ``lines`` is what the quoted lines become, or None; ``fixable`` whether ``agenda fix`` makes them so by itself.
+    """
+    place = finding.location
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message(lang),
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line or place.line,
+        "end_column": place.end_column or place.column,
+        "item": finding.item[lang] if finding.item else None,
+        "suggestion": finding.remedy(lang),
+        "lines": finding.corrected.split("\n") if finding.corrected else None,
+        "paste": finding.paste or None,
+        "fixable": bool(finding.edit and finding.edit.safe),
+    }
+
+
+def as_json(findings: Sequence[Diagnostic], lang: Lang = "nl") -> str:
+    """All findings as a JSON list."""
+    return json.dumps([as_data(each, lang) for each in findings], ensure_ascii=False, indent=1)
+
+
+def as_annotations(findings: Sequence[Diagnostic], lang: Lang = "nl") -> str:
+    """Findings as workflow commands of GitHub Actions, the worst first, ten at most."""
+    worst = sorted(findings, key=lambda each: each.severity is not Severity.ERROR)
+    return "\n".join(_annotation(each, lang) for each in worst[:ANNOTATIONS])
+
+
+def _annotation(finding: Diagnostic, lang: Lang) -> str:
+    place = finding.location
+    title = f"{finding.item[lang]} [{finding.code}]" if finding.item else f"[{finding.code}]"
+    where = {"file": place.file, "line": place.line, "col": place.column}
+    if place.end_line:
+        where |= {"endLine": place.end_line}
+        if place.end_line == place.line and place.end_column:
+            where |= {"endColumn": place.end_column}
+    told = [finding.message(lang), finding.remedy(lang), finding.corrected, finding.paste]
+    properties = ",".join(f"{key}={_property(str(value))}" for key, value in (where | {"title": title}).items())
+    return f"::{finding.severity} {properties}::{_escaped(chr(10).join(each for each in told if each))}"
+
+
+def as_summary(findings: Sequence[Diagnostic], lang: Lang = "nl") -> str:
+    """All findings as Markdown, for the summary of a job: nothing in a text can become markup."""
+    return "\n\n".join(f"~~~~text\n{_fenced(as_text(each, lang))}\n~~~~" for each in findings) + "\n"
+
+
+def _fenced(text: str) -> str:
+    return text.replace("~~~", "~\u200b~~")
+
+
+def _escaped(text: str) -> str:
+    """As GitHub's runner reads a message back (actions/toolkit, command.ts)."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,171 @@
+"""Checks of one text at a time: typography, abbreviations, and whether the two languages say the same.
+
+Typography is for what is ours: a text of a document, or of a law, is never corrected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from agenda.diagnostics import Severity
+from agenda.fields import Origin, TextField
+from agenda.findings import Finding
+from agenda.model import LANGS, Agenda, Lang
+from agenda.terms import whole_words
+from agenda.translation import Lock, State, is_confirmed, reviewed_line, state_of
+
+#: Per code what is wrong in a text, and what belongs there; “{0}” is what was found, without the spaces around it.
+TYPOGRAPHY: tuple[tuple[str, re.Pattern[str], str, bool], ...] = (
+    ("space-at-end", re.compile(r"^\s+|\s+$"), "", True),
+    ("double-space", re.compile(r"(?<=\S)[ \xa0]{2,}(?=\S)"), " ", True),
+    ("space-before-punctuation", re.compile(r"(?<=\w) +(?=[,.;:?!](?:\s|$))"), "", True),
+    ("three-dots", re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…", True),
+    ("double-hyphen", re.compile(r"(?<![-\w])--(?!-)|(?<=\w)--(?=\w)"), "–", True),
+)
+#: What stands between quotation marks is somebody else's word: a heading, a choice of the translator.
+_QUOTED = re.compile("“[^”]*”")
+_STRAIGHT = re.compile("[\"']")
+_SENTENCE_END = re.compile(r"[.?!…:][”’)]*$|[”’)][.?!…]$")
+_NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,:]\d+)*(?!\w)")
+_ITEM_ID = re.compile(r"\b[A-Z]{1,3}[1-9][0-9]*(?:\.[1-9][0-9]*)?\b")
+#: Two capitals or more in a word: LOVP, Wpg is not one, nor is A1.
+ABBREVIATION = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{2,}\b")
+
+
+def check_typography(fields: list[TextField]) -> Iterator[Finding]:
+    """Marks and spaces in the texts that are ours."""
+    for field in fields:
+        if field.origin is Origin.LAW or field.literal:
+            continue
+        for lang in LANGS:
+            text = getattr(field, lang)
+            if text is None or (lang == "nl" and field.origin is Origin.SOURCE):
+                continue
+            yield from _marks(text, (*field.path, lang))
+            if field.prose and _lacks_full_stop(field, lang):
+                at = (len(text.rstrip()) - 1, len(text.rstrip()))
+                instead = text[slice(*at)] + "."
+                yield Finding((*field.path, lang), "no-full-stop", {}, Severity.WARNING, within=at, instead=instead)
+
+
+def _lacks_full_stop(field: TextField, lang: Lang) -> bool:
+    """Whether a text of sentences has no end; a translation ends as its source does."""
+    text = getattr(field, lang).rstrip()
+    ends = _SENTENCE_END.search(text) is not None
+    if field.origin is Origin.SOURCE:
+        return not ends and _SENTENCE_END.search(field.nl.rstrip()) is not None
+    return not ends
+
+
+def _marks(text: str, path: tuple[str | int, ...]) -> Iterator[Finding]:
+    for code, pattern, instead, safe in TYPOGRAPHY:
+        for match in pattern.finditer(text):
+            found = {"found": match[0].strip() or match[0]}
+            yield Finding(path, code, found, Severity.WARNING, within=match.span(), instead=instead, safe=safe)
+    if '"' not in text and "'" not in text:
+        return
+    balanced = text.count('"') % 2 == 0
+    opening = True
+    for match in _STRAIGHT.finditer(text):
+        between = text[: match.start()][-1:].isalnum() and text[match.end() :][:1].isalnum()
+        if match[0] == '"':
+            instead, safe = "“" if opening else "”", balanced
+            opening = not opening
+        else:
+            starts = not text[: match.start()].strip() or text[match.start() - 1] in " (["
+            instead, safe = "‘" if starts else "’", between
+        details = {"found": match[0], "instead": instead}
+        yield Finding(
+            path, "straight-quote", details, Severity.WARNING, within=match.span(), instead=instead, safe=safe
+        )
+
+
+def check_abbreviations(fields: list[TextField], agenda: Agenda) -> Iterator[Finding]:
+    """Each abbreviation in a Dutch text stands in the glossary or is a law; once, where it comes first."""
+    names = [form for term in agenda.terms for form in (term.term.nl, *term.forms)]
+    names += [text.nl for law in agenda.laws for text in (law.title, law.short) if text]
+    known = {word for name in names for word in re.findall(r"\w+", name)}
+    for field in fields:
+        plain = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), field.nl)
+        for match in () if field.literal else ABBREVIATION.finditer(plain):
+            if match[0] not in known:
+                known.add(match[0])
+                details = {"abbreviation": match[0]}
+                path = (*field.path, "nl")
+                yield Finding(path, "unknown-abbreviation", details, Severity.WARNING, within=match.span())
+
+
+def check_terms(fields: list[TextField], agenda: Agenda) -> Iterator[Finding]:
+    """Each term of the glossary comes up in a text other than its own."""
+    by_form = {form.casefold(): term.id for term in agenda.terms for form in term.forms}
+    pattern = whole_words(list(by_form))
+    used = {
+        id
+        for field in fields
+        if not field.literal
+        for match in pattern.findall(field.nl)
+        if (id := by_form[match.casefold()]) != field.item
+    }
+    for index, term in enumerate(agenda.terms):
+        if term.forms and term.id not in used:
+            alone = whole_words(term.forms)  # a longer form of another term may have hidden it
+            if not any(alone.search(field.nl) for field in fields if field.item != term.id and not field.literal):
+                yield Finding(("terms", index, "forms"), "unused-term", {"term": term.term.nl}, Severity.WARNING)
+
+
+def check_translation(fields: list[TextField], lock: Lock) -> Iterator[Finding]:
+    """Whether the English says what the Dutch says, as far as can be seen, unless a person confirmed it."""
+    for field in fields:
+        path = (*field.path, "en")
+        if field.en is None:
+            yield Finding(path, "untranslated", {"key": field.key}, Severity.WARNING)
+            continue
+        if lock.exists:
+            state = state_of(field, lock)
+            if state in (State.STALE, State.BOTH_CHANGED):
+                line = str(reviewed_line(field))
+                details = {"key": field.key, "nl": _short(field.nl), "en": _short(field.en), "line": line}
+                code = "stale-translation" if state is State.STALE else "both-changed"
+                yield Finding(path, code, details, Severity.WARNING, paste=line)
+                continue
+            if is_confirmed(field, lock):
+                continue
+        yield from _differences(field, path)
+
+
+def _differences(field: TextField, path: tuple[str | int, ...]) -> Iterator[Finding]:
+    dutch, english = field.nl, field.en or ""
+    if dutch == english and len(re.findall(r"\w{2,}", _QUOTED.sub("", dutch))) > 1:
+        yield Finding(path, "equal-to-dutch", {"text": _short(dutch), "key": field.key}, Severity.WARNING)
+        return
+    for code, pattern in (("number-differs", _NUMBER), ("id-differs", _ITEM_ID)):
+        here, there = (_counted(pattern, text) for text in (dutch, english))
+        if here != there:
+            details = {"dutch": _listed(here - there), "english": _listed(there - here), "key": field.key}
+            yield Finding(path, code, details, Severity.WARNING)
+
+
+def _counted(pattern: re.Pattern[str], text: str) -> Counter[str]:
+    """What ``pattern`` finds, without the points and commas that differ between languages."""
+    plain = text.replace("–", " ").replace("-", " ")
+    return Counter(
+        re.sub(r"[.,](?=\d)", "", match) if match[0].isdigit() else match for match in pattern.findall(plain)
+    )
+
+
+def _listed(found: Counter[str]) -> str:
+    return ", ".join(found.elements()) or "–"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 120 else f"{text[:117]}…"
+
+
+def check_wording(agenda: Agenda, fields: list[TextField], lock: Lock) -> Iterator[Finding]:
+    """All checks of this module."""
+    yield from check_typography(fields)
+    yield from check_translation(fields, lock)
+    yield from check_abbreviations(fields, agenda)
+    yield from check_terms(fields, agenda)
