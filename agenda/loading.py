@@ -14,6 +14,7 @@ from agenda.diagnostics import Diagnostic, Edit, Severity, both
 from agenda.fidelity import check_document
 from agenda.fields import TextField, text_fields
 from agenda.findings import Finding
+from agenda.mending import with_whole_lines
 from agenda.model import Agenda
 from agenda.names import KIND_NAMES, describe
 from agenda.places import KeyPath, Source
@@ -57,7 +58,7 @@ def load_file(path: Path, name: str | None = None) -> Loaded:
     source, diagnostics = read_source(path, name)
     lock = read_lock(lock_path(path))
     if source.data is None:
-        return Loaded(None, _sorted(diagnostics), source, lock)
+        return Loaded(None, with_whole_lines(_sorted(diagnostics), source), source, lock)
     shape = check_shape(source)
     diagnostics += shape.diagnostics
     fields: list[TextField] = []
@@ -75,7 +76,8 @@ def load_file(path: Path, name: str | None = None) -> Loaded:
         diagnostics += [_diagnostic(each, source, shape) if isinstance(each, Finding) else each for each in lost]
         diagnostics += ledger.check_lock_lines(lock, name_of_lock)
     failed = any(each.severity is Severity.ERROR for each in diagnostics)
-    return Loaded(None if failed else shape.agenda, _sorted(diagnostics), source, lock, shape, fields)
+    found_in_order = with_whole_lines(_sorted(diagnostics), source)
+    return Loaded(None if failed else shape.agenda, found_in_order, source, lock, shape, fields)
 
 
 def _sorted(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

@@ -6,10 +6,12 @@ import contextlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from agenda.diagnostics import Diagnostic, Edit
+from agenda.places import Source
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -25,12 +27,32 @@ class CannotWriteError(Exception):
 
 def safe_edits(findings: Iterable[Diagnostic]) -> list[Edit]:
     """The edits that cannot be wrong, in the order of the file; of two that touch only the first."""
-    edits: list[Edit] = []
-    chosen = sorted((each.edit for each in findings if each.edit and each.edit.safe), key=lambda e: (e.start, e.end))
-    for edit in chosen:
-        if not edits or edit.start >= edits[-1].end:
-            edits.append(edit)
-    return edits
+    return apart(each.edit for each in findings if each.edit and each.edit.safe)
+
+
+def apart(edits: Iterable[Edit]) -> list[Edit]:
+    """``edits`` in the order of the file, without those that touch an earlier one."""
+    chosen: list[Edit] = []
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if not chosen or edit.start >= chosen[-1].end:
+            chosen.append(edit)
+    return chosen
+
+
+def with_whole_lines(findings: Sequence[Diagnostic], source: Source) -> list[Diagnostic]:
+    """The findings with, as corrected lines, those lines as all findings about them together make them.
+
+    Without this a line with two mistakes would be offered twice, each time with one of them still in it.
+    """
+    by_line: dict[int, list[Edit]] = {}
+    for each in findings:
+        if each.edit and each.corrected:
+            by_line.setdefault(source.line_of(each.edit.start), []).append(each.edit)
+    joined = {line: source.corrected(*apart(edits)) for line, edits in by_line.items()}
+    return [
+        replace(each, corrected=joined[source.line_of(each.edit.start)]) if each.edit and each.corrected else each
+        for each in findings
+    ]
 
 
 def with_edits(text: str, edits: Iterable[Edit]) -> str:

@@ -140,10 +140,14 @@ class Source:
         quoted = before + visible(self.text[begin:stop].replace("\t", " ")) + after
         return quoted, (len(before) + start - begin, max(1, min(end, stop) - start))
 
-    def corrected(self, edit: Edit) -> str:
-        """The whole lines as they become by ``edit``; empty when they are too long to paste."""
-        first, last = self.line_span(edit.start)[0], self.line_span(max(edit.end, edit.start))[1]
-        lines = self.text[first : edit.start] + edit.text + self.text[edit.end : last]
+    def corrected(self, *edits: Edit) -> str:
+        """The whole lines as they become by ``edits``, in order; empty when they are too long to paste."""
+        first, last = self.line_span(edits[0].start)[0], self.line_span(edits[-1].end)[1]
+        at, lines = first, ""
+        for edit in edits:
+            lines += self.text[at : edit.start] + edit.text
+            at = edit.end
+        lines += self.text[at:last]
         return lines.replace("\r\n", "\n") if len(lines) <= 1000 else ""
 
 

@@ -321,7 +321,7 @@ def _list_fitter(inner: Fitter) -> Fitter:
     return fit
 
 
-def _entry_fitter(model: type[Entry]) -> Fitter:
+def _entry_fitter(model: Any) -> Fitter:  # a class of the model; mypy holds those for unhashable
     known = {key: _fitter(wanted) for key, wanted in hints(model).items()}
     required = [key for key in known if is_required(model, key)]
 
