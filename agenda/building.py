@@ -32,7 +32,7 @@ OURS = {*NEEDED, "data", "requirements", "scripts", "tests", ".ci", ".git", ".gi
 HALLMARKS = ("index.html", "404.html", "sitemap.xml", "id", "assets/agenda.css")
 
 #: How a line begins that an editor can mend: a finding of ours (file:line:column: error [code]) or a warning of MkDocs.
-FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z-]+\]|(WARNING|ERROR) +- )", re.MULTILINE)
+FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z0-9-]+\]|(WARNING|ERROR) +- )", re.MULTILINE)
 
 
 class CannotRun(Exception):

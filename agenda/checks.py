@@ -6,6 +6,7 @@ into a place in the file. What one item's shape must be is said in ``agenda.mode
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +14,11 @@ from typing import Any
 from agenda.catalogue import LINKABLE, WITH_TEXT, Catalogue, Entry, text_in
 from agenda.findings import Finding, Path
 from agenda.model import LANGS, Agenda, LinkEnd, LinkKind, Sourced, Translated, Words
-from agenda.pages import SitePlan
+from agenda.pages import ROOTS, SitePlan
 from agenda.shape import nearest
+
+#: Folders of the site that are not pages: its looks, its search index, its PDFs, the permanent addresses.
+RESERVED = ("assets", "id", "pagefind", "pdf")
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,8 @@ def check_references(context: Context) -> Iterator[Finding]:
 
 def _provenance(item: Sourced, path: Path) -> Iterator[Finding]:
     if bool(item.document) == item.editorial:
-        yield Finding(path, "no-provenance" if not item.document else "two-provenances", {"id": item.id})
+        code = "no-provenance" if not item.document else "two-provenances"
+        yield Finding((*path, "id"), code, {"id": item.id})
 
 
 def check_lines(context: Context) -> Iterator[Finding]:
@@ -135,9 +140,9 @@ def _check_end(context: Context, end: LinkEnd, kind: LinkKind, path: Path) -> It
     if end.via:
         yield from _check_via(context, end.via, (*path, "via"))
     if kind == LinkKind.SAME_WORD and not end.words:
-        yield Finding(path, "same-word-without-words", {"id": end.id})
+        yield Finding((*path, "id"), "same-word-without-words", {"id": end.id})
     elif not (end.words or end.reason or end.source):
-        yield Finding(path, "end-without-ground", {"id": end.id})
+        yield Finding((*path, "id"), "end-without-ground", {"id": end.id})
     passage = catalogue.passage_of(end)
     if end.words and passage in catalogue:
         yield from _absent_words(context, end.words, passage, (*path, "words"))
@@ -157,10 +162,23 @@ def _absent_words(context: Context, words: Words, passage: str, path: Path) -> I
     for lang in LANGS:
         in_lang = text_in(texts, lang)
         for index, word in enumerate(getattr(words, lang) or []):
-            if not any(word in text for text in in_lang):
+            if not any(stands_in(word, text) for text in in_lang):
                 near = nearest_part(word, in_lang)
                 details = {"words": word, "id": passage, "text": " ".join(in_lang) or "–", "nearest": near}
                 yield Finding((*path, lang, index), "words-absent", details)
+
+
+def stands_in(words: str, text: str) -> bool:
+    """Whether ``words`` are words of ``text``: whole ones, or the beginning or the end of one, four letters or more."""
+    start = text.find(words)
+    while start >= 0:
+        end = start + len(words)
+        begins = not (start and text[start - 1].isalnum() and words[0].isalnum())
+        ends = not (text[end : end + 1].isalnum() and words[-1].isalnum())
+        if (begins and ends) or (len(words) >= 4 and (begins or ends)):
+            return True
+        start = text.find(words, start + 1)
+    return False
 
 
 def nearest_part(words: str, texts: list[str]) -> str:
@@ -175,10 +193,14 @@ def nearest_part(words: str, texts: list[str]) -> str:
 
 
 def check_addresses(context: Context) -> Iterator[Finding]:
-    """No two pages share an address."""
+    """No two pages share an address, and none has that of a folder in which the site keeps its files."""
     taken: dict[str, Any] = {}
     places = {(entry.kind, entry.id): entry for entry in context.catalogue.all_entries}
     for page in SitePlan(context.agenda, context.catalogue).pages:
+        first = page.url.removeprefix(ROOTS[page.lang]).split("/")[0]
+        if first in RESERVED and (page.kind, page.id) in places:
+            path = (*places[page.kind, page.id].path, "slug", page.lang)
+            yield Finding(path, "clashing-address", {"url": f"/{page.url}", "slug": first, "other": first})
         other = taken.setdefault(page.url, page)
         if other is page or other.key == page.key:
             continue
@@ -189,6 +211,16 @@ def check_addresses(context: Context) -> Iterator[Finding]:
         yield Finding(path, "clashing-address", details)
 
 
+def check_laws(context: Context) -> Iterator[Finding]:
+    """The three ways in which a law is named name the same law."""
+    for index, law in enumerate(context.agenda.laws):
+        for key in ("jci", "url"):
+            named = re.search(r"BWBR[0-9]{7}", getattr(law, key))
+            if named and named[0] != law.bwb:
+                details = {"key": key, "named": named[0], "bwb": law.bwb}
+                yield Finding(("laws", index, key), "law-differs", details)
+
+
 CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     check_ids,
     check_references,
@@ -196,4 +228,5 @@ CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     check_rules,
     check_links,
     check_addresses,
+    check_laws,
 )

@@ -20,7 +20,7 @@ from agenda.places import shown
 from agenda.source import parse_source
 from agenda.translation import State, chosen, reviewed_line, state_of, with_lines, without_lines
 
-FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
+FINE, FINDINGS = 0, 1
 
 #: How many changes of the site, or findings, are told one by one.
 TOLD = 12
@@ -53,7 +53,7 @@ STATES: dict[State, Both] = {
 def check(path: Path, lang: Lang, *, written_pages: bool, form: str = "text", strict: bool = False) -> int:
     """Print what is wrong with the agenda at ``path``, and with the hand-written pages when asked.
 
-    Gives FINDINGS when there is an error, or any finding under ``strict``; COULD_NOT_RUN when there is no file.
+    Gives FINDINGS when there is an error, or any finding under ``strict``.
     """
     loaded = load_file(path, shown(path))
     findings = [*loaded.diagnostics]
@@ -72,8 +72,6 @@ def check(path: Path, lang: Lang, *, written_pages: bool, form: str = "text", st
             print(reporting.as_text(finding, lang), end="\n\n")
     if form != "json":
         print(_outcome(loaded, findings, lang))
-    if not path.is_file():
-        return COULD_NOT_RUN
     failed = strict or any(each.severity is Severity.ERROR for each in findings)
     return FINDINGS if findings and failed else FINE
 

@@ -14,9 +14,13 @@ from agenda.model import Agenda, Correction, Document, Passage, Sourced
 
 #: How alike a text of the data and a stretch of the document must be to be the same text, changed.
 ALIKE = 0.6
+_GAP = re.compile(r"[ \t]*")
 #: For how many texts that are not in a document we look for the stretch that they may have been, and how far.
 MAX_COMPARED = 25
 MAX_LENGTH = 2000
+
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -45,25 +49,55 @@ def check_document(agenda: Agenda, index: int, folder: Path, *, whole: bool = Tr
         yield Finding((*path, "corrections", place), code, details), ""
     corrected = corrected_text(document, text)
     places, remaining = _placed(agenda, document, corrected)
-    missing = [source for source, span in places if span is None]
-    left = [stretch.strip() for stretch in re.split(r"[\0\n]+", remaining) if stretch.strip()]
-    for number, source in enumerate(missing):
+    found = [(source, span) for source, span in places if span]
+    left = [match.span() for match in re.finditer(r"[^\0\s](?:[^\0\n]*[^\0\s])?", remaining)]
+    for source, span, beside in _shortened(found, left, corrected):
+        left.remove(beside)
+        whole_text = corrected[min(span[0], beside[0]) : max(span[1], beside[1])]
+        yield _changed(source, document, whole_text)
+    missing = []
+    for source in (source for source, span in places if span is None):
         if _find(corrected, source.text):
-            other = next(each.id for each, span in places if span and source.text in each.text)
+            other = next(each.id for each, _ in found if source.text in each.text)
             yield Finding(source.path, "source-text-twice", {"id": source.id, "other": other}), source.id
-            continue
-        near = left if number < MAX_COMPARED else []
-        likeness = {stretch: _likeness(source.text, stretch) for stretch in near}
-        nearest = max(likeness, key=lambda stretch: likeness[stretch], default="")
-        details = {"id": source.id, "text": source.text, "document": document.id, "nearest": ""}
-        if nearest and likeness[nearest] >= ALIKE:
-            details["nearest"] = nearest
+        else:
+            missing.append(source)
+    for number, source in enumerate(missing):
+        likeness = {span: _likeness(source.text, corrected[slice(*span)]) for span in left if number < MAX_COMPARED}
+        nearest = max(likeness, key=lambda span: likeness[span], default=None)
+        if nearest and (likeness[nearest] >= ALIKE or len(missing) == len(left) == 1):
             left.remove(nearest)
-        yield Finding(source.path, "not-in-document", details), source.id
-    if whole:
-        for stretch in left:
-            details = {"text": stretch, "document": document.id}
-            yield Finding((*path, "text"), "document-not-covered", details), ""
+            yield _changed(source, document, corrected[slice(*nearest)])
+        else:
+            yield _changed(source, document, "")
+    for span in left if whole else ():
+        details = {"text": corrected[slice(*span)], "document": document.id}
+        yield Finding((*path, "text"), "document-not-covered", details), ""
+
+
+def _changed(source: SourceText, document: Document, nearest: str) -> tuple[Finding, str]:
+    details = {"id": source.id, "text": source.text, "document": document.id, "nearest": nearest}
+    return Finding(source.path, "not-in-document", details), source.id
+
+
+def _shortened(
+    found: list[tuple[SourceText, Span]], left: list[Span], document: str
+) -> Iterator[tuple[SourceText, Span, Span]]:
+    """Texts that stand in the document and lost their first or last words: (text, its place, what it lost).
+
+    What is left over beside a text in the same paragraph was part of it, unless both are whole sentences.
+    """
+    by_end = {span[1]: (source, span) for source, span in found}
+    by_start = {span[0]: (source, span) for source, span in found}
+    for beside in list(left):
+        before = len(document[: beside[0]].rstrip(" \t"))
+        after = _GAP.match(document, beside[1]).end()  # type: ignore[union-attr]  # it matches anything
+        stretch = document[slice(*beside)]
+        sentence = stretch[-1] in ".?!" and " " in stretch
+        if before in by_end and not (document[before - 1] in ".?!" and (sentence or after in by_start)):
+            yield *by_end[before], beside
+        elif after in by_start and not sentence:
+            yield *by_start[after], beside
 
 
 def source_texts(agenda: Agenda, document: str) -> Iterator[SourceText]:
@@ -147,11 +181,9 @@ def _traced(document: Document, text: str) -> tuple[str, list[frozenset[int]]]:
     return text, touched
 
 
-def _placed(
-    agenda: Agenda, document: Document, text: str
-) -> tuple[list[tuple[SourceText, tuple[int, int] | None]], str]:
+def _placed(agenda: Agenda, document: Document, text: str) -> tuple[list[tuple[SourceText, Span | None]], str]:
     """Where each source text stands in the corrected text, the longest first, and the text without them."""
-    places: list[tuple[SourceText, tuple[int, int] | None]] = []
+    places: list[tuple[SourceText, Span | None]] = []
     for source in sorted(source_texts(agenda, document.id), key=lambda source: -len(source.text)):
         span = _find(text, source.text)
         places.append((source, span))
@@ -160,7 +192,7 @@ def _placed(
     return places, text
 
 
-def _find(text: str, wanted: str) -> tuple[int, int] | None:
+def _find(text: str, wanted: str) -> Span | None:
     """Where ``wanted`` stands in ``text`` as whole words, with any white space between its words."""
     start = text.find(wanted)  # most texts stand there as they are, and this is a hundred times as fast
     if start >= 0 and not _word_goes_on(text, start) and not _word_goes_on(text, start + len(wanted)):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agenda import ledger
 from agenda.catalogue import Catalogue, Entry
-from agenda.checks import CHECKS, Context
+from agenda.checks import CHECKS, Context, check_ids
 from agenda.diagnostics import Diagnostic, Edit, Severity, both
 from agenda.fidelity import check_document
 from agenda.fields import TextField, text_fields
@@ -22,6 +22,19 @@ from agenda.shape import Shape, check_shape, did_you_mean, instead_of
 from agenda.source import MAX_FINDINGS, read_source
 from agenda.translation import Lock, lock_path, read_lock
 from agenda.wording import check_wording
+
+#: Findings that something is not there: no news where it is there and does not fit.
+FOLLOWS_FROM_ABSENCE = {
+    "definition-without-source",
+    "end-without-ground",
+    "no-provenance",
+    "same-word-without-words",
+    "untranslated",
+}
+
+
+#: Findings that an item with the id of another brings along when it is a copy of that other.
+FOLLOWS_FROM_COPY = {"clashing-address", "point-of-other-ambition", "source-text-twice"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +81,8 @@ def load_file(path: Path, name: str | None = None) -> Loaded:
         found = check_agenda(shape.agenda, path.parent, fields, lock, whole=whole, left_out=shape.left_out)
         name_of_lock = ledger.lock_name(source.file, lock.path)
         for finding in islice(found, MAX_FINDINGS):
-            diagnostics.append(_diagnostic(finding, source, shape))
+            if not (finding.code in FOLLOWS_FROM_ABSENCE and shape.has_misfit(shape.original_path(finding.path[:-1]))):
+                diagnostics.append(_diagnostic(finding, source, shape))
         uncovered = [str(each.details["text"]) for each in diagnostics if each.code == "document-not-covered"]
         lost = ledger.check_ids(
             Catalogue(shape.agenda), fields, lock, name_of_lock, left_out=shape.left_out, uncovered=uncovered
@@ -104,20 +118,30 @@ def check_agenda(
     placed = all(
         item.editorial or item.document in documents for item in (*agenda.parts, *agenda.themes, *agenda.ambitions)
     )
+    context = Context(agenda, catalogue, left_out)
+    copies = [finding.path[:-1] for finding in check_ids(context)]
     changed: set[str] = set()
     misfits: set[KeyPath] = set()
     for index in range(len(agenda.documents)):
         for finding, id in check_document(agenda, index, folder, whole=whole and placed):
-            yield finding
+            if not _follows_from_copy(finding, copies):
+                yield finding
             changed.add(id)
             misfits.add(finding.path)
     changed |= {entry.parent for entry in catalogue.all_entries if entry.id in changed and entry.parent}
     changed |= {rule.id for rule in agenda.rules if rule.sentence in changed}
     context = Context(agenda, catalogue, left_out, changed)
     for check in CHECKS:
-        yield from check(context)
+        yield from (finding for finding in check(context) if not _follows_from_copy(finding, copies))
     # The English of a source text that was changed by mistake is not stale: restoring the Dutch mends both.
     yield from check_wording(agenda, [each for each in fields if (*each.path, "nl") not in misfits], lock)
+
+
+def _follows_from_copy(finding: Finding, copies: Sequence[KeyPath]) -> bool:
+    """Whether a finding only says again that an item is there twice; ``copies`` are the paths of the second ones."""
+    if finding.code == "duplicate-id":
+        return any(finding.path[: len(copy)] == copy for copy in copies if len(copy) < len(finding.path) - 1)
+    return finding.code in FOLLOWS_FROM_COPY and any(finding.path[: len(copy)] == copy for copy in copies)
 
 
 def _diagnostic(finding: Finding, source: Source, shape: Shape) -> Diagnostic:

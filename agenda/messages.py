@@ -245,6 +245,16 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "If the key is not needed, remove it.",
         ),
     },
+    "no-dutch": {
+        "nl": (
+            "De Nederlandse tekst kan niet ontbreken.",
+            "Schrijf hier de Nederlandse tekst. Alleen een Engelse tekst mag `not yet translated` zijn.",
+        ),
+        "en": (
+            "The Dutch text cannot be missing.",
+            "Write the Dutch text here. Only an English text may be `not yet translated`.",
+        ),
+    },
     "empty-list": {
         "nl": (
             "Hier staat een lijst met te weinig erin.",
@@ -509,6 +519,16 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "end-without-ground": {
         "nl": ("Bij “{id}” staat niet waarom dit verband er is.", "Voeg `words:`, `reason:` of `source:` toe."),
         "en": ("At “{id}” it is not said why this link is there.", "Add `words:`, `reason:` or `source:`."),
+    },
+    "law-differs": {
+        "nl": (
+            "`{key}` noemt {named}, maar bij `bwb` staat {bwb}.",
+            "Zoek de wet op wetten.overheid.nl op en maak de drie gelijk.",
+        ),
+        "en": (
+            "`{key}` names {named}, but `bwb` is {bwb}.",
+            "Look the law up on wetten.overheid.nl and make the three alike.",
+        ),
     },
     # --- the source document ---
     "document-missing": {

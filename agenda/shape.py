@@ -70,20 +70,34 @@ Fitter = Callable[["_Shaper", Any, KeyPath], Any]
 class Shape:
     """What a file holds, once held against the model.
 
-    ``agenda`` is None when too much is wrong. Entries of a list that do not fit are left out of it, so that
-    the rest can be checked all the same; ``left_out`` are the ids in them, ``kept`` the numbers of those that stayed.
+    ``agenda`` is None when too much is wrong. What does not fit is left out of it, as little as can be, so that the
+    rest can be checked all the same; ``left_out`` are the ids in there. ``kept`` are, per list of the file of which
+    something was left out, the numbers of what stayed; ``renamed`` the keys that were read for another; ``misfits`` the
+    places of the diagnostics.
     """
 
     agenda: Agenda | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     left_out: frozenset[str] = frozenset()
-    kept: dict[str, list[int]] = field(default_factory=dict)
+    kept: dict[KeyPath, list[int]] = field(default_factory=dict)
+    renamed: dict[KeyPath, str] = field(default_factory=dict)
+    misfits: list[KeyPath] = field(default_factory=list)
+
+    def has_misfit(self, path: KeyPath) -> bool:
+        """Whether something does not fit at or within this path of the file."""
+        return any(misfit[: len(path)] == path for misfit in self.misfits)
 
     def original_path(self, path: KeyPath) -> KeyPath:
         """The path in the file of a path in ``agenda``."""
-        if len(path) > 1 and path[0] in self.kept and isinstance(path[1], int):
-            return (path[0], self.kept[str(path[0])][path[1]], *path[2:])
-        return path
+        if not self.kept and not self.renamed:
+            return path
+        original: KeyPath = ()
+        for key in path:
+            in_file: str | int = key
+            if isinstance(key, int) and original in self.kept:
+                in_file = self.kept[original][key]
+            original = (*original, self.renamed.get((*original, in_file), in_file))
+        return original
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str:
@@ -95,9 +109,11 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
 
 def check_shape(source: Source) -> Shape:
     """Hold the data of ``source`` against the model; every problem becomes a diagnostic."""
-    shaper = _Shaper(source, sections=True)
+    shaper = _Shaper(source)
     agenda = shaper.fit(Agenda)
-    return Shape(agenda, shaper.diagnostics, frozenset(_ids_in(shaper.left_out)), shaper.kept)
+    return Shape(
+        agenda, shaper.diagnostics, frozenset(_ids_in(shaper.left_out)), shaper.kept, shaper.renamed, shaper.misfits
+    )
 
 
 def check_shape_of(model: type[EntryT], source: Source) -> tuple[EntryT | None, list[Diagnostic]]:
@@ -122,14 +138,15 @@ class _EnoughError(Exception):
 
 
 class _Shaper:
-    """Lays data beside the classes of the model. ``left_out`` are the entries of sections that did not fit."""
+    """Lays data beside the classes of the model. ``left_out`` is what did not fit; see ``Shape`` for the rest."""
 
-    def __init__(self, source: Source, *, sections: bool = False) -> None:
+    def __init__(self, source: Source) -> None:
         self.source = source
-        self.sections = sections
         self.diagnostics: list[Diagnostic] = []
         self.left_out: list[Any] = []
-        self.kept: dict[str, list[int]] = {}
+        self.kept: dict[KeyPath, list[int]] = {}
+        self.renamed: dict[KeyPath, str] = {}
+        self.misfits: list[KeyPath] = []
 
     def fit(self, model: type[EntryT]) -> EntryT | None:
         """An instance of ``model``, or None when too much is wrong to make one."""
@@ -146,6 +163,7 @@ class _Shaper:
         """Note what is wrong at ``path``; gives what a misfit gives."""
         if len(self.diagnostics) >= MAX_FINDINGS:
             raise _EnoughError
+        self.misfits.append(path)
         span = self.source.span((*path, "#key") if on_key else path)
         item = describe(self.source.data, path)
         self.diagnostics.append(self.source.finding(code, span, details, item=item, edit=edit))
@@ -227,7 +245,8 @@ def _with_rule(inner: Fitter, rule: Form | Least, is_text: bool) -> Fitter:
         if fitted is _MISFIT:
             return fitted
         if not pattern(fitted):
-            return _malformed(shaper, form.code, fitted, path)
+            _malformed(shaper, form.code, fitted, path)
+            return _MISFIT if is_text else fitted  # of the right kind all the same: the rest can be checked with it
         return _surprising(shaper, fitted, path) if is_text else fitted
 
     def fit_least(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
@@ -257,6 +276,8 @@ def _fit_english(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
 def _surprising(shaper: _Shaper, value: str, path: KeyPath) -> Any:
     """A text without quotes that other readers take for true or false, or that ends at a number sign."""
     source = shaper.source
+    if value == NOT_YET_TRANSLATED:
+        return shaper.report("no-dutch", path)
     if not source.is_plain(path):
         return value
     if value in BOOLEAN_WORDS:
@@ -311,11 +332,9 @@ def _list_fitter(inner: Fitter) -> Fitter:
         fitted = [inner(shaper, each, (*path, index)) for index, each in enumerate(value)]
         if not any(each is _MISFIT for each in fitted):
             return fitted
-        if not (shaper.sections and len(path) == 1):
-            return _MISFIT
         kept = [index for index, each in enumerate(fitted) if each is not _MISFIT]
-        shaper.kept[str(path[0])] = kept
-        shaper.left_out += [each for index, each in enumerate(value) if index not in set(kept)]
+        shaper.kept[path] = kept
+        shaper.left_out += [each for index, each in enumerate(value) if fitted[index] is _MISFIT]
         return [fitted[index] for index in kept]
 
     return fit
@@ -329,43 +348,46 @@ def _entry_fitter(model: Any) -> Fitter:  # a class of the model; mypy holds tho
         if not isinstance(value, dict):
             return shaper.wrong_type(Entry, value, path)
         values: dict[str, Any] = {}
-        fits = True
         for key, each in value.items():
-            if key in known:
-                values[key] = known[key](shaper, each, (*path, key))
-                fits = fits and values[key] is not _MISFIT
-            elif _stands_for_another(shaper, key, list(known), value, path):
-                fits = False
+            meant = key if key in known else _read_for(shaper, key, list(known), value, path)
+            if meant and (fitted := known[meant](shaper, each, (*path, key))) is not _MISFIT:
+                values[meant] = fitted
+            elif meant:
+                shaper.left_out.append(each)
         for key in required:
-            if key not in value:
-                fits = False
-                _missing(shaper, key, value, list(known), path)
-        return model(**values) if fits else _MISFIT
+            if key not in value and key not in values and not _is_renamed(shaper, key, value, path):
+                _missing(shaper, key, path)
+                if key == "en":
+                    values[key] = None
+        return model(**values) if all(key in values for key in required) else _MISFIT
 
     return fit
 
 
-def _stands_for_another(shaper: _Shaper, key: str, known: list[str], value: dict[str, Any], path: KeyPath) -> bool:
-    """Report a key that the model lacks; gives whether it seems to be a key that is missing now, misspelt."""
+def _read_for(shaper: _Shaper, key: str, known: list[str], value: dict[str, Any], path: KeyPath) -> str:
+    """Report a key that the model lacks; gives the key that it seems to be, misspelt, or an empty text."""
     near = nearest(key, [each for each in known if each not in value])
     place = (*path, key)
-    edit = instead_of(shaper.source, (*place, "#key"), near)
     shaper.report(
         "unknown-key",
         place,
         on_key=True,
-        edit=edit,
+        edit=instead_of(shaper.source, (*place, "#key"), near),
         key=_cut(key),
         did_you_mean=did_you_mean(near),
         known=", ".join(known),
     )
-    return bool(near)
+    if near and not _is_renamed(shaper, near, value, path):
+        shaper.renamed[(*path, near)] = key
+        return near
+    return ""
 
 
-def _missing(shaper: _Shaper, key: str, value: dict[str, Any], known: list[str], path: KeyPath) -> None:
-    """Report a key that is not there, unless a key that nobody knows is that one, misspelt."""
-    if any(each not in known and nearest(each, [k for k in known if k not in value]) == key for each in value):
-        return
+def _is_renamed(shaper: _Shaper, key: str, value: dict[str, Any], path: KeyPath) -> bool:
+    return shaper.renamed.get((*path, key)) in value
+
+
+def _missing(shaper: _Shaper, key: str, path: KeyPath) -> None:
     if key in LANGUAGES:
         shaper.report("missing-language", path, key=key, language=LANGUAGES[key])
     else:
