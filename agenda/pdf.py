@@ -45,11 +45,19 @@ def render_downloads(site: Site, folder: Path) -> Iterator[Download]:
 def render_previews(site: Site, folder: Path) -> Iterator[tuple[str, bytes]]:
     """The picture of each theme and of the site, per language, as (address from the root of the site, PNG)."""
     for lang in LANGS:
-        content = _content(View(site, lang, ""))
-        by_id = {theme["id"]: theme for theme in content["themes"]}
-        for id in (None, *by_id):
-            shown = content | {"theme": by_id.get(id)}
-            yield preview_url(lang, id), _compile(folder / "preview.typ", shown, format="png", ppi=144)
+        view = View(site, lang, "")
+        content = _content(view)
+        # A picture of a theme gets that theme only: with the whole agenda in each, the work would grow by its square.
+        common = {key: content[key] for key in ("lang", "title", "period", "words")}
+        arcs = {key: content[key] for key in ("nodes", "reach", "span", "arcs")}
+        yield preview_url(lang, None), _preview(folder, common | arcs | {"theme": None})
+        for theme in site.agenda.themes:
+            shown = {"id": theme.id, "look": view.look(theme.id), "title": _said(view, theme.title)}
+            yield preview_url(lang, theme.id), _preview(folder, common | {"theme": shown})
+
+
+def _preview(folder: Path, content: dict[str, Any]) -> bytes:
+    return _compile(folder / "preview.typ", content, format="png", ppi=144)
 
 
 def preview_url(lang: Lang, theme: str | None) -> str:
