@@ -77,6 +77,8 @@ overflow-wrap:anywhere;white-space:pre-wrap">{problems}</pre></div>"""
 EMPTY = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>{title}</title></head><body style="margin:0"></body></html>"""
 
+NO_SITE = {"nl": "De site is nog niet te maken", "en": "The site cannot yet be made"}
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -92,13 +94,13 @@ class Shown:
         added = f'<script src="/__agenda/reload.js" data-version="{self.version}" defer></script>'
         if self.problems:
             notice = {"nl": "De laatste wijziging is nog niet te zien", "en": "The last change is not yet shown"}
-            added += NOTICE.format(lang=self.lang, lead=notice[self.lang], problems=html.escape(self.problems))
+            lead = (notice if self.folder else NO_SITE)[self.lang]
+            added += NOTICE.format(lang=self.lang, lead=lead, problems=html.escape(self.problems))
         return re.sub(rb"<body[^>]*>", lambda body: body[0] + added.encode(), page, count=1)
 
     def empty_page(self) -> bytes:
         """Return what stands at every address as long as there is no good site."""
-        title = {"nl": "De site is nog niet te maken", "en": "The site cannot yet be made"}[self.lang]
-        return self.dress(EMPTY.format(lang=self.lang, title=title).encode())
+        return self.dress(EMPTY.format(lang=self.lang, title=NO_SITE[self.lang]).encode())
 
 
 class Stage:
