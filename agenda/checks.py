@@ -199,8 +199,8 @@ def check_addresses(context: Context) -> Iterator[Finding]:
     for page in SitePlan(context.agenda, context.catalogue).pages:
         first = page.url.removeprefix(ROOTS[page.lang]).split("/")[0]
         if first in RESERVED and (page.kind, page.id) in places:
-            path = (*places[page.kind, page.id].path, "slug", page.lang)
-            yield Finding(path, "clashing-address", {"url": f"/{page.url}", "slug": first, "other": first})
+            place = (*places[page.kind, page.id].path, "slug", page.lang)
+            yield Finding(place, "clashing-address", {"url": f"/{page.url}", "slug": first, "other": first})
         other = taken.setdefault(page.url, page)
         if other is page or other.key == page.key:
             continue

@@ -62,8 +62,8 @@ class Diagnostic:
     it (“ambitie B4 · Personeel & middelen”). ``edit`` is the change of the file that mends it, when there is one.
 
     For the reader: ``quoted`` is the line in which it stands, or the part of it that matters, ``caret`` the place
-    and length in there, ``corrected`` the lines as they become by ``edit``. ``paste`` is a line to put into the
-    file ``paste_into``, for what is mended elsewhere.
+    and length in there, ``corrected`` the lines as they become by ``edit``. ``paste`` is a whole line for the
+    file ``paste_into``, for what is mended elsewhere: in place of its line number ``paste_line``, or anywhere when 0.
     """
 
     code: str
@@ -77,6 +77,7 @@ class Diagnostic:
     corrected: str = ""
     paste: str = ""
     paste_into: str = ""
+    paste_line: int = 0
 
     def message(self, lang: str = "nl") -> str:
         """What is wrong, in one or two sentences."""

@@ -15,7 +15,7 @@ class Finding:
     """A problem at ``path`` in the data; ``on_key`` when the key itself is meant.
 
     ``within`` is the part of the text at ``path`` that is meant, ``instead`` what belongs there, and ``safe`` says
-    that this cannot be wrong. ``paste`` is a line to put into the lock.
+    that this cannot be wrong. ``paste`` is a line for the lock, in place of line ``paste_line``; 0: a new one.
     """
 
     path: Path
@@ -27,3 +27,4 @@ class Finding:
     instead: str | None = None
     safe: bool = False
     paste: str = ""
+    paste_line: int = 0

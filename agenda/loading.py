@@ -175,7 +175,7 @@ def _diagnostic(finding: Finding, source: Source, shape: Shape) -> Diagnostic:
         item=describe(source.data, path),
         severity=finding.severity,
         edit=edit,
-        paste=(finding.paste, ledger.lock_name(source.file, lock_path(Path(source.file))))
+        paste=(finding.paste, ledger.lock_name(source.file, lock_path(Path(source.file))), finding.paste_line)
         if finding.paste
-        else ("", ""),
+        else ("", "", 0),
     )

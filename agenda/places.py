@@ -122,9 +122,9 @@ class Source:
         item: Both | None = None,
         severity: Severity = Severity.ERROR,
         edit: Edit | None = None,
-        paste: tuple[str, str] = ("", ""),
+        paste: tuple[str, str, int] = ("", "", 0),
     ) -> Diagnostic:
-        """A finding about a stretch of this file. ``paste`` is a line to add elsewhere, and the file it goes into."""
+        """A finding about a stretch of this file; ``paste`` is (line, file, its number) of what is mended elsewhere."""
         quoted, caret = self._quoted(*span)
         corrected = self.corrected(edit) if edit else ""
         return Diagnostic(

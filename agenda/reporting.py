@@ -19,7 +19,8 @@ WORDS: dict[Lang, dict[str, str]] = {
         "mend": "Oplossing",
         "line": "Zo wordt de regel",
         "lines": "Zo worden de regels",
-        "paste": "Of plak deze regel in {file}",
+        "paste": "Klopt het Engels? Zet dan deze regel in {file}",
+        "replace": "Klopt het Engels? Vervang dan in {file} regel {line} door deze",
         "more": "… en nog {n} meldingen.",
     },
     "en": {
@@ -28,7 +29,8 @@ WORDS: dict[Lang, dict[str, str]] = {
         "mend": "Remedy",
         "line": "The line becomes",
         "lines": "The lines become",
-        "paste": "Or paste this line into {file}",
+        "paste": "Is the English right? Then put this line into {file}",
+        "replace": "Is the English right? Then replace line {line} of {file} by this one",
         "more": "… and {n} more findings.",
     },
 }
@@ -56,8 +58,13 @@ def as_text(finding: Diagnostic, lang: Lang = "nl") -> str:
         lines.append(f"    {words['line' if len(corrected) == 1 else 'lines']}:")
         lines += [f"    {finding.location.line + number} | {line}" for number, line in enumerate(corrected)]
     if finding.paste:
-        lines += [f"    {words['paste'].format(file=finding.paste_into)}:", f"    {finding.paste}"]
+        lines += [f"    {_about_paste(finding, lang)}:", f"    {finding.paste}"]
     return "\n".join(lines)
+
+
+def _about_paste(finding: Diagnostic, lang: Lang) -> str:
+    words = WORDS[lang]["replace" if finding.paste_line else "paste"]
+    return words.format(file=finding.paste_into, line=finding.paste_line)
 
 
 def as_data(finding: Diagnostic, lang: Lang = "nl") -> dict[str, Any]:
@@ -78,7 +85,9 @@ def as_data(finding: Diagnostic, lang: Lang = "nl") -> dict[str, Any]:
         "item": finding.item[lang] if finding.item else None,
         "suggestion": finding.remedy(lang),
         "lines": finding.corrected.split("\n") if finding.corrected else None,
-        "paste": finding.paste or None,
+        "paste": {"file": finding.paste_into, "line": finding.paste_line or None, "text": finding.paste}
+        if finding.paste
+        else None,
         "fixable": bool(finding.edit and finding.edit.safe),
     }
 
@@ -102,7 +111,9 @@ def _annotation(finding: Diagnostic, lang: Lang) -> str:
         where |= {"endLine": place.end_line}
         if place.end_line == place.line and place.end_column:
             where |= {"endColumn": place.end_column}
-    told = [finding.message(lang), finding.remedy(lang), finding.corrected, finding.paste]
+    told = [finding.message(lang), finding.remedy(lang), finding.corrected]
+    if finding.paste:
+        told += [f"{_about_paste(finding, lang)}:", finding.paste]
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in (where | {"title": title}).items())
     return f"::{finding.severity} {properties}::{_escaped(chr(10).join(each for each in told if each))}"
 

@@ -118,33 +118,42 @@ def check_terms(fields: list[TextField], agenda: Agenda) -> Iterator[Finding]:
 def check_translation(fields: list[TextField], lock: Lock) -> Iterator[Finding]:
     """Whether the English says what the Dutch says, as far as can be seen, unless a person confirmed it."""
     for field in fields:
-        path = (*field.path, "en")
         if field.en is None:
-            yield Finding(path, "untranslated", {"key": field.key}, Severity.WARNING)
+            yield Finding((*field.path, "en"), "untranslated", {"key": field.key}, Severity.WARNING)
             continue
-        if lock.exists:
-            state = state_of(field, lock)
-            if state in (State.STALE, State.BOTH_CHANGED):
-                line = str(reviewed_line(field))
-                details = {"key": field.key, "nl": _short(field.nl), "en": _short(field.en), "line": line}
-                code = "stale-translation" if state is State.STALE else "both-changed"
-                yield Finding(path, code, details, Severity.WARNING, paste=line)
-                continue
-            if is_confirmed(field, lock):
-                continue
-        yield from _differences(field, path)
+        if not lock.exists:
+            yield from _differences(field, lock)
+            continue
+        state = state_of(field, lock)
+        if state in (State.STALE, State.BOTH_CHANGED):
+            code = "stale-translation" if state is State.STALE else "both-changed"
+            yield _about(field, lock, code, nl=_short(field.nl), en=_short(field.en))
+        elif not is_confirmed(field, lock):
+            yield from _differences(field, lock)
 
 
-def _differences(field: TextField, path: tuple[str | int, ...]) -> Iterator[Finding]:
+def _differences(field: TextField, lock: Lock) -> Iterator[Finding]:
     dutch, english = field.nl, field.en or ""
     if dutch == english and len(re.findall(r"\w{2,}", _QUOTED.sub("", dutch))) > 1:
-        yield Finding(path, "equal-to-dutch", {"text": _short(dutch), "key": field.key}, Severity.WARNING)
+        yield _about(field, lock, "equal-to-dutch", text=_short(dutch))
         return
     for code, pattern in (("number-differs", _NUMBER), ("id-differs", _ITEM_ID)):
         here, there = (_counted(pattern, text) for text in (dutch, english))
         if here != there:
-            details = {"dutch": _listed(here - there), "english": _listed(there - here), "key": field.key}
-            yield Finding(path, code, details, Severity.WARNING)
+            yield _about(field, lock, code, dutch=_listed(here - there), english=_listed(there - here))
+
+
+def _about(field: TextField, lock: Lock, code: str, **details: object) -> Finding:
+    """A finding about the English of ``field``, with the line of the lock that says that it is right all the same."""
+    line = lock.lines.get(field.key)
+    return Finding(
+        (*field.path, "en"),
+        code,
+        {"key": field.key, **details},
+        Severity.WARNING,
+        paste=str(reviewed_line(field)) if lock.exists else "",
+        paste_line=line.number if line else 0,
+    )
 
 
 def _counted(pattern: re.Pattern[str], text: str) -> Counter[str]:
