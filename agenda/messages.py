@@ -127,12 +127,14 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "wrong-indentation": {
         "nl": (
-            "Deze regel springt niet goed in, of de regel ervoor is niet af.",
-            "Laat sleutels die bij elkaar horen precies onder elkaar beginnen. Tel de spaties aan het begin.",
+            "Deze regel begint {spaces}. Dat past niet bij de regels erboven.",
+            "Laat sleutels die bij elkaar horen precies onder elkaar beginnen. Klopt dat al, kijk dan of de regel "
+            "erboven af is.",
         ),
         "en": (
-            "This line is not indented right, or the line before it is not complete.",
-            "Let keys that belong together begin exactly below each other. Count the spaces at the beginning.",
+            "This line begins {spaces}. That does not fit the lines above.",
+            "Let keys that belong together begin exactly below each other. If they do, see whether the line above is "
+            "complete.",
         ),
     },
     "missing-colon": {
@@ -145,6 +147,60 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "A colon is missing here: “{quoted}”.",
             "Write a key, a colon, a space and then the text. Does this line belong to the text above? Then indent it "
             "further than the key of that text.",
+        ),
+    },
+    "missing-space": {
+        "nl": ("Hier ontbreekt een spatie na {after}.", "Zet een spatie na {after}."),
+        "en": ("A space is missing here after {after}.", "Put a space after {after}."),
+    },
+    "missing-comma": {
+        "nl": (
+            "Vóór `{key}:` ontbreekt een komma.",
+            "Zet er een komma voor. Hoort `{key}:` bij de tekst, zet dan de hele tekst tussen aanhalingstekens.",
+        ),
+        "en": (
+            "A comma is missing before `{key}:`.",
+            "Put a comma between the parts. If `{key}:` belongs to the text, put the whole text in quotation marks.",
+        ),
+    },
+    "missing-dash": {
+        "nl": (
+            "Hier begint met `{key}` een nieuw item, maar het streepje ervoor ontbreekt.",
+            "Zet voor `{key}:` een streepje en een spatie, recht onder de streepjes van de andere items.",
+        ),
+        "en": (
+            "A new item begins here with `{key}`, but the dash before it is missing.",
+            "Put a dash and a space before `{key}:`, right below the dashes of the other items.",
+        ),
+    },
+    "comma-in-text": {
+        "nl": (
+            "In deze tekst staat een komma. Tussen accolades begint na een komma een nieuwe sleutel.",
+            "Zet de hele tekst tussen aanhalingstekens.",
+        ),
+        "en": (
+            "This text has a comma. Between braces a new key begins after a comma.",
+            "Put the whole text in quotation marks.",
+        ),
+    },
+    "bracket-not-opened": {
+        "nl": (
+            "{closing} sluit hier iets dat niet met {opening} is geopend.",
+            "Zet {opening} aan het begin, of haal {closing} weg.",
+        ),
+        "en": (
+            "{closing} closes something here that was not opened with {opening}.",
+            "Put {opening} at the beginning, or remove {closing}.",
+        ),
+    },
+    "unknown-escape": {
+        "nl": (
+            "“{sign}” kan hier niet: tussen dubbele aanhalingstekens heeft \\ een eigen betekenis.",
+            "Wilt u het teken \\ laten zien, schrijf dan \\\\.",
+        ),
+        "en": (
+            "“{sign}” cannot stand here: between double quotation marks \\ has a meaning of its own.",
+            "To show the sign \\ itself, write \\\\.",
         ),
     },
     "cut-off-text": {
@@ -160,8 +216,14 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "second-document": {
-        "nl": ("Hier begint met --- een tweede document.", "Haal de regel met --- weg: de agenda is één geheel."),
-        "en": ("A second document begins here with ---.", "Remove the line with ---: the agenda is one whole."),
+        "nl": (
+            "Voor YAML houdt de agenda hier op, door {sign} aan het begin van de regel.",
+            "Haal {sign} weg: de agenda is één geheel.",
+        ),
+        "en": (
+            "For YAML the agenda ends here, by {sign} at the beginning of the line.",
+            "Remove {sign}: the agenda is one whole.",
+        ),
     },
     "anchor": {
         "nl": (
