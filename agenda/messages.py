@@ -584,11 +584,11 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "law-differs": {
         "nl": (
-            "`{key}` noemt {named}, maar bij `bwb` staat {bwb}.",
+            "`{key}` noemt een andere wet, {named}, dan de andere sleutels: {other}.",
             "Zoek de wet op wetten.overheid.nl op en maak de drie gelijk.",
         ),
         "en": (
-            "`{key}` names {named}, but `bwb` is {bwb}.",
+            "`{key}` names another law, {named}, than the other keys: {other}.",
             "Look the law up on wetten.overheid.nl and make the three alike.",
         ),
     },

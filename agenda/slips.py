@@ -81,6 +81,9 @@ class _Slip:
             if opened is not None and (not lines[number + 1].strip() or _KEY_OR_DASH.match(lines[number + 1])):
                 return self._unclosed(start + opened, start + len(line.rstrip()), line[opened:])
             start += len(line) + 1
+        if "unexpected end of stream" in self.problem and self.text[self.begin] in "\"'":
+            end = self.source.line_span(self.begin)[1]
+            return self._unclosed(self.begin, end, self.text[self.begin : end])
         return None
 
     def _unclosed(self, begin: int, end: int, rest: str) -> Explained:
@@ -101,6 +104,11 @@ class _Slip:
                 place = first + len(slip[1] or slip[2])
                 after = both("het streepje", "the dash") if slip[1] else both("de dubbele punt", "the colon")
                 return self._told("missing-space", place - 1, place + 1, Edit(place, place, " "), after=after)
+        within = re.search(r"[{,] *([a-z_]+):[^ \r\n]", self.line) if "unexpected ':'" in self.problem else None
+        if within and within[1] in KEYS:
+            place = self.first + within.end(1) + 1
+            after = both("de dubbele punt", "the colon")
+            return self._told("missing-space", place - 1, place + 1, Edit(place, place, " "), after=after)
         return None
 
     def _in_brackets(self) -> Explained | None:
@@ -221,8 +229,9 @@ class _Slip:
         return self._told("second-document", *ends[-1].span(), sign="...") if ends else None
 
     def _escape(self) -> Explained | None:
-        if "unknown escape" not in self.problem:
+        if "unknown escape" not in self.problem and "hexdecimal" not in self.problem:
             return None
+        self.at = self.text.rfind("\\", 0, self.at + 1)
         sign = visible(self.text[self.at : self.at + 2])
         return self._told(
             "unknown-escape", self.at, min(self.at + 2, self.last), Edit(self.at, self.at, "\\"), sign=sign

@@ -19,6 +19,7 @@ import yaml
 
 from agenda.characters import FORBIDDEN, LEFT_OUT, LINE_ENDS, escaped, name_of, restored
 from agenda.diagnostics import Diagnostic, Edit, Location, Severity, both
+from agenda.model import KEYS
 from agenda.places import COLLECTION, KeyPath, Place, Source
 from agenda.quotes import quote
 from agenda.slips import explain_slip
@@ -224,7 +225,10 @@ class _Reader:
             if self.changed:
                 key = restored(key)
             value = self.next()
-            if mapping and self._is_behind_a_comma(event, value, path, mapping):
+            if self._is_without_value(event, value) and (
+                self._is_without_space(event, path, mapping)
+                or (mapping and self._is_behind_a_comma(event, path, mapping))
+            ):
                 continue
             place = Place(event.start_mark.index, event.end_mark.index, event.style or None)
             if key in mapping:
@@ -242,15 +246,33 @@ class _Reader:
             mapping[key] = self.node(value, (*path, key), depth + 1)
         return mapping
 
-    def _is_behind_a_comma(self, event: Any, value: Any, path: KeyPath, mapping: dict[str, Any]) -> bool:
-        """Whether this key has no value, between braces: then a comma in the text before it cut that text in two."""
-        last = next(reversed(mapping))
-        before, end = self.places.get((*path, last)), event.end_mark.index
+    def _is_without_value(self, event: Any, value: Any) -> bool:
+        """Whether a key is all there is between two commas within braces."""
         if not isinstance(value, yaml.ScalarEvent) or value.value or value.style or value.anchor or value.tag:
             return False
-        if event.style or not before or before.style or not isinstance(mapping[last], str):
+        following = re.compile(r"\s*(.?)").match(self.text, event.end_mark.index)
+        return not event.style and following is not None and following[1] in (",", "}")
+
+    def _is_without_space(self, event: Any, path: KeyPath, mapping: dict[str, Any]) -> bool:
+        """Whether a key and its value stand together as one word, ``nl:hoe``; then the two are read."""
+        key, colon, value = event.value.partition(":")
+        if not value or key not in KEYS or key in mapping:
             return False
-        if self.text[end:].lstrip()[:1] not in (",", "}"):
+        start, end = event.start_mark.index, event.end_mark.index
+        place = start + len(key) + len(colon)
+        details = {"after": both("de dubbele punt", "the colon")}
+        edit = Edit(place, place, " ")
+        self._add(self.source.finding("missing-space", (place - 1, place + 1), details, edit=edit))
+        self.places[(*path, key, "#key")] = Place(start, place - 1, None)
+        self.places[(*path, key)] = Place(place, end, None)
+        mapping[key] = restored(value)
+        return True
+
+    def _is_behind_a_comma(self, event: Any, path: KeyPath, mapping: dict[str, Any]) -> bool:
+        """Whether a key without a value is the rest of the text before it, which a comma cut in two."""
+        last = next(reversed(mapping))
+        before, end = self.places.get((*path, last)), event.end_mark.index
+        if not before or before.style or not isinstance(mapping[last], str):
             return False
         start = self.text.index(",", before.end)
         joined = Place(before.start, end, None)
