@@ -110,7 +110,7 @@ def _follows_from_misfit(finding: Finding, shape: Shape) -> bool:
         return True
     if finding.code == "law-differs" and shape.has_misfit((*path[:-1], "bwb")):
         return True
-    if finding.code.startswith("unknown-") and finding.details.get("nearest") in shape.malformed_ids:
+    if finding.code in REFERENCES and shape.has_misspelt(str(finding.details["id"])):
         return True
     return path in shape.misfits or (path[-1:] == ("en",) and (*path[:-1], "nl") in shape.misfits)
 

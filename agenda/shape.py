@@ -79,10 +79,10 @@ class Shape:
     renamed: dict[KeyPath, str] = field(default_factory=dict)
     misfits: list[KeyPath] = field(default_factory=list)
 
-    @property
-    def malformed_ids(self) -> set[object]:
-        """The ids that do not look like one; whatever names them as they should be is not wrong as well."""
-        return {each.details["value"] for each in self.diagnostics if each.code == "malformed-id"}
+    def has_misspelt(self, id: str) -> bool:
+        """Whether there is an id much like this one that does not look like an id: then what names it is not wrong."""
+        misspelt = [str(each.details["value"]).casefold() for each in self.diagnostics if each.code == "malformed-id"]
+        return bool(get_close_matches(id[:100].casefold(), misspelt, n=1))
 
     def has_misfit(self, path: KeyPath) -> bool:
         """Whether something does not fit at or within this path of the file."""
