@@ -333,6 +333,11 @@ class View:
         """The links that touch this item; see ``Catalogue.ties_of``."""
         return self.catalogue.ties_of(id, *kinds)
 
+    def ties_through(self, passage: str) -> dict[str, list[Tie]]:
+        """The links of other items that run through this passage, but for those of the page's own item."""
+        own = self.item.id if self.item else None
+        return {id: ties for id, ties in self.catalogue.ties_through.get(passage, {}).items() if id not in (own, passage)}
+
     def terms(self, id: str) -> list[Term]:
         """The glossary terms that this item uses."""
         return self.site.terms.terms_in(id)
@@ -374,7 +379,8 @@ class View:
         if page.kind == "rule":
             return self.plain(self.catalogue[page.item.sentence].item)
         if page.kind == "role":
-            return str(self.words["role_about"].format(name=self.plain(page.item.title)))
+            title = self.plain(page.item.title)
+            return str(self.words["role_about"].format(name=title[:1].lower() + title[1:]))
         if page.kind == "part":
             return " ".join(
                 self.plain(sentence) for passage in page.item.passages for sentence in passage.sentences[:1]
@@ -414,6 +420,15 @@ class View:
         """What the line of an ambition says after its title, in the language of the page."""
         line, title = self.plain(item.line), self.plain(item.title)
         return line.removeprefix(title).lstrip(": ") or line
+
+    def carrying(self, end: LinkEnd, lang: Lang) -> list[str]:
+        """The words of one side of a link as they stand in its text: whole words, each once whatever its capitals."""
+        chosen = (getattr(end.words, lang) or []) if end.words else []
+        texts = text_in(self.catalogue.texts(self.catalogue.passage_of(end)), lang)
+        found: dict[str, str] = {}
+        for start, end_, text in ((*span, text) for word in chosen for text in texts for span in _occurrences(text, word)):
+            found.setdefault(text[start:end_].casefold(), text[start:end_])
+        return list(found.values())
 
     def excerpts(self, end: LinkEnd) -> list[tuple[str, Translated]]:
         """The whole clauses in which the words of this end stand, each with a label such as “A1.2”.
@@ -535,7 +550,7 @@ def _all_occurrences(text: str, words: Iterable[str]) -> list[Span]:
 
 def _occurrences(text: str, word: str) -> list[Span]:
     """Where ``word`` stands, widened to whole words: half a word that is marked is read out as two."""
-    return [match.span() for match in re.finditer(rf"\w*{re.escape(word)}\w*", text)]
+    return [match.span() for match in re.finditer(rf"[\w-]*{re.escape(word)}[\w-]*", text)]
 
 
 def _within(position: int, spans: Iterable[Span]) -> bool:

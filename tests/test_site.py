@@ -72,7 +72,7 @@ def test_the_links_in_the_pages_are_the_links_of_the_data_and_their_inverses(
             continue
         for ties in site.page(url).select("main ul.ties"):
             for tie in ties.find_all("li", class_="tie", recursive=False):
-                other = item_at[site.resolve(url, attribute(tie.select_one("h3 a, h4 a"), "href"))]
+                other = item_at[site.resolve(url, attribute(tie.select_one("h3 a, h4 a, h5 a"), "href"))]
                 kind = KINDS[lang][text(tie.select_one(".kind"))]
                 marks = {text(mark) for mark in tie.select(".source:not(.english) mark")}
                 shown.setdefault((attribute(ties, "data-from"), other, kind), set()).update(marks)
@@ -108,8 +108,27 @@ def test_the_table_of_ambitions_and_rules_says_the_same_as_the_data(site: BuiltS
 
 
 def test_an_item_without_links_says_so(site: BuiltSite) -> None:
-    assert "Wij leggen hier geen verband." in text(site.page("spelregels/het-hoe/").main)
-    assert "We see no connection here." in text(site.page("en/rules/the-how/").main)
+    assert "Andere verbanden: wij leggen hier geen verband." in text(site.page("spelregels/het-hoe/").main)
+    assert "Other connections: we see no connection here." in text(site.page("en/rules/the-how/").main)
+    assert "Wij leggen hier geen verband." in text(site.page("wie/").main)
+
+
+@pytest.mark.parametrize(
+    ("url", "heading", "linked"),
+    [
+        ("wat/", "Via spelregel Hetzelfde doel", ["C3", "C4", "A1", "A2", "B2", "B3", "B4", "C2", "C5"]),
+        ("wat/", "Via spelregel Het wat", ["A3"]),
+        ("themas/doorontwikkeling-bestel/", "Via ambitie B3 Strafrechtketen", ["Hetzelfde"]),
+        ("en/what/", "Through rule The what", ["A3"]),
+    ],
+)
+def test_a_passage_shows_the_links_whose_words_stand_in_it(
+    site: BuiltSite, url: str, heading: str, linked: list[str]
+) -> None:
+    found = next(each for each in site.page(url).select(".editors > h3, .editors > h4") if text(each) == heading)
+    ties = found.find_next("ul", class_="ties")
+    assert ties is not None
+    assert [text(tie.select_one("h4, h5")).split()[0] for tie in ties.select(".tie")] == linked
 
 
 def test_no_link_or_anchor_is_dead(site: BuiltSite) -> None:
