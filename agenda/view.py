@@ -6,12 +6,12 @@ import posixpath
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from agenda.catalogue import Catalogue, Entry, Tie, text_in
@@ -28,6 +28,7 @@ from agenda.model import (
     LinkKind,
     Role,
     Rule,
+    Sentence,
     Term,
     Translated,
     Words,
@@ -38,6 +39,8 @@ from agenda.terms import TermFinder, whole_words
 
 #: How many forms and colours the stylesheet has for themes; the seventh theme begins again.
 THEME_LOOKS = 6
+
+T = TypeVar("T")
 
 #: A stretch of a text: where it starts, and where what follows it starts.
 Span = tuple[int, int]
@@ -335,8 +338,8 @@ class View:
 
     def ties_through(self, passage: str) -> dict[str, list[Tie]]:
         """The links of other items that run through this passage, but for those of the page's own item."""
-        own = self.item.id if self.item else None
-        return {id: ties for id, ties in self.catalogue.ties_through.get(passage, {}).items() if id not in (own, passage)}
+        own = {passage, self.item.id if self.item else None}
+        return {id: ties for id, ties in self.catalogue.ties_through.get(passage, {}).items() if id not in own}
 
     def terms(self, id: str) -> list[Term]:
         """The glossary terms that this item uses."""
@@ -412,6 +415,11 @@ class View:
         word = numbers[number] if number < len(numbers) else str(number)
         return str(one if number == 1 else more).format(n=word)
 
+    def listed(self, names: Iterable[str]) -> str:
+        """Names as a sentence names them: “A1.1, A1.2 en A1.3”."""
+        *others, last = names
+        return str(self.words["and"].format(others=", ".join(others), last=last)) if others else last
+
     def host(self, url: str) -> str:
         """The host of an address, as the text of a link to it."""
         return (urlsplit(url).hostname or url).removeprefix("www.")
@@ -425,9 +433,10 @@ class View:
         """The words of one side of a link as they stand in its text: whole words, each once whatever its capitals."""
         chosen = (getattr(end.words, lang) or []) if end.words else []
         texts = text_in(self.catalogue.texts(self.catalogue.passage_of(end)), lang)
+        whole = [text[start:stop] for word in chosen for text in texts for start, stop in _occurrences(text, word)]
         found: dict[str, str] = {}
-        for start, end_, text in ((*span, text) for word in chosen for text in texts for span in _occurrences(text, word)):
-            found.setdefault(text[start:end_].casefold(), text[start:end_])
+        for word in whole:
+            found.setdefault(word.casefold(), word)
         return list(found.values())
 
     def excerpts(self, end: LinkEnd) -> list[tuple[str, Translated]]:
@@ -477,6 +486,12 @@ class View:
         wanted = sorted(kinds)
         return [link for link in self.agenda.links if sorted(self.kind(end.id) for end in link.ends) == wanted]
 
+    def in_order(self, links: Iterable[Link]) -> list[Tie]:
+        """Links by the place in the agenda of their two items, each seen from the first of them."""
+        place = {id: number for number, id in enumerate(self.catalogue.entries)}
+        ties = [Tie(link, *sorted(link.ends, key=lambda end: place[end.id])) for link in links]
+        return sorted(ties, key=lambda tie: (place[tie.own.id], place[tie.other.id]))
+
     def linked_with(self, kind: str, other: str) -> list[str]:
         """The ids of the items of kind ``other`` that any item of ``kind`` is linked with, in the order of the data."""
         ends = {end.id for link in self.links_between(kind, other) for end in link.ends}
@@ -492,9 +507,11 @@ class View:
         rules = {rule.id: rule for rule in self.agenda.rules}
         return rules if set(rules) == {"wat", "hoe", "kaders", "hetzelfde-doel"} else None
 
-    def passages_with_rules(self) -> list[str]:
-        """The ids of the passages whose sentences state a rule."""
-        return list(self.catalogue.rules_in)
+    def beside_rules(self) -> list[Sentence]:
+        """What the passages that state rules say besides: their other sentences."""
+        stating = {rule.sentence for rule in self.agenda.rules}
+        passages = [self.catalogue[id].item for id in self.catalogue.rules_in]
+        return [each for passage in passages for each in passage.sentences if each.id not in stating]
 
     def wrapped(self, text: str, width: int, lines: int | None = None) -> list[str]:
         """A text in lines of about ``width`` units of the diagram, where a letter takes about seven.
@@ -503,9 +520,13 @@ class View:
         """
         return textwrap.wrap(text, max(width // 7, 10), max_lines=lines, placeholder=" …")
 
+    def glossary(self) -> dict[str, list[Term]]:
+        """The glossary in the alphabet of the page's language, per first letter."""
+        return _per_letter(self.agenda.terms, lambda term: self.plain(term.term))
+
     def sorted_terms(self) -> list[Term]:
         """The glossary in the alphabet of the page's language."""
-        return sorted(self.agenda.terms, key=lambda term: _alphabetical(self.plain(term.term)))
+        return [term for terms in self.glossary().values() for term in terms]
 
     def register(self) -> dict[str, list[RegisterRow]]:
         """Everything with a name, per first letter."""
@@ -524,10 +545,7 @@ class View:
             for prose in self.site.prose_pages
             if prose.lang == self.lang
         ]
-        letters: dict[str, list[RegisterRow]] = {}
-        for row in sorted(rows, key=lambda row: (_alphabetical(row.text), row.kind)):
-            letters.setdefault(_alphabetical(row.text)[:1].upper() or "#", []).append(row)
-        return letters
+        return _per_letter(sorted(rows, key=lambda row: row.kind), lambda row: row.text)
 
     def period_over(self, last: int) -> bool | None:
         """Whether a period that lasts until ``last`` is over, or None when this build knows no date."""
@@ -542,6 +560,14 @@ def _alphabetical(text: str) -> str:
     """The key by which names are put in order: no accents, capitals or marks."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(letter for letter in plain if letter.isalnum() or letter == " ").strip()
+
+
+def _per_letter(items: Iterable[T], name: Callable[[T], str]) -> dict[str, list[T]]:
+    """Items in the order of the alphabet, per first letter of their names."""
+    letters: dict[str, list[T]] = {}
+    for item in sorted(items, key=lambda item: _alphabetical(name(item))):
+        letters.setdefault(_alphabetical(name(item))[:1].upper() or "#", []).append(item)
+    return letters
 
 
 def _all_occurrences(text: str, words: Iterable[str]) -> list[Span]:
