@@ -421,8 +421,12 @@ class View:
         return str(self.words["and"].format(others=", ".join(others), last=last)) if others else last
 
     def host(self, url: str) -> str:
-        """The host of an address, as the text of a link to it."""
-        return (urlsplit(url).hostname or url).removeprefix("www.")
+        """The host of an address, as the text of a link to it; with the article when it leads to one of a law."""
+        host = (urlsplit(url).hostname or url).removeprefix("www.")
+        law = next((self.plain(law.title) for law in self.agenda.laws if law.url == url), None)
+        if not law and (article := re.search(r"&artikel=(\w+)$", url)):
+            law = str(self.words["article"].format(n=article[1]))
+        return f"{law} ({host})" if law else host
 
     def rest_of_line(self, item: Ambition) -> str:
         """What the line of an ambition says after its title, in the language of the page."""

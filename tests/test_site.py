@@ -214,7 +214,7 @@ def test_navigation_and_titles_are_in_the_language_of_the_page(site: BuiltSite) 
     assert [text(item) for item in english.select(".menu a")][:3] == ["Agenda", "Themes", "Ambitions"]
     assert text(dutch.select_one(".skip")) == "Direct naar inhoud"
     assert text(english.select_one(".skip")) == "Skip to content"
-    assert "Laatst bijgewerkt: 14 november 2023" in text(dutch.footer)
+    assert "Website bijgewerkt: 14 november 2023" in text(dutch.footer)
     titles = [text(site.page(url).title) for url in site.pages()]
     assert len(titles) == len(set(titles)), "two pages with one title"
 

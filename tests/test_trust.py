@@ -85,7 +85,7 @@ def test_only_sourced_definitions_explain_and_the_rest_is_said_to_be_unexplained
     assert section is not None
     assert [text(dt) for dt in section.select("dt")] == ["driehoek (driehoeksoverleg)"]
     assert "wetten.overheid.nl" in text(section.dd)
-    assert "B1.3 “positie lijnchef”: de agenda legt dit niet uit." in text(section)
+    assert "B1.1, B1.2 en B1.3 legt de agenda niet uit." in text(section)
     assert text(section).endswith("Ook in onze begrippenlijst, maar zonder bron: lijnchef.")
     bare = site.page("ambities/lokale-verankering/").find(id="_explained")
     assert bare is not None

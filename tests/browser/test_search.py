@@ -188,7 +188,7 @@ def test_the_keyboard_is_enough(visit: Visit) -> None:
         if page.evaluate("!!document.activeElement.closest('.results')"):
             break
     page.keyboard.press("Enter")
-    page.wait_for_url("**/begrippen/#cybercrime-begrip")
+    page.wait_for_url("**/ambities/cybercrime/")
 
 
 def test_without_script_the_same_place_leads_to_the_register(visit: Visit) -> None:
