@@ -418,7 +418,7 @@ class View:
     def listed(self, names: Iterable[str]) -> str:
         """Names as a sentence names them: “A1.1, A1.2 en A1.3”."""
         *others, last = names
-        return str(self.words["and"].format(others=", ".join(others), last=last)) if others else last
+        return f"{', '.join(others)} {self.words['and']} {last}" if others else last
 
     def host(self, url: str) -> str:
         """The host of an address, as the text of a link to it; with the article when it leads to one of a law."""

@@ -17,7 +17,7 @@ from tests.sites import FULL, SITE_URL, BuiltSite, attribute, text
 
 KINDS = {
     "nl": {"zelfde woord": "same_word", "verwante betekenis": "related_meaning", "via de wet": "by_law"},
-    "en": {"same word": "same_word", "related meaning": "related_meaning", "by law": "by_law"},
+    "en": {"same word": "same_word", "related meaning": "related_meaning", "via the law": "by_law"},
 }
 
 
@@ -109,7 +109,7 @@ def test_the_table_of_ambitions_and_rules_says_the_same_as_the_data(site: BuiltS
 
 def test_an_item_without_links_says_so(site: BuiltSite) -> None:
     assert "Andere verbanden: wij leggen hier geen verband." in text(site.page("spelregels/het-hoe/").main)
-    assert "Other connections: we see no connection here." in text(site.page("en/rules/the-how/").main)
+    assert "Other connections: we make no connection here." in text(site.page("en/rules/the-how/").main)
     assert "Wij leggen hier geen verband." in text(site.page("wie/").main)
 
 
@@ -140,7 +140,7 @@ def test_no_link_or_anchor_is_dead(site: BuiltSite) -> None:
                 address = site.resolve(url, href)
                 if "://" not in address and not site.exists(address):
                     dead.append((url, href))
-            elif href:
+            elif href and "://" not in href:
                 assert site.exists(href.removeprefix("/agenda/")), (url, href)
     assert dead == []
 

@@ -72,7 +72,7 @@ def test_a_citation_names_quote_id_document_date_and_address(site: BuiltSite) ->
     assert text(site.page("en/ambitions/personnel-and-resources/").select_one(".cite p")) == (
         "“Personnel & resources: position paper, budget cycle, strength” (B4, unofficial translation). "
         "Strategic Agenda of the Regional Mayors 2022–2025, the regional mayors. "
-        "Strategic Agenda of the Regional Mayors, version of 14 November 2023. "
+        "Read on a website that is not an official publication, version of 14 November 2023. "
         "https://voorbeeld.example/agenda/en/id/B4/"
     )
 
