@@ -102,6 +102,18 @@ class Catalogue:
         return [tie for tie in ties if not kinds or self.entries[tie.other.id].kind in kinds]
 
     @cached_property
+    def ties_through(self) -> dict[str, dict[str, list[Tie]]]:
+        """Per passage the links of other items whose words stand in it: per id of such an item, its links."""
+        through: dict[str, dict[str, list[Tie]]] = {}
+        for id, ties in self.ties.items():
+            for tie in ties:
+                if tie.own.via in self.entries:
+                    via = self.entries[tie.own.via]
+                    passage = via.parent if via.kind == "sentence" and via.parent else via.id
+                    through.setdefault(passage, {}).setdefault(id, []).append(tie)
+        return through
+
+    @cached_property
     def ambitions_of(self) -> dict[str, list[Ambition]]:
         """Per theme id its ambitions, in the order of the data."""
         of_theme: dict[str, list[Ambition]] = {theme.id: [] for theme in self.agenda.themes}

@@ -14,8 +14,6 @@ from agenda.view import View
 
 #: The main menu, in order; the rest stands in the footer.
 MENU = ("home", "themes", "ambitions", "rules", "links", "glossary", "register")
-FOOTER = ("laws", "sources", "print")
-
 
 #: The scripts that a kind of page needs beside the one that every page has.
 SCRIPTS = {"ambitions": ("assets/ambitions.js",), "search": ("assets/search.js",)}
@@ -94,16 +92,24 @@ class Frame:
         return [self._section(name) for name in MENU]
 
     @property
-    def footer(self) -> list[NavItem]:
-        """The links at the foot: the parts of the agenda, the other sections and the hand-written pages."""
+    def footer(self) -> list[tuple[str, str, list[NavItem]]]:
+        """The links at the foot, in two groups (id, title, links): of the agenda, and of the site."""
         parts = [self._item(part.id) for part in self.site.agenda.parts]
-        sections = [self._section(name) for name in FOOTER]
+        originals = [link.url for document in self.site.agenda.documents for link in document.links[:1]]
+        agenda = [
+            *parts,
+            *(self._section(name) for name in ("laws", "print")),
+            *(NavItem(url, self.view.host(url)) for url in dict.fromkeys(originals)),
+        ]
         prose = [
             NavItem(self._link(page.url), page.head.title, "page" if page is self.page else "")
             for page in self.site.prose_pages
             if page.lang == self.lang
         ]
-        return [*parts, *sections, *prose]
+        return [
+            ("_foot-agenda", self.words["the_agenda"], agenda),
+            ("_foot-site", self.words["about_site"], [self._section("sources"), *prose]),
+        ]
 
     @property
     def updated(self) -> tuple[str, str] | None:
@@ -118,10 +124,9 @@ class Frame:
         return [self._link(url) for url in SCRIPTS.get(kind, ())]
 
     @property
-    def search_link(self) -> str:
-        """A link to the search page; empty on that page itself, which has its own form."""
-        page = self.site.plan.section("search", self.lang)
-        return "" if page is self.page else self._link(page.url)
+    def search(self) -> NavItem:
+        """The link to the search page; that page itself has its own form."""
+        return self._section("search")
 
     def home(self, lang: Lang | None = None) -> str:
         """A link to the home page."""

@@ -191,7 +191,7 @@ def _theme(view: View, theme: Theme) -> dict[str, Any]:
                     {
                         "name": _named(view, tie.other.id),
                         "kind": view.words["kinds"][tie.link.kind],
-                        "words": " · ".join(tie.own.words.nl) if tie.own.words else "",
+                        "words": " · ".join(view.carrying(tie.own, "nl")),
                         "address": view.permanent(tie.other.id),
                     }
                     for tie in view.ties(ambition.id)

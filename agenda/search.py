@@ -101,7 +101,9 @@ def _record_of_item(view: View, id: str) -> Record:
     match entry.kind:
         case "theme":
             theme, title = id, f"{id}. {title}"
-            texts += item.closing.sentences if item.closing else []
+            if item.closing:  # after its title, which has no full stop, it would read as one sentence
+                words.append(view.plain(item.title))
+                texts = item.closing.sentences
         case "ambition":
             theme, title = item.theme, f"{id} {title}"
         case "passage":

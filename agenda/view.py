@@ -6,12 +6,12 @@ import posixpath
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from agenda.catalogue import Catalogue, Entry, Tie, text_in
@@ -28,6 +28,7 @@ from agenda.model import (
     LinkKind,
     Role,
     Rule,
+    Sentence,
     Term,
     Translated,
     Words,
@@ -38,6 +39,8 @@ from agenda.terms import TermFinder, whole_words
 
 #: How many forms and colours the stylesheet has for themes; the seventh theme begins again.
 THEME_LOOKS = 6
+
+T = TypeVar("T")
 
 #: A stretch of a text: where it starts, and where what follows it starts.
 Span = tuple[int, int]
@@ -333,6 +336,11 @@ class View:
         """The links that touch this item; see ``Catalogue.ties_of``."""
         return self.catalogue.ties_of(id, *kinds)
 
+    def ties_through(self, passage: str) -> dict[str, list[Tie]]:
+        """The links of other items that run through this passage, but for those of the page's own item."""
+        own = {passage, self.item.id if self.item else None}
+        return {id: ties for id, ties in self.catalogue.ties_through.get(passage, {}).items() if id not in own}
+
     def terms(self, id: str) -> list[Term]:
         """The glossary terms that this item uses."""
         return self.site.terms.terms_in(id)
@@ -374,7 +382,8 @@ class View:
         if page.kind == "rule":
             return self.plain(self.catalogue[page.item.sentence].item)
         if page.kind == "role":
-            return str(self.words["role_about"].format(name=self.plain(page.item.title)))
+            title = self.plain(page.item.title)
+            return str(self.words["role_about"].format(name=title[:1].lower() + title[1:]))
         if page.kind == "part":
             return " ".join(
                 self.plain(sentence) for passage in page.item.passages for sentence in passage.sentences[:1]
@@ -406,14 +415,33 @@ class View:
         word = numbers[number] if number < len(numbers) else str(number)
         return str(one if number == 1 else more).format(n=word)
 
+    def listed(self, names: Iterable[str]) -> str:
+        """Names as a sentence names them: “A1.1, A1.2 en A1.3”."""
+        *others, last = names
+        return f"{', '.join(others)} {self.words['and']} {last}" if others else last
+
     def host(self, url: str) -> str:
-        """The host of an address, as the text of a link to it."""
-        return (urlsplit(url).hostname or url).removeprefix("www.")
+        """The host of an address, as the text of a link to it; with the article when it leads to one of a law."""
+        host = (urlsplit(url).hostname or url).removeprefix("www.")
+        law = next((self.plain(law.title) for law in self.agenda.laws if law.url == url), None)
+        if not law and (article := re.search(r"&artikel=(\w+)$", url)):
+            law = str(self.words["article"].format(n=article[1]))
+        return f"{law} ({host})" if law else host
 
     def rest_of_line(self, item: Ambition) -> str:
         """What the line of an ambition says after its title, in the language of the page."""
         line, title = self.plain(item.line), self.plain(item.title)
         return line.removeprefix(title).lstrip(": ") or line
+
+    def carrying(self, end: LinkEnd, lang: Lang) -> list[str]:
+        """The words of one side of a link as they stand in its text: whole words, each once whatever its capitals."""
+        chosen = (getattr(end.words, lang) or []) if end.words else []
+        texts = text_in(self.catalogue.texts(self.catalogue.passage_of(end)), lang)
+        whole = [text[start:stop] for word in chosen for text in texts for start, stop in _occurrences(text, word)]
+        found: dict[str, str] = {}
+        for word in whole:
+            found.setdefault(word.casefold(), word)
+        return list(found.values())
 
     def excerpts(self, end: LinkEnd) -> list[tuple[str, Translated]]:
         """The whole clauses in which the words of this end stand, each with a label such as “A1.2”.
@@ -462,6 +490,12 @@ class View:
         wanted = sorted(kinds)
         return [link for link in self.agenda.links if sorted(self.kind(end.id) for end in link.ends) == wanted]
 
+    def in_order(self, links: Iterable[Link]) -> list[Tie]:
+        """Links by the place in the agenda of their two items, each seen from the first of them."""
+        place = {id: number for number, id in enumerate(self.catalogue.entries)}
+        ties = [Tie(link, *sorted(link.ends, key=lambda end: place[end.id])) for link in links]
+        return sorted(ties, key=lambda tie: (place[tie.own.id], place[tie.other.id]))
+
     def linked_with(self, kind: str, other: str) -> list[str]:
         """The ids of the items of kind ``other`` that any item of ``kind`` is linked with, in the order of the data."""
         ends = {end.id for link in self.links_between(kind, other) for end in link.ends}
@@ -477,9 +511,11 @@ class View:
         rules = {rule.id: rule for rule in self.agenda.rules}
         return rules if set(rules) == {"wat", "hoe", "kaders", "hetzelfde-doel"} else None
 
-    def passages_with_rules(self) -> list[str]:
-        """The ids of the passages whose sentences state a rule."""
-        return list(self.catalogue.rules_in)
+    def beside_rules(self) -> list[Sentence]:
+        """What the passages that state rules say besides: their other sentences."""
+        stating = {rule.sentence for rule in self.agenda.rules}
+        passages = [self.catalogue[id].item for id in self.catalogue.rules_in]
+        return [each for passage in passages for each in passage.sentences if each.id not in stating]
 
     def wrapped(self, text: str, width: int, lines: int | None = None) -> list[str]:
         """A text in lines of about ``width`` units of the diagram, where a letter takes about seven.
@@ -488,9 +524,13 @@ class View:
         """
         return textwrap.wrap(text, max(width // 7, 10), max_lines=lines, placeholder=" …")
 
+    def glossary(self) -> dict[str, list[Term]]:
+        """The glossary in the alphabet of the page's language, per first letter."""
+        return _per_letter(self.agenda.terms, lambda term: self.plain(term.term))
+
     def sorted_terms(self) -> list[Term]:
         """The glossary in the alphabet of the page's language."""
-        return sorted(self.agenda.terms, key=lambda term: _alphabetical(self.plain(term.term)))
+        return [term for terms in self.glossary().values() for term in terms]
 
     def register(self) -> dict[str, list[RegisterRow]]:
         """Everything with a name, per first letter."""
@@ -509,10 +549,7 @@ class View:
             for prose in self.site.prose_pages
             if prose.lang == self.lang
         ]
-        letters: dict[str, list[RegisterRow]] = {}
-        for row in sorted(rows, key=lambda row: (_alphabetical(row.text), row.kind)):
-            letters.setdefault(_alphabetical(row.text)[:1].upper() or "#", []).append(row)
-        return letters
+        return _per_letter(sorted(rows, key=lambda row: row.kind), lambda row: row.text)
 
     def period_over(self, last: int) -> bool | None:
         """Whether a period that lasts until ``last`` is over, or None when this build knows no date."""
@@ -529,13 +566,21 @@ def _alphabetical(text: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum() or letter == " ").strip()
 
 
+def _per_letter(items: Iterable[T], name: Callable[[T], str]) -> dict[str, list[T]]:
+    """Items in the order of the alphabet, per first letter of their names."""
+    letters: dict[str, list[T]] = {}
+    for item in sorted(items, key=lambda item: _alphabetical(name(item))):
+        letters.setdefault(_alphabetical(name(item))[:1].upper() or "#", []).append(item)
+    return letters
+
+
 def _all_occurrences(text: str, words: Iterable[str]) -> list[Span]:
     return [span for word in words for span in _occurrences(text, word)]
 
 
 def _occurrences(text: str, word: str) -> list[Span]:
     """Where ``word`` stands, widened to whole words: half a word that is marked is read out as two."""
-    return [match.span() for match in re.finditer(rf"\w*{re.escape(word)}\w*", text)]
+    return [match.span() for match in re.finditer(rf"[\w-]*{re.escape(word)}[\w-]*", text)]
 
 
 def _within(position: int, spans: Iterable[Span]) -> bool:

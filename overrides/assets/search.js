@@ -18,12 +18,16 @@ const MAX_WORDS = 12;
 const clean = (text) => text.slice(0, 1000).normalize("NFC").replace(/[\p{Cc}\p{Cf}]/gu, " ").replace(/(\p{L})['’`]s\b/gu, "$1")
   .trim().slice(0, MAX_LETTERS).split(/\s+/u).slice(0, MAX_WORDS).join(" ");
 
-const say = (key, query, count) => { told.textContent = words[key].replace("{n}", () => count).replace("{q}", () => query); };
 const make = (tag, attributes, ...children) => {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
+};
+/** Tells what the search found; the first sentence is what matters, the rest says what to do. */
+const say = (key, query, count) => {
+  const [first, ...rest] = words[key].split(/(?<=\.) /u).map((each) => each.replace("{n}", () => count).replace("{q}", () => query));
+  told.replaceChildren(make("b", {}, first), ...rest.map((each) => ` ${each}`));
 };
 
 let loading;
@@ -37,12 +41,16 @@ const load = () => {
   return loading;
 };
 
+/** An ambition is what most readers look for: it goes before a term or a law that fits a little better. */
+const weight = ({ score, meta }) => (meta.kind === "ambition" ? 2 : 1) * score;
+
 /** All hits, the best first; for more words than one also those that have only some of them. */
 const find = async (query) => {
   const pagefind = await load();
   let { results } = await pagefind.search(query);
   // Dutch plurals in -s of words in -en have another stem than the word itself: ketens, keten.
   if (!results.length && /\p{L}{3}s\b/u.test(query)) ({ results } = await pagefind.search(query.replace(/(\p{L}{3})s\b/gu, "$1")));
+  const whole = results.length;
   const parts = query.split(" ");
   if (parts.length > 1 && results.length < 3) {
     const have = new Set(results.map(({ id }) => id));
@@ -56,14 +64,15 @@ const find = async (query) => {
     const added = [...partly.values()].filter(({ hit }) => !have.has(hit.id));
     results.push(...added.sort((a, b) => b.count - a.count || b.score - a.score).map(({ hit }) => hit));
   }
-  return Promise.all(results.map((hit) => hit.data()));
+  const hits = await Promise.all(results.map(async (hit) => ({ ...await hit.data(), score: hit.score })));
+  return [...hits.slice(0, whole).sort((a, b) => weight(b) - weight(a)), ...hits.slice(whole)];
 };
 
 const plain = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, "&");
 /** An excerpt of Pagefind, whose only markup is <mark>, as text and elements. */
-const excerpt = (html) => html.split(/(<mark>.*?<\/mark>)/su).map((part) => {
-  const marked = /^<mark>(.*?)<\/mark>$/su.exec(part);
-  return marked ? make("mark", {}, plain(marked[1])) : plain(part);
+const excerpt = (html) => html.split(/(<mark>.*?<\/mark>)/su).flatMap((part) => {
+  const marked = /^<mark>(.*?)([^\p{L}\p{N}]*)<\/mark>$/su.exec(part);
+  return marked ? [make("mark", {}, plain(marked[1])), plain(marked[2])] : plain(part);
 });
 
 const shape = (theme) => {
