@@ -201,6 +201,10 @@ class _Shaper:
         hint = both("", "")
         if edit and wanted is str:
             hint = both(" Zet het tussen aanhalingstekens.", " Put it in quotes.")
+        elif wanted is list and isinstance(value, str) and plain:
+            listed = f"[{as_yaml(value)}]"
+            edit = Edit(*self.source.span(path), listed)
+            hint = both(f" Bijvoorbeeld `{listed}`.", f" For example `{listed}`.")
         elif wanted is Entry and isinstance(value, str):
             hint = both(
                 " Bijvoorbeeld `nl:` en `en:`, elk op een eigen regel.",

@@ -8,6 +8,7 @@ The text is read in one pass over libyaml's events, which bounds depth and size 
 
 from __future__ import annotations
 
+import errno
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -23,6 +24,12 @@ from agenda.model import KEYS
 from agenda.places import COLLECTION, KeyPath, Place, Source
 from agenda.quotes import quote
 from agenda.slips import explain_slip
+
+#: Why a file cannot be read, in words, where the system says it in its own.
+_UNREADABLE = {
+    errno.EISDIR: both("het is een map", "it is a folder"),
+    errno.EACCES: both("u hebt er geen toestemming voor", "you have no permission"),
+}
 
 #: Bounds that a real agenda never meets (1,400 ambitions are about 3 MB): they stop a file that is no agenda.
 MAX_BYTES = 8_000_000
@@ -48,7 +55,8 @@ def read_source(path: Path, name: str | None = None) -> tuple[Source, list[Diagn
     except FileNotFoundError:
         return source, [Diagnostic("file-missing", Location(source.file))]
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else str(error)
+        told = error.strerror if isinstance(error, OSError) else str(error)
+        why = _UNREADABLE.get(getattr(error, "errno", None) or 0, both(str(told), str(told)))
         return source, [Diagnostic("file-unreadable", Location(source.file), {"why": why})]
     return parse_source(raw, source.file)
 
