@@ -125,7 +125,7 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "en": (
             "{opening} needs {closing}, and that is missing or not in the right place.",
-            "Put {closing} at the end. If a text has a comma, colon or bracket in it, put that text in quotation marks.",
+            "Put {closing} at the end. A text with a comma, colon or bracket in it goes in quotation marks.",
         ),
     },
     "wrong-indentation": {
