@@ -91,7 +91,9 @@ def load_file(path: Path, name: str | None = None) -> Loaded:
         lost = ledger.check_ids(
             Catalogue(shape.agenda), fields, lock, name_of_lock, left_out=shape.left_out, uncovered=uncovered
         )
+        twice = {each.details["id"] for each in diagnostics if each.code == "duplicate-id"}  # this says it already
         lost_ids = [_diagnostic(each, source, shape) if isinstance(each, Finding) else each for each in lost]
+        lost_ids = [each for each in lost_ids if not (each.code == "changed-id" and each.details["id"] in twice)]
         old = {each.details["old"] for each in lost_ids if each.code == "changed-id"}
         diagnostics = [each for each in diagnostics if not (each.code in REFERENCES and each.details["id"] in old)]
         diagnostics += lost_ids
@@ -147,7 +149,8 @@ def check_agenda(
     catalogue = Catalogue(agenda)
     documents = {document.id for document in agenda.documents}
     placed = all(
-        item.editorial or item.document in documents for item in (*agenda.parts, *agenda.themes, *agenda.ambitions)
+        bool(item.document) != item.editorial and (item.editorial or item.document in documents)
+        for item in (*agenda.parts, *agenda.themes, *agenda.ambitions)
     )
     context = Context(agenda, catalogue, left_out)
     copies = [finding.path[:-1] for finding in check_ids(context)]
@@ -165,7 +168,8 @@ def check_agenda(
     for check in CHECKS:
         yield from (finding for finding in check(context) if not _follows_from_copy(finding, copies))
     # The English of a source text that was changed by mistake is not stale: restoring the Dutch mends both.
-    yield from check_wording(agenda, [each for each in fields if (*each.path, "nl") not in misfits], lock)
+    own = [each for each in fields if (*each.path, "nl") not in misfits]
+    yield from (finding for finding in check_wording(agenda, own, lock) if whole or finding.code != "unused-term")
 
 
 def _follows_from_copy(finding: Finding, copies: Sequence[KeyPath]) -> bool:

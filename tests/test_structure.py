@@ -10,7 +10,7 @@ from tests.sites import ROOT
 FLOORS = (
     ("characters", "messages", "model", "quotes", "times"),
     ("diagnostics",),
-    ("findings", "names", "places"),
+    ("explanations", "findings", "names", "places"),
     ("catalogue", "fields", "mending", "reporting", "slips"),
     ("source",),
     ("changes", "pages", "shape", "terms", "translation"),
@@ -21,7 +21,7 @@ FLOORS = (
     ("i18n", "pdf", "preparing", "search"),
     ("frame",),
     ("plugin", "building"),
-    ("editing", "serving"),
+    ("editing", "explaining", "serving"),
     ("cli",),
     ("__main__",),
 )
