@@ -158,8 +158,8 @@ GUIDANCE: dict[EntryClass, dict[str, Guide]] = {
             "The rules of the game: who decides on what, as the agenda says it.",
         ),
         "roles": Guide(
-            "Wie de agenda een taak geeft. Elke rol krijgt een pagina met de teksten die haar noemen.",
-            "Whom the agenda gives a part. Each role has a page with the texts that name it.",
+            "De rollen: aan wie de agenda een taak geeft. Elke rol krijgt een pagina met de teksten die haar noemen.",
+            "The roles: to whom the agenda gives a part. Each role has a page with the texts that name it.",
         ),
         "links": Guide(
             "De verbanden die de redactie legt. Schrijf elk verband één keer; de site toont het aan beide kanten.",
@@ -352,7 +352,8 @@ GUIDANCE: dict[EntryClass, dict[str, Guide]] = {
             "What we corrected in the text of the document. The reader sees this.",
         ),
         "left_as_is": Guide(
-            "Wat opvalt in het document en wij toch zo lieten.", "What is odd in the document and we left all the same."
+            "Wat opvalt in het document, en wat wij toch zo lieten.",
+            "What is odd in the document, and what we left all the same.",
         ),
     },
     # --- what the agenda says ---

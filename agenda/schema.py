@@ -100,16 +100,15 @@ def as_text(schema: Json) -> str:
 def write_schema(path: Path, target: Path, lang: Lang) -> int:
     """Write the schema with the ids of the agenda at ``path`` to ``target``; gives the exit code of the command.
 
-    Raises CannotRun when the agenda cannot be read or the file cannot be written.
+    Raises CannotRun when there is an error in the agenda, or the file cannot be written.
     """
     loaded = load_file(path, shown(path))
-    if loaded.shape is None or loaded.shape.agenda is None:
+    if loaded.agenda is None:
         raise CannotRun(
-            f"{shown(path)} is niet te lezen. Herstel eerst wat `agenda check` vindt.",
-            f"{shown(path)} cannot be read. First mend what `agenda check` finds.",
+            f"{shown(path)} is nog niet in orde. Herstel eerst wat `agenda check` vindt.",
+            f"{shown(path)} is not in order yet. First mend what `agenda check` finds.",
         )
-    catalogue = Catalogue(loaded.shape.agenda)
-    text = as_text(agenda_schema(known_ids(catalogue, loaded.source.data)))
+    text = as_text(agenda_schema(known_ids(Catalogue(loaded.agenda), loaded.source.data)))
     before = target.read_bytes() if target.is_file() else None
     if before == text.encode():
         print({"nl": f"{shown(target)} klopt al.", "en": f"{shown(target)} is right already."}[lang])
@@ -126,7 +125,7 @@ def _entry(entry: EntryClass, known: KnownIds) -> Json:
     """The schema of a class of the model: its keys and no others."""
     required = [key for key in keys(entry) if is_required(entry, key)]
     optional = [key for key in keys(entry) if key not in required]
-    told = [f"Hier hoort {WANTED[Entry]['nl']}."]
+    told = ["Hier horen deze sleutels."]
     told += [f"Verplicht: {', '.join(required)}."] if required else []
     told += [f"Mag: {', '.join(optional)}."] if optional else []
     return {

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from agenda import model
+from agenda import cli, model
 from agenda.building import CannotRun
 from agenda.catalogue import Catalogue
 from agenda.guidance import CHOICES, ENTRY_NAMES, GUIDANCE, entries, example, guide
@@ -25,7 +25,7 @@ from agenda.schema import REFERENCES, KnownIds, agenda_schema, as_text, known_id
 from agenda.shape import check_shape, hints
 from agenda.source import parse_source
 from tests.lsp import Editor, editor
-from tests.sites import FULL, ROOT, run
+from tests.sites import FULL, ROOT
 
 SCHEMA = ROOT / "data/agenda.schema.json"
 MODELINE = "# yaml-language-server: $schema=agenda.schema.json\n"
@@ -162,16 +162,21 @@ def test_the_command_writes_the_schema_once(tmp_path: Path, capsys: pytest.Captu
     assert '"ambitie B4 · Personeel & middelen"' in target.read_text(encoding="utf-8")
     assert write_schema(FULL, target, "en") == 0
     assert "is right already" in capsys.readouterr().out
-    with pytest.raises(CannotRun, match="niet te lezen"):
+    with pytest.raises(CannotRun, match="nog niet in orde"):
         write_schema(tmp_path / "nee.yaml", target, "nl")
     with pytest.raises(CannotRun, match="niet te schrijven"):
         write_schema(FULL, tmp_path / "geen/map.json", "nl")
 
 
-def test_the_command_knows_where_the_schema_belongs() -> None:
-    done = run("schema")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("data/agenda.schema.json ")
+def test_the_command_knows_which_agenda_and_where_the_schema_belongs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    monkeypatch.setattr(cli, "ROOT", tmp_path)
+    monkeypatch.setenv("AGENDA_DATA", str(FULL))
+    assert cli.main(["schema"]) == 0
+    kept = json.loads((tmp_path / "data/agenda.schema.json").read_text(encoding="utf-8"))
+    assert kept == agenda_schema(known_of(FULL))
 
 
 # --- the schema and the checker -------------------------------------------------------------------------
