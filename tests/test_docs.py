@@ -43,7 +43,7 @@ def put_in(path: Path, example: str) -> None:
     head, around, rest = text.partition(f"\n{section}:\n")
     item = example.partition("\n")[2]
     id = re.match(r"  - id: (\S+)\n", item)
-    old = re.search(rf"  - id: {re.escape(id[1])}\n(?:    .*\n|\n(?=    ))*", rest) if id else None
+    old = re.search(rf"(?m)^  - id: {re.escape(id[1])}\n(?:    .*\n|\n(?=    ))*", rest) if id else None
     if old:
         rest = rest[: old.start()] + item + rest[old.end() :]
     else:
