@@ -72,8 +72,10 @@ def _suffix(key: str) -> str:
 
 
 def _has_item(key: str, catalogue: Catalogue) -> bool:
-    """Whether the item that a field belongs to is still there, and only the field is gone."""
+    """Whether the item that a field belongs to is still there, or never was, and only the field is gone."""
     parts = key.split(".")
+    if parts[0] in KEYS:  # of the site, or a translator’s note: it stands in no item
+        return True
     return any(".".join(parts[:count]) in catalogue and parts[count] in KEYS for count in range(1, len(parts)))
 
 

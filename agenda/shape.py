@@ -136,8 +136,9 @@ def check_shape_of(model: type[EntryT], source: Source) -> tuple[EntryT | None, 
 def ids_in(data: Any) -> Iterable[str]:
     """Every ``id`` in plain data, at any depth."""
     if isinstance(data, dict):
-        if isinstance(data.get("id"), str):
-            yield data["id"]
+        id = data.get("id", data.get("place"))
+        if isinstance(id, str):
+            yield id
         data = list(data.values())
     if isinstance(data, list):
         for each in data:
