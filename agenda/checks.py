@@ -11,11 +11,26 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from agenda import model
 from agenda.catalogue import LINKABLE, WITH_TEXT, Catalogue, Entry, text_in
+from agenda.diagnostics import Severity
 from agenda.findings import Finding, Path
-from agenda.model import LANGS, Agenda, LinkEnd, LinkKind, Sourced, Translated, Words
+from agenda.model import (
+    LANGS,
+    Agenda,
+    Correction,
+    Link,
+    LinkEnd,
+    LinkKind,
+    Replacement,
+    Rule,
+    Sourced,
+    Translated,
+    Words,
+)
 from agenda.pages import ROOTS, SitePlan
 from agenda.shape import nearest
+from agenda.terms import whole_words
 
 #: Folders of the site that are not pages: its looks, its search index, its PDFs, the permanent addresses.
 RESERVED = ("assets", "id", "pagefind", "pdf")
@@ -49,7 +64,7 @@ def check_ids(context: Context) -> Iterator[Finding]:
 
 
 def check_references(context: Context) -> Iterator[Finding]:
-    """Every id that an item names exists and is of the right kind."""
+    """Every id that an item names exists, is of the right kind, and is the one that its own words point at."""
     agenda, catalogue = context.agenda, context.catalogue
 
     def unknown(id: str, kind: str, path: Path, code: str) -> Iterator[Finding]:
@@ -65,10 +80,18 @@ def check_references(context: Context) -> Iterator[Finding]:
                 yield from unknown(item.document, "document", (section, index, "document"), "unknown-document")
     for index, ambition in enumerate(agenda.ambitions):
         yield from unknown(ambition.theme, "theme", ("ambitions", index, "theme"), "unknown-theme")
+        letters = ambition.id.rstrip("0123456789")
+        if ambition.theme in catalogue and letters != ambition.theme:
+            details = {"id": ambition.id, "theme": ambition.theme, "nearest": letters if letters in catalogue else ""}
+            yield Finding(("ambitions", index, "theme"), "ambition-of-other-theme", details)
     for index, rule in enumerate(agenda.rules):
         yield from unknown(rule.sentence, "sentence", ("rules", index, "sentence"), "unknown-sentence")
     for index, role in enumerate(agenda.roles):
         yield from unknown(role.rule, "rule", ("roles", index, "rule"), "unknown-rule")
+        if role.rule in catalogue and isinstance(rule := catalogue[role.rule].item, Rule):
+            if not whole_words(role.names.nl).search(" ".join([rule.who.nl, *rule.words.nl])):
+                details = {"id": role.id, "rule": rule.id}
+                yield Finding(("roles", index, "rule"), "role-not-in-rule", details, Severity.WARNING)
     for index, note in enumerate(agenda.translation_notes):
         if not context.knows(note.place):
             details = {"id": note.place, "nearest": nearest(note.place, catalogue.entries)}
@@ -181,6 +204,27 @@ def stands_in(words: str, text: str) -> bool:
     return False
 
 
+def check_lists(context: Context) -> Iterator[Finding]:
+    """Nothing stands twice in a list. (What has an id is found by that, a link by its two sides.)"""
+    return _listed_twice(context.agenda, ())
+
+
+def _listed_twice(entry: model.Entry, path: Path) -> Iterator[Finding]:
+    for name, value in vars(entry).items():
+        if isinstance(value, model.Entry):
+            yield from _listed_twice(value, (*path, name))
+        first: dict[str, Path] = {}
+        for index, each in enumerate(value if isinstance(value, list) else ()):
+            here: Path = (*path, name, index)
+            if isinstance(each, model.Entry):
+                yield from _listed_twice(each, here)
+                if hasattr(each, "id") or isinstance(each, (Link, Correction, Replacement)):
+                    continue
+            earlier = first.setdefault(repr(each), here)
+            if earlier is not here:
+                yield Finding(here, "listed-twice", {"earlier": earlier}, Severity.WARNING)
+
+
 def nearest_part(words: str, texts: list[str]) -> str:
     """The stretch of as many words in ``texts`` that is most like ``words``; empty when none comes near."""
     count = len(words.split())
@@ -232,6 +276,7 @@ CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     check_lines,
     check_rules,
     check_links,
+    check_lists,
     check_addresses,
     check_laws,
 )

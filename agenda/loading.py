@@ -88,8 +88,15 @@ def load_file(path: Path, name: str | None = None) -> Loaded:
             if not _follows_from_misfit(finding, shape):
                 diagnostics.append(_diagnostic(finding, source, shape))
         uncovered = [str(each.details["text"]) for each in diagnostics if each.code == "document-not-covered"]
+        whole = not any(each.severity is Severity.ERROR for each in diagnostics)
         lost = ledger.check_ids(
-            Catalogue(shape.agenda), fields, lock, name_of_lock, left_out=shape.left_out, uncovered=uncovered
+            Catalogue(shape.agenda),
+            fields,
+            lock,
+            name_of_lock,
+            whole=whole,
+            left_out=shape.left_out,
+            uncovered=uncovered,
         )
         twice = {each.details["id"] for each in diagnostics if each.code == "duplicate-id"}  # this says it already
         lost_ids = [_diagnostic(each, source, shape) if isinstance(each, Finding) else each for each in lost]
