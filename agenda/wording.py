@@ -1,6 +1,6 @@
 """Checks of one text at a time: typography, abbreviations, and whether the two languages say the same.
 
-Typography is for what is ours: a text of a document, or of a law, is never corrected.
+Typography is for what is ours: the text of a document, or of a law, is never corrected; its translation is.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ ABBREVIATION = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{2,}\b")
 def check_typography(fields: list[TextField]) -> Iterator[Finding]:
     """Marks and spaces in the texts that are ours."""
     for field in fields:
-        if field.origin is Origin.LAW or field.literal:
+        if field.literal:
             continue
         for lang in LANGS:
             text = getattr(field, lang)
-            if text is None or (lang == "nl" and field.origin is Origin.SOURCE):
+            if text is None or (lang == "nl" and field.origin is not Origin.EDITORS):
                 continue
             yield from _marks(text, (*field.path, lang))
             if field.prose and _lacks_full_stop(field, lang):
@@ -55,7 +55,7 @@ def _lacks_full_stop(field: TextField, lang: Lang) -> bool:
     """Whether a text of sentences has no end; a translation ends as its source does."""
     text = getattr(field, lang).rstrip()
     ends = _SENTENCE_END.search(text) is not None
-    if field.origin is Origin.SOURCE:
+    if field.origin is not Origin.EDITORS:
         return not ends and _SENTENCE_END.search(field.nl.rstrip()) is not None
     return not ends
 
