@@ -677,6 +677,16 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "this does stand; or remove `document:` and write `editorial: true`, for then it is the editors’ own text.",
         ),
     },
+    "sentence-out-of-order": {
+        "nl": (
+            "In het document staat deze zin vóór de zin die hier aan hem voorafgaat.",
+            "Zet de zinnen in de volgorde van het document.",
+        ),
+        "en": (
+            "In the document this sentence stands before the one that goes before it here.",
+            "Put the sentences in the order of the document.",
+        ),
+    },
     "source-text-twice": {
         "nl": (
             "Deze tekst staat in het document één keer, en is al gebruikt bij “{other}”.",
