@@ -23,7 +23,6 @@ from agenda.model import (
     LinkEnd,
     LinkKind,
     Replacement,
-    Rule,
     Sourced,
     Translated,
     Words,
@@ -64,7 +63,7 @@ def check_ids(context: Context) -> Iterator[Finding]:
 
 
 def check_references(context: Context) -> Iterator[Finding]:
-    """Every id that an item names exists, is of the right kind, and is the one that its own words point at."""
+    """Every id that an item names exists and is of the right kind."""
     agenda, catalogue = context.agenda, context.catalogue
 
     def unknown(id: str, kind: str, path: Path, code: str) -> Iterator[Finding]:
@@ -80,18 +79,10 @@ def check_references(context: Context) -> Iterator[Finding]:
                 yield from unknown(item.document, "document", (section, index, "document"), "unknown-document")
     for index, ambition in enumerate(agenda.ambitions):
         yield from unknown(ambition.theme, "theme", ("ambitions", index, "theme"), "unknown-theme")
-        letters = ambition.id.rstrip("0123456789")
-        if ambition.theme in catalogue and letters != ambition.theme:
-            details = {"id": ambition.id, "theme": ambition.theme, "nearest": letters if letters in catalogue else ""}
-            yield Finding(("ambitions", index, "theme"), "ambition-of-other-theme", details)
     for index, rule in enumerate(agenda.rules):
         yield from unknown(rule.sentence, "sentence", ("rules", index, "sentence"), "unknown-sentence")
     for index, role in enumerate(agenda.roles):
         yield from unknown(role.rule, "rule", ("roles", index, "rule"), "unknown-rule")
-        if role.rule in catalogue and isinstance(rule := catalogue[role.rule].item, Rule):
-            if not whole_words(role.names.nl).search(" ".join([rule.who.nl, *rule.words.nl])):
-                details = {"id": role.id, "rule": rule.id}
-                yield Finding(("roles", index, "rule"), "role-not-in-rule", details, Severity.WARNING)
     for index, note in enumerate(agenda.translation_notes):
         if not context.knows(note.place):
             details = {"id": note.place, "nearest": nearest(note.place, catalogue.entries)}
@@ -99,6 +90,21 @@ def check_references(context: Context) -> Iterator[Finding]:
     for index, term in enumerate(agenda.terms):
         if bool(term.sources) == term.editorial:
             yield Finding(("terms", index, "definition"), "definition-without-source", {"term": term.term.nl})
+
+
+def check_choices(context: Context) -> Iterator[Finding]:
+    """The theme and the rule that exist are the ones that the item itself points at."""
+    catalogue = context.catalogue
+    for index, ambition in enumerate(context.agenda.ambitions):
+        letters = ambition.id.rstrip("0123456789")
+        if ambition.theme in catalogue and letters != ambition.theme:
+            details = {"id": ambition.id, "theme": ambition.theme, "nearest": letters if letters in catalogue else ""}
+            yield Finding(("ambitions", index, "theme"), "ambition-of-other-theme", details)
+    rules = {rule.id: " ".join([rule.who.nl, *rule.words.nl]) for rule in context.agenda.rules}
+    for index, role in enumerate(context.agenda.roles):
+        if role.rule in rules and not whole_words(role.names.nl).search(rules[role.rule]):
+            details = {"id": role.id, "rule": role.rule}
+            yield Finding(("roles", index, "rule"), "role-not-in-rule", details, Severity.WARNING)
 
 
 def _provenance(item: Sourced, path: Path) -> Iterator[Finding]:
@@ -205,7 +211,7 @@ def stands_in(words: str, text: str) -> bool:
 
 
 def check_lists(context: Context) -> Iterator[Finding]:
-    """Nothing stands twice in a list. (What has an id is found by that, a link by its two sides.)"""
+    """Nothing stands twice in a list. What has an id is found by that, a link by its two sides."""
     return _listed_twice(context.agenda, ())
 
 
@@ -273,6 +279,7 @@ def _other_law(index: int, key: str, named: str, other: str) -> Finding:
 CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     check_ids,
     check_references,
+    check_choices,
     check_lines,
     check_rules,
     check_links,

@@ -171,9 +171,10 @@ def _short(text: str) -> str:
     return text if len(text) <= 120 else f"{text[:117]}…"
 
 
-def check_wording(agenda: Agenda, fields: list[TextField], lock: Lock) -> Iterator[Finding]:
-    """All checks of this module."""
+def check_wording(agenda: Agenda, fields: list[TextField], lock: Lock, *, whole: bool = True) -> Iterator[Finding]:
+    """All checks of this module. ``whole=False`` leaves out what needs every text of the agenda to be judged."""
     yield from check_typography(fields)
     yield from check_translation(fields, lock)
-    yield from check_abbreviations(fields, agenda)
-    yield from check_terms(fields, agenda)
+    if whole:
+        yield from check_abbreviations(fields, agenda)
+        yield from check_terms(fields, agenda)
