@@ -81,9 +81,7 @@ def _changed(source: SourceText, document: Document, nearest: str) -> tuple[Find
     return Finding(source.path, "not-in-document", details), source.id
 
 
-def _out_of_order(
-    agenda: Agenda, document: Document, spans: dict[SourceText, Span]
-) -> Iterator[tuple[Finding, str]]:
+def _out_of_order(agenda: Agenda, document: Document, spans: dict[SourceText, Span]) -> Iterator[tuple[Finding, str]]:
     """Sentences that stand in their passage in another order than in the document."""
     furthest: dict[DataPath, int] = {}
     for source in source_texts(agenda, document.id):

@@ -15,7 +15,7 @@ from agenda.findings import Finding
 from agenda.model import LANGS, Agenda, Lang
 from agenda.quotes import curled
 from agenda.terms import whole_words
-from agenda.translation import Lock, State, is_confirmed, reviewed_line, state_of
+from agenda.translation import Lock, State, fingerprint, is_confirmed, reviewed_line, state_of
 
 #: Per code what is wrong in a text, and what belongs there; “{0}” is what was found, without the spaces around it.
 TYPOGRAPHY: tuple[tuple[str, re.Pattern[str], str, bool], ...] = (
@@ -113,6 +113,7 @@ def check_terms(fields: list[TextField], agenda: Agenda) -> Iterator[Finding]:
 
 def check_translation(fields: list[TextField], lock: Lock) -> Iterator[Finding]:
     """Whether the English says what the Dutch says, as far as can be seen, unless a person confirmed it."""
+    reviewed_for = {line.en: line for line in reversed([*lock.lines.values()])}
     for field in fields:
         if field.en is None:
             yield Finding((*field.path, "en"), "untranslated", {"key": field.key}, Severity.WARNING)
@@ -125,7 +126,11 @@ def check_translation(fields: list[TextField], lock: Lock) -> Iterator[Finding]:
             code = "stale-translation" if state is State.STALE else "both-changed"
             yield _about(field, lock, code, nl=_short(field.nl), en=_short(field.en))
         elif not is_confirmed(field, lock):
-            yield from _differences(field, lock)
+            other = reviewed_for.get(fingerprint(field.en))
+            if state is State.REVIEWED and other and other.nl != fingerprint(field.nl):
+                yield _about(field, lock, "english-of-other-text", text=_short(field.en), other=other.key)
+            else:
+                yield from _differences(field, lock)
 
 
 def _differences(field: TextField, lock: Lock) -> Iterator[Finding]:
