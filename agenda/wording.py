@@ -127,10 +127,10 @@ def check_translation(fields: list[TextField], lock: Lock) -> Iterator[Finding]:
             yield _about(field, lock, code, nl=_short(field.nl), en=_short(field.en))
         elif not is_confirmed(field, lock):
             other = reviewed_for.get(fingerprint(field.en))
-            if state is State.REVIEWED and other and other.nl != fingerprint(field.nl):
+            differences = list(_differences(field, lock))
+            yield from differences
+            if state is State.REVIEWED and other and other.nl != fingerprint(field.nl) and not differences:
                 yield _about(field, lock, "english-of-other-text", text=_short(field.en), other=other.key)
-            else:
-                yield from _differences(field, lock)
 
 
 def _differences(field: TextField, lock: Lock) -> Iterator[Finding]:
