@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from agenda.characters import trace, visible
+from agenda.characters import FORBIDDEN, trace, visible
 from agenda.diagnostics import Both, Diagnostic, Edit, Location, Severity
 
 Key = str | int
@@ -160,7 +160,7 @@ class Source:
             lines += self.text[at : edit.start] + edit.text
             at = edit.end
         lines += self.text[at:last]
-        return lines.replace("\r\n", "\n") if len(lines) <= 1000 else ""
+        return lines.replace("\r\n", "\n") if len(lines) <= 1000 and not FORBIDDEN.search(lines) else ""
 
 
 def shown(path: Path) -> str:
