@@ -39,6 +39,7 @@ class Outcome(StrEnum):
     MISSED = "missed"
     QUIET = "quiet"
     FALSE = "false alarm"
+    CRASH = "crash"
 
 
 GOOD = (Outcome.FOUND, Outcome.QUIET)
@@ -81,7 +82,10 @@ class Bench:
         """Check the mutated file, and hold what is found against what ought to be."""
         raw = mutation.apply(self.text)
         self.agenda.write_bytes(raw)
-        findings = load_file(self.agenda, "agenda.yaml").diagnostics
+        try:
+            findings = load_file(self.agenda, "agenda.yaml").diagnostics
+        except Exception:  # it must not, whatever the file: told in the table
+            return Result(operator, mutation, Outcome.CRASH, [], pyyaml_refuses(raw))
         return Result(operator, mutation, self.judge(mutation, findings), findings, pyyaml_refuses(raw))
 
     def judge(self, mutation: Mutation, findings: Sequence[Diagnostic]) -> Outcome:
@@ -137,8 +141,8 @@ def _try_kind(task: tuple[Path, Path, int, int, int]) -> list[Any]:
 
 def table(results: Sequence[Result]) -> str:
     """Per kind of mutation how it went, as a table of Markdown."""
-    rows = ["| mutation | tried | found | by one finding | wrong line | wrong code | missed | false alarms | PyYAML refuses |"]
-    rows.append("| --- " * 9 + "|")
+    rows = ["| mutation | tried | found | by one finding | wrong line | wrong code | missed | false alarms | crashes | PyYAML refuses |"]
+    rows.append("| --- " * 10 + "|")
     for operator in OPERATORS:
         of_kind = [each for each in results if each.operator is operator]
         if of_kind:

@@ -59,12 +59,25 @@ def links(document: Document) -> Iterator[Mutation]:
             via = document.value(*end.path, "via")
             words = words_of(document, end)
             absent = [each for each in words if not via and not has_words(document, each.text, new, str(each.path[-2]))]
-            places = [Place("words-absent", document.span(each)) for each in absent]
+            places = tuple(Place("words-absent", document.span(each)) for each in absent)
             if new == far:
-                places = [Place("link-to-itself", document.span(each)) for each in document.at(*_both(link))]
+                places = tuple(Place("link-to-itself", document.span(each)) for each in document.at(*_both(link)))
             elif not absent:
-                places = [*in_lock(document, link), Place("link-twice link-both-ways", document.head(link))]
-            yield Mutation(document.instead(spot, new), tuple(places))
+                places = in_lock(document, link)
+                if same := _same_links(document, link, {new, far}):  # of the two the later one is told
+                    places = tuple(Place("link-twice link-both-ways", document.head(each)) for each in same)
+            yield Mutation(document.instead(spot, new), places)
+
+
+def _same_links(document: Document, link: Spot, ids: set[str]) -> list[Spot]:
+    """This link and the ones of its kind between the same two items; none when there are no others."""
+    kind = document.value(*link.path, "kind")
+    same = [link]
+    for other in document.children[("links",)]:
+        ends = {document.value(*other.path, "ends", side, "id") for side in (0, 1)}
+        if ends == ids and document.value(*other.path, "kind") == kind:
+            same.append(other)
+    return same if len(same) > 1 else []
 
 
 def _both(link: Spot) -> tuple[str, ...]:

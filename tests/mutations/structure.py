@@ -8,6 +8,7 @@ from tests.mutations.document import Document, Spot
 from tests.mutations.knowledge import (
     ITEMS,
     REQUIRED,
+    SOURCE,
     by_id,
     has_words,
     link_name,
@@ -107,6 +108,8 @@ def links(document: Document) -> Iterator[Mutation]:
     for spot in document.at("documents.*.corrections.*"):
         found = {document.value(*spot.path, "replacements", n, "becomes") for n in range(3)} - {None}
         touched = [each for each in document.texts() if each.path[-1] == "nl" and any(f and f in each.text for f in found)]
+        if "" in found:  # it took something away, before any text
+            touched = list(document.at(*SOURCE))
         places = [Place("not-in-document", document.span(each)) for each in touched]
         # or one that comes later no longer fits, as it looks in what this one left behind
         later = Place("correction-does-not-fit", document.span(document.spots[spot.path[:-1]]))
@@ -141,12 +144,15 @@ def keys(document: Document) -> Iterator[Mutation]:
 def ids(document: Document) -> Iterator[Mutation]:
     """A passage without a heading, to which nothing refers, has no text that the lock could know it by: not tried."""
     taken = {id.casefold() for id in by_id(document, *ITEMS)}
-    referred = {spot.text for spot in document.at("links.*.ends.*.id", "links.*.ends.*.via")}
+    referring = list(document.at("links.*.ends.*.id", "links.*.ends.*.via"))
     for spot in document.at(*(f"{each}.id" for each in ITEMS)):
         old = spot.text
         new = old + ("Q" if old.isupper() and old.isalpha() else "7")
-        if new.casefold() not in taken and (spot.text in referred or lock_name(document, spot.parent or spot)):
-            yield Mutation(document.instead(spot, new), (Place("changed-id", document.span(spot)),))
+        places = [Place("changed-id", document.span(spot))]
+        if not lock_name(document, spot.parent or spot):
+            places = [Place("unknown-id", document.span(each)) for each in referring if each.text == old]
+        if new.casefold() not in taken and places:
+            yield Mutation(document.instead(spot, new), tuple(places))
 
 
 @operator("rename", "an id, malformed")

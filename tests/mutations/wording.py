@@ -108,7 +108,7 @@ def english_of_two(document: Document) -> Iterator[Mutation]:
     for one, other in pairs(document, "en"):
         if document.sibling(one, "nl").text != document.sibling(other, "nl").text:
             changes = document.swapped(document.value_span(one), document.value_span(other))
-            codes = "english-of-other-text title-not-in-line point-not-in-line"
+            codes = "english-of-other-text number-differs id-differs title-not-in-line point-not-in-line"
             yield Mutation(changes, tuple(Place(codes, document.span(each)) for each in (one, other)))
 
 
