@@ -119,7 +119,7 @@ class DocumentDate(Entry):
 class Replacement(Entry):
     """``found`` occurs ``times`` times in the document and becomes ``becomes`` (which may be empty)."""
 
-    found: Text
+    found: Annotated[str, Form(r"[\s\S]", "empty-text")]  # white space too: empty lines
     becomes: str
     times: Annotated[int, Least(1)] = 1
 
