@@ -12,11 +12,12 @@ import yaml
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from agenda.characters import FORBIDDEN, quote, trace
+from agenda.characters import FORBIDDEN, trace
 from agenda.diagnostics import Diagnostic, Severity
 from agenda.loading import load_file
 from agenda.mending import safe_edits, with_edits
 from agenda.model import LANGS
+from agenda.quotes import quote
 from agenda.reporting import as_annotations, as_json, as_summary, as_text
 from agenda.source import MAX_FINDINGS, parse_source
 from agenda.translation import LockLine, fingerprint, parse_lock, with_lines, without_lines
@@ -35,16 +36,67 @@ settings.load_profile("here")
 SMALL = (ROOT / "tests/cases/valid/small.yaml").read_text(encoding="utf-8")
 #: What YAML has a meaning for, what nobody sees, and what editors type by mistake.
 SIGNS = (
-    *("\t", " \t ", "\n", "\r\n", "\r", "  ", " #", ": ", "- ", "? ", "{", "}", "[", "]", ",", "&a ", "*a", "!!str ", "|"),
-    *(">-\n", "'", '"', "\\", '"\\u202e"', "---\n", "...\n", "%YAML 1.2\n", "yes", "12", "true", "~", "\u200b", "\u202e"),
-    *("\ufeff", "\u2028", "\x85", "\x00", "\ue000", "\ue001", "é", "e\u0301", "😀", "\U000e0041", "...", "--", " .", "@", "`"),
+    *(
+        "\t",
+        " \t ",
+        "\n",
+        "\r\n",
+        "\r",
+        "  ",
+        " #",
+        ": ",
+        "- ",
+        "? ",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        "&a ",
+        "*a",
+        "!!str ",
+        "|",
+    ),
+    *(
+        ">-\n",
+        "'",
+        '"',
+        "\\",
+        '"\\u202e"',
+        "---\n",
+        "...\n",
+        "%YAML 1.2\n",
+        "yes",
+        "12",
+        "true",
+        "~",
+        "\u200b",
+        "\u202e",
+    ),
+    *(
+        "\ufeff",
+        "\u2028",
+        "\x85",
+        "\x00",
+        "\ue000",
+        "\ue001",
+        "é",
+        "e\u0301",
+        "😀",
+        "\U000e0041",
+        "...",
+        "--",
+        " .",
+        "@",
+        "`",
+    ),
 )
 signs = st.sampled_from(SIGNS)
 words = st.text("abcdefgé é’“”–…-.,:;?!'\"#&*@%(){}[]\\/0123 ", min_size=1, max_size=40)
 #: Texts without the characters that a file may not have.
-texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Co", "Zl", "Zp", "Cf")), max_size=40).filter(
-    lambda text: not FORBIDDEN.search(text)
-)
+texts = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Co", "Zl", "Zp", "Cf")), max_size=40
+).filter(lambda text: not FORBIDDEN.search(text))
 
 
 @st.composite
@@ -194,7 +246,9 @@ def test_a_fingerprint_does_not_see_space_and_typography(text: str, data: st.Dat
 keys = st.text("ABab1.-+:", min_size=1, max_size=6)
 prints = st.text("0123456789abcdef", min_size=12, max_size=12)
 lock_lines = st.builds(LockLine, keys, prints, prints)
-other_lines = st.text(max_size=20).filter(lambda line: "\n" not in line and "\r" not in line).map(lambda line: f"# {line}")
+other_lines = (
+    st.text(max_size=20).filter(lambda line: "\n" not in line and "\r" not in line).map(lambda line: f"# {line}")
+)
 
 
 @st.composite

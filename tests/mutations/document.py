@@ -12,6 +12,7 @@ import yaml
 
 from tests.mutations.mutation import Change, Range
 
+
 @dataclass(frozen=True)
 class Spot:
     """A part of the file: ``path`` in the data, its node, the node of its key, and what holds it."""

@@ -17,7 +17,7 @@ GROUP = "harmless"
 def line_starts(document: Document) -> list[int]:
     """Where a line begins that begins an item or a key of a block."""
     starts = {document.begin(spot) for spot in document.spots.values() if spot.parent and not spot.in_flow}
-    return sorted(start - document.column(start) for start in starts if not document.text[: start].endswith("- "))
+    return sorted(start - document.column(start) for start in starts if not document.text[:start].endswith("- "))
 
 
 def one_line(document: Document, spot: Spot) -> bool:

@@ -47,7 +47,13 @@ PROSE = (
 )
 EDITORS = (
     *PROSE,
-    *("site.title.nl", "documents.*.publisher.nl", "documents.*.links.*.title.nl", "rules.*.title.nl", "rules.*.who.nl"),
+    *(
+        "site.title.nl",
+        "documents.*.publisher.nl",
+        "documents.*.links.*.title.nl",
+        "rules.*.title.nl",
+        "rules.*.who.nl",
+    ),
     *("roles.*.title.nl", "laws.*.quoted_from.title.nl", "terms.*.term.nl"),
 )
 #: Everything that has an id of its own.

@@ -18,7 +18,9 @@ SLIPS = (
 )
 
 
-def planted(document: Document, spots: list[Spot], pattern: str, signs: tuple[str, ...], code: str) -> Iterator[Mutation]:
+def planted(
+    document: Document, spots: list[Spot], pattern: str, signs: tuple[str, ...], code: str
+) -> Iterator[Mutation]:
     """Each text with the next of ``signs`` in place of what ``pattern`` finds."""
     for number, spot in enumerate(spots):
         if changes := document.inside(spot, pattern, signs[number % len(signs)].replace("\\", "\\\\")):
@@ -173,7 +175,9 @@ def brackets(document: Document) -> Iterator[Mutation]:
 
 @operator("YAML", "a key without its colon, or its space")
 def missing_colons(document: Document) -> Iterator[Mutation]:
-    for number, spot in enumerate(each for each in document.spots.values() if each.key is not None and not each.in_flow):
+    for number, spot in enumerate(
+        each for each in document.spots.values() if each.key is not None and not each.in_flow
+    ):
         after = document.key_span(spot)[1]
         end = after + 2 if number % 2 else after + 1
         gone = Change(after + 1, end, "") if number % 2 else Change(after, end, "")
@@ -184,7 +188,9 @@ def missing_colons(document: Document) -> Iterator[Mutation]:
 
 @operator("YAML", "a line indented by one more, or less")
 def indentation(document: Document) -> Iterator[Mutation]:
-    for number, spot in enumerate(each for each in document.spots.values() if each.key is not None and not each.in_flow):
+    for number, spot in enumerate(
+        each for each in document.spots.values() if each.key is not None and not each.in_flow
+    ):
         begin = document.begin(spot)
         column = document.column(begin)
         row = document.children[spot.parent.path] if spot.parent else []
@@ -229,7 +235,9 @@ def other_types(document: Document) -> Iterator[Mutation]:
 
 @operator("retype", "a list, block, number, date to another")
 def other_shapes(document: Document) -> Iterator[Mutation]:
-    for number, spot in enumerate(document.at("**.words", "*.*.slug", "**.title", "**.sources", "**.period", "**.points")):
+    for number, spot in enumerate(
+        document.at("**.words", "*.*.slug", "**.title", "**.sources", "**.period", "**.points")
+    ):
         if getattr(spot.node, "flow_style", None):
             text, codes = (("tekst", "wrong-type"), ("[a: b]", "wrong-type"), ("7", "wrong-type"))[number % 3]
             yield Mutation(document.instead(spot, text), (Place(codes, document.span(spot)),))

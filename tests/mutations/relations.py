@@ -197,7 +197,13 @@ def same_links(document: Document) -> Iterator[Mutation]:
 
 @operator("duplicate", "an entry: source, form, date, reference, note")
 def entries(document: Document) -> Iterator[Mutation]:
-    lists = ("terms.*.sources.*", "terms.*.forms.*", "translation_notes.*", "documents.*.dates.*", "documents.*.links.*")
+    lists = (
+        "terms.*.sources.*",
+        "terms.*.forms.*",
+        "translation_notes.*",
+        "documents.*.dates.*",
+        "documents.*.links.*",
+    )
     for spot in document.at(*lists, "documents.*.left_as_is.*", "**.search_words.*.*", "**.words.nl.*"):
         end = document.end(spot)
         yield Mutation(document.twice(spot), (Place("listed-twice", (end, end)),))

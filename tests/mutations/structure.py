@@ -107,7 +107,9 @@ def links(document: Document) -> Iterator[Mutation]:
         yield Mutation(document.without(spot), in_lock(document, spot))
     for spot in document.at("documents.*.corrections.*"):
         found = {document.value(*spot.path, "replacements", n, "becomes") for n in range(3)} - {None}
-        touched = [each for each in document.texts() if each.path[-1] == "nl" and any(f and f in each.text for f in found)]
+        touched = [
+            each for each in document.texts() if each.path[-1] == "nl" and any(f and f in each.text for f in found)
+        ]
         if "" in found:  # it took something away, before any text
             touched = list(document.at(*SOURCE))
         places = [Place("not-in-document", document.span(each)) for each in touched]

@@ -236,4 +236,3 @@ def left_as_is(document: Document) -> Iterator[Mutation]:
     for spot in document.at("documents.*.left_as_is.*.text"):
         if changes := document.inside(spot, r"\w+", slip):
             yield Mutation(changes, (Place("lock-line-without-field", None, "agenda-2022.left_as_is."),))
-
