@@ -273,7 +273,8 @@ def _with_rule(inner: Fitter, rule: Form | Least, is_text: bool) -> Fitter:
             return fitted
         if not pattern(fitted):
             _malformed(shaper, form.code, fitted, path)
-            return _MISFIT if is_text else fitted  # of the right kind all the same: the rest can be checked with it
+            # Of the right kind all the same: the rest can be checked with it.
+            return _MISFIT if form.code == "empty-text" else fitted
         return _surprising(shaper, fitted, path) if is_text else fitted
 
     def fit_least(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
