@@ -166,9 +166,7 @@ def mendable(draw: st.DrawFn) -> bytes:
     slips = st.sampled_from(("\u200b", "\u202e", "\t", " \t", "  ", " ,", "...", "--", "'", '"', "\xad", " ", "\ufeff"))
     for place in sorted(draw(st.sets(st.sampled_from(places), max_size=6)), reverse=True):
         text = text[:place] + draw(slips) + text[place:]
-    for old, new in (("nl: inzet", "nl: no"), ("editorial: true", "editorial: yes"), ("nl: Agenda", "nl: 12")):
-        text = text.replace(old, new, draw(st.integers(0, 1)))
-    return text.encode("utf-8")
+    return text.replace("editorial: true", "editorial: yes", draw(st.integers(0, 2))).encode("utf-8")
 
 
 @given(mendable())
@@ -191,11 +189,12 @@ def test_safe_edits_mend_what_they_say_and_break_nothing(folder: Path, raw: byte
 STYLES: tuple[str | None, ...] = (None, "'", '"', "|", ">")
 
 
-def scalar_of(document: str) -> tuple[str, str | None, str]:
-    """The YAML, the style and the value of the text under ``key``."""
+def scalar_of(document: str) -> tuple[int, str, str | None, str]:
+    """Where the text under ``key`` begins, its YAML, its style and its value."""
     node: Any = yaml.compose(document, yaml.SafeLoader)
     value = node.value[0][1]
-    return document[value.start_mark.index : value.end_mark.index], value.style, value.value
+    start = value.start_mark.index
+    return start, document[start : value.end_mark.index], value.style, value.value
 
 
 @settings(max_examples=300)
@@ -204,17 +203,16 @@ def test_characters_are_traced_to_their_own_place(text: str, style: str | None, 
     """Whatever the style: what is changed at a traced place is changed in the text at that place, and only there."""
     document = yaml.safe_dump({"key": text}, default_style=style, width=width, allow_unicode=True)
     document = document.replace("\n", "\r\n") if windows else document
-    raw, found, value = scalar_of(document)
+    start, raw, found, value = scalar_of(document)
     pieces = trace(raw, found, value)
-    if pieces is None:  # a block with lines that stand further in: nothing is changed there
-        assert found in ("|", ">")
-        assert not re.fullmatch(r"(\S+ ?)*", text)
+    if pieces is None:  # lines that stand further in, or that a backslash joins: nothing is changed there
+        assert (found in ("|", ">") and not re.fullmatch(r"(\S+ ?)*", text)) or re.search(r"\\\r?\n", raw)
         return
     assert "".join(piece.character for piece in pieces) == value.rstrip("\n")[: len(pieces)]
     for index, piece in enumerate(pieces):
         if piece.character.isalnum():
-            changed = raw[: piece.start] + "Z" + raw[piece.end :]
-            assert scalar_of(document.replace(raw, changed, 1))[2] == value[:index] + "Z" + value[index + 1 :]
+            changed = document[: start + piece.start] + "Z" + document[start + piece.end :]
+            assert scalar_of(changed)[3] == value[:index] + "Z" + value[index + 1 :]
 
 
 @settings(max_examples=200)
@@ -286,5 +284,7 @@ def test_a_line_put_into_the_lock_touches_no_other(text: str, new: list[LockLine
 def test_a_line_taken_from_the_lock_touches_no_other(text: str, gone: set[str]) -> None:
     lines = parse_lock(text, Path("x.lock")).lines
     gone |= set(list(lines)[:1])
-    kept = [line for line in text.split("\n") if line.partition(" ")[0] not in gone]
-    assert without_lines(text, gone).split("\n") == kept
+    kept = [line for line in text.split("\n") if line and line.partition(" ")[0] not in gone]
+    after = without_lines(text, gone)
+    assert [line for line in after.split("\n") if line] == kept
+    assert text.endswith("\n") <= (after.endswith("\n") or not after)
