@@ -543,7 +543,11 @@ class View:
 
         Of more than ``lines`` the rest is left out, with dots in its place.
         """
-        return textwrap.wrap(text, max(width // 7, 10), max_lines=lines, placeholder=" …")
+        letters = max(width // 7, 10)
+        wrapped = textwrap.wrap(text, letters)
+        if lines is None or len(wrapped) <= lines:
+            return wrapped
+        return [*wrapped[: lines - 1], f"{wrapped[lines - 1][: letters - 2].rstrip()} …"]
 
     def glossary(self) -> dict[str, list[Term]]:
         """The glossary in the alphabet of the page's language, per first letter."""
