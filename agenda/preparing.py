@@ -15,6 +15,8 @@ from agenda.pages import SitePlan
 from agenda.places import shown
 from agenda.prose import ProsePage, check_addresses, load_prose
 from agenda.rendering import ProseError, SiteRenderer, TemplateFailure
+from agenda.standings import Standings
+from agenda.translation import states_of
 from agenda.view import Origins
 
 
@@ -65,7 +67,8 @@ def prepare_site(
 
 def _origins(loaded: Loaded, agenda: Agenda, data: Path, edit: str) -> Origins:
     lines = {entry.id: loaded.line(entry.path) for entry in Catalogue(agenda).all_entries} if edit else {}
-    return Origins(edit, lines, corrections_in(agenda, data.parent))
+    standings = Standings(agenda, states_of(loaded.fields, loaded.lock))
+    return Origins(edit, lines, corrections_in(agenda, data.parent), standings)
 
 
 def template_problem(failure: TemplateFailure) -> Diagnostic:

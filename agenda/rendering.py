@@ -6,6 +6,7 @@ rendered once: what came out is never read as a template again.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +15,9 @@ from typing import Any
 import jinja2
 
 from agenda.model import LANGS, Agenda
-from agenda.pages import ROOTS, AgendaPage
+from agenda.pages import ROOTS, STATUS, AgendaPage
 from agenda.prose import ProsePage
+from agenda.translation import status_data
 from agenda.view import Origins, Site, View
 
 #: The macros of ``macros/prose.html`` that a hand-written page may call.
@@ -93,7 +95,7 @@ class SiteRenderer:
                 yield f"{url}index.html", template.render(view=View(self.site, lang, url), id=id)
 
     def machine_files(self) -> Iterable[tuple[str, str]]:
-        """What is for machines, as (path, text): the sitemap with both languages of every page, and robots.txt."""
+        """What is for machines, as (path, text): the sitemap, robots.txt, and how the translation stands."""
         pairs: dict[tuple[str, str], dict[str, str]] = {}
         for page in self.site.plan.pages:
             pairs.setdefault(page.key, {})[page.lang] = self.site.absolute(page.url)
@@ -102,6 +104,12 @@ class SiteRenderer:
         template = self.environment.get_template("sitemap.xml")
         yield "sitemap.xml", template.render(pairs=list(pairs.values()))
         yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {self.site.absolute('sitemap.xml')}\n"
+        yield STATUS, json.dumps(self._status(), ensure_ascii=False, indent=1) + "\n"
+
+    def _status(self) -> dict[str, Any]:
+        generated = {"generated": self.site.now.isoformat()} if self.site.now else {}
+        documents = [document.id for document in self.site.agenda.documents]
+        return {**generated, "documents": documents, **status_data(self.site.standings.states)}
 
 
 class TemplateFailure(Exception):

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from agenda.catalogue import Catalogue, Entry, Tie, text_in
+from agenda.fields import TextField
 from agenda.model import (
     LANGS,
     Agenda,
@@ -35,7 +36,9 @@ from agenda.model import (
 )
 from agenda.pages import ROOTS, AgendaPage, Download, SitePlan
 from agenda.prose import ProsePage
+from agenda.standings import Standings
 from agenda.terms import TermFinder, whole_words
+from agenda.translation import reviewed_line
 
 #: How many forms and colours the stylesheet has for themes; the seventh theme begins again.
 THEME_LOOKS = 6
@@ -51,7 +54,7 @@ IN_REGISTER = ("part", "passage", "theme", "ambition", "point", "rule", "role", 
 
 @dataclass(frozen=True)
 class Origins:
-    """Where each item comes from: its line in the agenda file, and what was corrected in its text.
+    """Where each item comes from: its line in the agenda file, what was corrected in its text, how its English stands.
 
     ``edit`` is the address of the page to edit that file, with ``{line}`` in it; empty when there is none.
     """
@@ -59,6 +62,7 @@ class Origins:
     edit: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)
     corrections: Mapping[str, list[Correction]] = field(default_factory=dict)
+    standings: Standings | None = None
 
 
 class Site:
@@ -75,6 +79,7 @@ class Site:
         origins: Origins | None = None,
     ) -> None:
         self.origins = origins or Origins()
+        self.standings = self.origins.standings or Standings(agenda)
         self.downloads: list[Download] = []
         self.agenda = agenda
         self.words = words
@@ -194,9 +199,9 @@ class View:
         """The Dutch text, whatever the language of the page, with its carrying words marked."""
         return self._cut(text.nl, "nl", _all_occurrences(text.nl, words.nl if words else []))
 
-    def say(self, text: str) -> list[Segment]:
-        """A text in the language of the page, with the Dutch words of an English text told apart."""
-        return self._cut(text, self.lang, [])
+    def say(self, text: str, lang: Lang | None = None) -> list[Segment]:
+        """A text in ``lang``, by default that of the page, with the Dutch words of an English text told apart."""
+        return self._cut(text, lang or self.lang, [])
 
     def read(self, text: Translated) -> list[Segment]:
         """As ``segments``; glossary terms that come up for the first time on this page carry their term."""
@@ -237,6 +242,32 @@ class View:
             )
             for start, end in pairwise(edges)
         ]
+
+    # --- how the English stands to the Dutch ---
+
+    def out_of_date(self, *texts: Translated | Words | None) -> TextField | None:
+        """The first of these texts that this page shows in an English that may say something else than the Dutch."""
+        found = (self.site.standings.out_of_date(text) for text in texts if text and self.lang != "nl")
+        return next((field for field in found if field), None)
+
+    def dutch(self, field: TextField) -> str:
+        """A link from this page to a text on the Dutch page; what has no address of its own, on this page in Dutch."""
+        if field.item:
+            return self.relative(self.plan.address(field.item, "nl"))
+        return self.url_of(self.plan.counterpart(self.page, "nl") if self.page else self.plan.section("home", "nl"))
+
+    def lock_line(self, field: TextField) -> str:
+        """The line of the lock by which an editor says: this English is right for this Dutch."""
+        return str(reviewed_line(field))
+
+    def items_of(self, field: TextField) -> list[str]:
+        """The ids of what a text belongs to: an item, both of a connection, or none for the name of the site."""
+        match field.path:
+            case ("links", int(index), *_):
+                return [end.id for end in self.agenda.links[index].ends]
+            case ("translation_notes", int(index), *_):
+                return [self.agenda.translation_notes[index].place]
+        return [field.item] if field.item else []
 
     # --- where a text comes from ---
 

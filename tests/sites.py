@@ -39,6 +39,18 @@ def build(agenda: Path, folder: Path, **environment: str) -> BuiltSite:
     return BuiltSite(folder)
 
 
+def copy_full(folder: Path) -> Path:
+    """A copy of the frozen full agenda in a new folder, with its lock, and its document where the copy looks for it."""
+    folder.mkdir()
+    document = ROOT / "tests/documents/strategische-agenda-2022-2025.txt"
+    (folder / "document.txt").write_bytes(document.read_bytes())
+    (folder / "translation.lock").write_bytes(FULL.with_suffix(".lock").read_bytes())
+    copy = folder / "agenda.yaml"
+    text = FULL.read_text(encoding="utf-8")
+    copy.write_text(text.replace("../../documents/strategische-agenda-2022-2025.txt", "document.txt"), encoding="utf-8")
+    return copy
+
+
 @dataclass(frozen=True)
 class BuiltSite:
     """A built site in a folder. Addresses are as the site has them: ``ambities/ondermijning/``."""

@@ -14,7 +14,7 @@ FLOORS = (
     ("catalogue", "fields", "mending", "reporting", "slips"),
     ("source",),
     ("changes", "pages", "shape", "terms", "translation"),
-    ("checks", "fidelity", "ledger", "wording"),
+    ("checks", "fidelity", "ledger", "standings", "wording"),
     ("loading", "prose"),
     ("view", "written"),
     ("rendering",),
