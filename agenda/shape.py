@@ -25,7 +25,7 @@ EntryT = TypeVar("EntryT", bound=Entry)
 LANGUAGES = {"nl": both("Nederlands", "Dutch"), "en": both("Engels", "English")}
 
 #: What should stand somewhere, in a sentence.
-_WANTED: dict[Any, Both] = {
+WANTED: dict[Any, Both] = {
     str: both("tekst", "text"),
     int: both("een heel getal", "a whole number"),
     bool: both("true of false", "true or false"),
@@ -34,7 +34,7 @@ _WANTED: dict[Any, Both] = {
 }
 
 #: What an id looks like, per list of the file that it stands in.
-_ID_EXAMPLES: dict[str, Both] = {
+ID_EXAMPLES: dict[str, Both] = {
     "themes": both("een of meer hoofdletters, zoals `D`", "one or more capitals, such as `D`"),
     "ambitions": both(
         "de letter van het thema en een nummer, zoals `B7`", "the letter of the theme and a number, such as `B7`"
@@ -44,11 +44,11 @@ _ID_EXAMPLES: dict[str, Both] = {
         "the id of the ambition, a full stop and a number, such as `B7.1`",
     ),
 }
-_ANY_ID = both(
+ANY_ID = both(
     "letters en cijfers, met streepjes ertussen, zoals `wet-politiegegevens`",
     "letters and digits, with hyphens between, such as `police-data`",
 )
-_FORM_EXAMPLES: dict[str, Both] = {
+FORM_EXAMPLES: dict[str, Both] = {
     "bwb": both("`BWBR0031788`", "`BWBR0031788`"),
     "jci": both("`jci1.3:c:BWBR0031788&artikel=19`", "`jci1.3:c:BWBR0031788&artikel=19`"),
 }
@@ -112,7 +112,7 @@ def check_shape(source: Source) -> Shape:
     shaper = _Shaper(source)
     agenda = shaper.fit(Agenda)
     return Shape(
-        agenda, shaper.diagnostics, frozenset(_ids_in(shaper.left_out)), shaper.kept, shaper.renamed, shaper.misfits
+        agenda, shaper.diagnostics, frozenset(ids_in(shaper.left_out)), shaper.kept, shaper.renamed, shaper.misfits
     )
 
 
@@ -123,14 +123,15 @@ def check_shape_of(model: type[EntryT], source: Source) -> tuple[EntryT | None, 
     return (None if shaper.diagnostics else fitted), shaper.diagnostics
 
 
-def _ids_in(data: Any) -> Iterable[str]:
+def ids_in(data: Any) -> Iterable[str]:
+    """Every ``id`` in plain data, at any depth."""
     if isinstance(data, dict):
         if isinstance(data.get("id"), str):
             yield data["id"]
         data = list(data.values())
     if isinstance(data, list):
         for each in data:
-            yield from _ids_in(each)
+            yield from ids_in(each)
 
 
 class _EnoughError(Exception):
@@ -193,7 +194,7 @@ class _Shaper:
                 " Bijvoorbeeld `nl:` en `en:`, elk op een eigen regel.",
                 " For example `nl:` and `en:`, each on a line of its own.",
             )
-        return self.report("wrong-type", path, edit=edit, wanted=_WANTED[wanted], given=_given(value), hint=hint)
+        return self.report("wrong-type", path, edit=edit, wanted=WANTED[wanted], given=_given(value), hint=hint)
 
 
 # --- one fitter per kind of value ----------------------------------------------------------------------
@@ -399,9 +400,9 @@ def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
     if code == "malformed-id":
         names = [key for key in path if isinstance(key, str)]
         holder = "themes" if names[-1] == "theme" else names[-2] if len(names) > 1 else ""
-        return shaper.report(code, path, value=shown, example=_ID_EXAMPLES.get(holder, _ANY_ID))
+        return shaper.report(code, path, value=shown, example=ID_EXAMPLES.get(holder, ANY_ID))
     if code == "malformed-value":
-        return shaper.report(code, path, value=shown, example=_FORM_EXAMPLES[str(path[-1])])
+        return shaper.report(code, path, value=shown, example=FORM_EXAMPLES[str(path[-1])])
     edit = None
     if code == "not-https" and value.startswith("http://"):
         edit = instead_of(shaper.source, path, value.replace("http://", "https://", 1))
