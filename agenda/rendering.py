@@ -7,6 +7,7 @@ rendered once: what came out is never read as a template again.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +17,12 @@ import jinja2
 
 from agenda.model import LANGS, Agenda
 from agenda.pages import ROOTS, STATUS, AgendaPage
-from agenda.prose import ProsePage
+from agenda.prose import ITEM_CALLS, OTHER_CALLS, ProsePage, call_words
 from agenda.translation import status_data
 from agenda.view import Origins, Site, View
 
 #: The macros of ``macros/prose.html`` that a hand-written page may call.
-PROSE_MACROS = ("ambition", "link", "theme", "rule", "term")
+PROSE_MACROS = (*ITEM_CALLS, *OTHER_CALLS)
 
 
 class SiteRenderer:
@@ -139,7 +140,7 @@ class ProseError(Exception):
 
 
 class _Call:
-    """A macro as a hand-written page calls it: with one id. The page's view goes along unseen."""
+    """A macro as a hand-written page calls it: with one id or word, or nothing. The page's view goes along unseen."""
 
     def __init__(self, name: str, macro: Any, view: View, made: dict[str, str]) -> None:
         self.name = name
@@ -147,24 +148,29 @@ class _Call:
         self.view = view
         self.made = made
 
-    def __call__(self, *ids: object, **named: object) -> str:
-        if len(ids) != 1 or named or not isinstance(ids[0], str):
-            raise TypeError(f'{self.name}: één id, zoals {{{{ {self.name}("B4") }}}}')
-        id = ids[0]
-        catalogue = self.view.catalogue
-        names = [e.id for e in catalogue.all_entries if self.name in ("link", e.kind)]
-        if id not in names:
-            raise LookupError(f"“{id}” ({self.name}). {', '.join(names[:40])}")
+    def __call__(self, *given: object, **named: object) -> str:
+        words = call_words(self.name, self.view.catalogue)
+        if words is None and (given or named):
+            raise TypeError(f"{self.name}: niets tussen de haakjes, zo: {{{{ {self.name}() }}}}")
+        if words is not None:
+            if len(given) != 1 or named or not isinstance(given[0], str):
+                raise TypeError(f'{self.name}: één id of woord, zoals {{{{ {self.name}("{(words or ["B4"])[0]}") }}}}')
+            if given[0] not in words:
+                raise LookupError(f"“{given[0]}” ({self.name}). {', '.join(words[:40])}")
         token = f"agendacall{len(self.made)}x"
-        self.made[token] = str(self.macro(self.view, id)).strip()
+        self.made[token] = str(self.macro(self.view, *given)).strip()
         return token
 
 
-def fill(html: str, made: Mapping[str, str]) -> str:
-    """Put what the macros made in place of their tokens, in HTML that came from Markdown."""
+def fill(html: str, made: Mapping[str, str], sample: str = "") -> str:
+    """Put what the macros made in place of their tokens, in HTML that came from Markdown.
+
+    A sample of YAML may be wider than a phone: it can be scrolled, by keyboard too, and is called ``sample``.
+    """
     for token, made_html in made.items():
         html = html.replace(f"<p>{token}</p>", made_html).replace(token, made_html)
-    return html
+    opening = f'<div class="sample"><pre tabindex="0" role="group" aria-label="{sample}">'
+    return re.sub("<pre>(.*?)</pre>", rf"{opening}\1</pre></div>", html, flags=re.DOTALL)
 
 
 def _template_line(error: BaseException) -> int:

@@ -33,8 +33,8 @@ NEEDED = ("pagefind.js", ENTRY, "*.pf_meta", "wasm.??.pagefind", "fragment/*", "
 #: The kinds of item whose content is the agenda's own, unless the editors added the item.
 SAID_BY_AGENDA = ("passage", "theme", "ambition", "rule", "role")
 
-#: Marks of Markdown and calls of macros, which nobody searches for.
-MARKUP = re.compile(r"\{\{.*?\}\}|\]\([^)]*\)|[#*_`>\[\]|]", re.DOTALL)
+#: Samples of YAML, marks of Markdown and calls of macros, which nobody searches for.
+MARKUP = re.compile(r"```.*?```|\{\{.*?\}\}|\]\([^)]*\)|[#*_`>\[\]|]", re.DOTALL)
 
 
 class SearchFailure(Exception):

@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from agenda.blanks import template
 from agenda.catalogue import Catalogue, Entry, Tie, text_in
+from agenda.explanations import explanations
 from agenda.fields import TextField
 from agenda.model import (
     LANGS,
@@ -31,6 +34,7 @@ from agenda.model import (
     Rule,
     Sentence,
     Term,
+    Theme,
     Translated,
     Words,
 )
@@ -38,7 +42,7 @@ from agenda.pages import ROOTS, AgendaPage, Download, SitePlan
 from agenda.prose import ProsePage
 from agenda.standings import Standings
 from agenda.terms import TermFinder, whole_words
-from agenda.translation import reviewed_line
+from agenda.translation import lock_path, reviewed_line
 
 #: How many forms and colours the stylesheet has for themes; the seventh theme begins again.
 THEME_LOOKS = 6
@@ -56,13 +60,17 @@ IN_REGISTER = ("part", "passage", "theme", "ambition", "point", "rule", "role", 
 class Origins:
     """Where each item comes from: its line in the agenda file, what was corrected in its text, how its English stands.
 
-    ``edit`` is the address of the page to edit that file, with ``{line}`` in it; empty when there is none.
+    ``edit`` is the address of the page to edit that file, with ``{line}`` in it; empty when there is none. ``free`` has
+    per theme the id for its next ambition, and that for the next theme under the empty text. ``contact`` is where to
+    write to, a mail address or that of a page; empty when there is none.
     """
 
     edit: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)
     corrections: Mapping[str, list[Correction]] = field(default_factory=dict)
     standings: Standings | None = None
+    free: Mapping[str, str] = field(default_factory=dict)
+    contact: str = ""
 
 
 class Site:
@@ -167,8 +175,9 @@ class View:
         return self.relative(self.plan.section(name, self.lang).url)
 
     def prose(self, id: str) -> str:
-        """A link from this page to the hand-written page with this id."""
-        return self.relative(self.site.prose_urls[id, self.lang])
+        """A link from this page to the hand-written page with this id; empty when there is none."""
+        url = self.site.prose_urls.get((id, self.lang))
+        return self.relative(url) if url else ""
 
     def url_of(self, page: AgendaPage) -> str:
         """A link from this page to ``page``."""
@@ -275,6 +284,25 @@ class View:
         """The address where this item can be edited, at its own line; empty when the site has no such address."""
         line = self.site.origins.lines.get(id)
         return self.site.origins.edit.format(line=line) if self.site.origins.edit and line else ""
+
+    def editor(self, file: str) -> str:
+        """The address where the agenda or its lock can be edited as a whole; empty when the site has none."""
+        address = self.site.origins.edit.partition("#")[0]
+        folder, _, name = address.rpartition("/")
+        return f"{folder}/{lock_path(Path(name)).name}" if address and file == "lock" else address
+
+    def templates(self, kind: str) -> list[tuple[str, Theme | None, str]]:
+        """Templates of a new item, as (its id if known, its theme if any, YAML): of an ambition one for each theme."""
+        free = self.site.origins.free
+        if kind == "ambition":
+            rows = [(free.get(theme.id, ""), theme) for theme in self.agenda.themes]
+            return [(id, theme, template(kind, id, self.lang, theme=theme.id)) for id, theme in rows]
+        id = free.get("", "") if kind == "theme" else ""
+        return [(id, None, template(kind, id, self.lang))]
+
+    def checks(self) -> list[dict[str, Any]]:
+        """What every code of a finding means; see ``explanations``."""
+        return explanations(self.lang)
 
     def corrections(self, id: str) -> list[Correction]:
         """What was corrected in the text of this item, its sentences included, in the order of the document."""

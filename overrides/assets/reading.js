@@ -47,10 +47,10 @@ addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 addEventListener("resize", hide);
 document.addEventListener("pointerdown", (event) => { if (open && !event.target.closest("a.gloss, .definition")) hide(); });
 
-// “Citeer” gets a button that copies; where copying is not allowed it selects the text and says so.
-document.querySelectorAll(".cite").forEach((cite) => {
+// “Citeer” and samples of YAML get a button that copies; where copying is not allowed it selects the text and says so.
+document.querySelectorAll(".cite, .sample").forEach((cite) => {
   const { copy, copied, failed } = document.body.dataset;
-  const text = cite.querySelector("p");
+  const text = cite.querySelector("p, pre");
   const button = document.createElement("button");
   const told = document.createElement("span");
   button.type = "button";
@@ -59,7 +59,7 @@ document.querySelectorAll(".cite").forEach((cite) => {
   cite.append(button, " ", told);
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(text.textContent.replace(/\s+/g, " ").trim());
+      await navigator.clipboard.writeText(text.matches("pre") ? text.textContent : text.textContent.replace(/\s+/g, " ").trim());
       told.textContent = copied;
     } catch {
       getSelection().selectAllChildren(text);
