@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
 #: Characters that make text look other than it is: controls, bidirectional controls and characters of no width,
@@ -14,10 +15,21 @@ FORBIDDEN = re.compile(
     "|\r(?!\n)"
 )
 
+#: Stands for a character that is left out while reading; itself forbidden in a file.
+LEFT_OUT = "\ue000"
+
+#: Stand-ins, forbidden in a file as well, for signs that are to be read as a part of a text.
+STAND_INS = {sign: chr(0xE001 + number) for number, sign in enumerate(":#@`%*&!|>-?[]{},")}
+
+_RESTORED = {ord(stand_in): sign for sign, stand_in in STAND_INS.items()} | {ord(LEFT_OUT): None}
+
+#: Those of the forbidden characters that some programs take for the end of a line.
+LINE_ENDS = frozenset("\x0b\x0c\r\x1c\x1d\x1e\x85\u2028\u2029")
+
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([^\r\n]))")
 _SIMPLE = {"0": "\0", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b"}
 _SIMPLE |= {" ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"}
-_LINE_ENDS = re.compile(r"(?:[ \t]*\r?\n)+[ \t]*")
+_FOLDED = re.compile(r"(?:[ \t]*\r?\n)+[ \t]*")
 
 
 class Piece(NamedTuple):
@@ -26,6 +38,11 @@ class Piece(NamedTuple):
     character: str
     start: int
     end: int
+
+
+def restored(text: str) -> str:
+    """A text that was read, with the signs themselves in the place of their stand-ins."""
+    return text.translate(_RESTORED)
 
 
 def visible(text: str) -> str:
@@ -38,11 +55,17 @@ def name_of(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
 
 
-def quote(text: str) -> str:
-    """``text`` as YAML has it between quotes, on one line."""
-    if '"' in text and "\\" not in text:
-        return "'" + text.replace("'", "''") + "'"
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def escaped(raw: str) -> Iterator[Piece]:
+    """The characters in ``raw``, a text between double quotes, that are not to be seen and written as an escape."""
+    for escape in _ESCAPE.finditer(raw):
+        character = _unescaped(escape)
+        if character == "\t" or FORBIDDEN.match(character):
+            yield Piece(character, *escape.span())
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    code = escape[1] or escape[2] or escape[3]
+    return chr(int(code, 16)) if code and int(code, 16) <= 0x10FFFF else _SIMPLE.get(escape[4], "")
 
 
 def trace(raw: str, style: str | None, value: str) -> list[Piece] | None:
@@ -51,7 +74,7 @@ def trace(raw: str, style: str | None, value: str) -> list[Piece] | None:
     ``style`` is None for plain text, a quote, ``|`` or ``>``. None when the two cannot be laid beside each other:
     then nothing can be changed in a wrong place.
     """
-    pieces = _trimmed(_pieces(raw, style), style)
+    pieces = _trimmed([each for each in _pieces(raw, style) if not FORBIDDEN.match(each.character)], style)
     length = len(pieces)
     if value[:length] != "".join(piece.character for piece in pieces) or value[length:].strip("\n"):
         return None
@@ -66,20 +89,18 @@ def _pieces(raw: str, style: str | None) -> list[Piece]:
     while index < end:
         escape = _ESCAPE.match(raw, index) if style == '"' else None
         if escape:
-            code = escape[1] or escape[2] or escape[3]
-            character = chr(int(code, 16)) if code and int(code, 16) <= 0x10FFFF else _SIMPLE.get(escape[4], "")
-            pieces.append(Piece(character, index, escape.end()))
+            pieces.append(Piece(_unescaped(escape), index, escape.end()))
             index = escape.end()
         elif style == "'" and raw.startswith("''", index):
             pieces.append(Piece("'", index, index + 2))
             index += 2
-        elif ends := _LINE_ENDS.match(raw, index):
+        elif ends := _FOLDED.match(raw, index):
             lines = ends[0].count("\n")
             joined = "\n" * lines if style == "|" else "\n" * (lines - 1) or " "
             pieces += [Piece(sign, index, ends.end()) for sign in joined]
             index = ends.end()
         else:
-            pieces.append(Piece(raw[index], index, index + 1))
+            pieces.append(Piece(" " if raw[index] in LINE_ENDS else raw[index], index, index + 1))
             index += 1
     return pieces
 

@@ -214,11 +214,16 @@ def check_addresses(context: Context) -> Iterator[Finding]:
 def check_laws(context: Context) -> Iterator[Finding]:
     """The three ways in which a law is named name the same law."""
     for index, law in enumerate(context.agenda.laws):
-        for key in ("jci", "url"):
-            named = re.search(r"BWBR[0-9]{7}", getattr(law, key))
-            if named and named[0] != law.bwb:
-                details = {"key": key, "named": named[0], "bwb": law.bwb}
-                yield Finding(("laws", index, key), "law-differs", details)
+        named = {key: found[0] for key in ("jci", "url") if (found := re.search(r"BWBR[0-9]{7}", getattr(law, key)))}
+        others = [key for key in named if named[key] != law.bwb]
+        if len(others) == 2 and named["jci"] == named["url"]:  # then it is `bwb` that is wrong
+            yield _other_law(index, "bwb", law.bwb, named["jci"])
+        else:
+            yield from (_other_law(index, key, named[key], law.bwb) for key in others)
+
+
+def _other_law(index: int, key: str, named: str, other: str) -> Finding:
+    return Finding(("laws", index, key), "law-differs", {"key": key, "named": named, "other": other})
 
 
 CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (

@@ -46,7 +46,7 @@ def check_document(agenda: Agenda, index: int, folder: Path, *, whole: bool = Tr
         yield Finding((*path, "text"), "document-missing", {"text": document.text}), ""
         return
     for place, code, details in correct_text(document, text):
-        yield Finding((*path, "corrections", place), code, details), ""
+        yield Finding((*path, *place), code, details), ""
     corrected = corrected_text(document, text)
     places, remaining = _placed(agenda, document, corrected)
     found = [(source, span) for source, span in places if span]
@@ -135,14 +135,14 @@ def _passage_texts(passage: Passage, path: DataPath) -> Iterator[SourceText]:
         yield SourceText(sentence.id, sentence.nl, (*path, "sentences", index, "nl"))
 
 
-def correct_text(document: Document, text: str) -> Iterator[tuple[int, str, dict[str, object]]]:
-    """The listed corrections that do not fit the document: (number, code, details)."""
-    for place, correction in enumerate(document.corrections):
-        for replacement in correction.replacements:
+def correct_text(document: Document, text: str) -> Iterator[tuple[DataPath, str, dict[str, object]]]:
+    """The listed corrections that do not fit the document: (path in the document, code, details)."""
+    for number, correction in enumerate(document.corrections):
+        for index, replacement in enumerate(correction.replacements):
             count = text.count(replacement.found)
             if count != replacement.times:
                 details = {"found": replacement.found, "times": replacement.times, "count": count}
-                yield place, "correction-does-not-fit", details
+                yield ("corrections", number, "replacements", index, "found"), "correction-does-not-fit", details
             text = text.replace(replacement.found, replacement.becomes)
 
 

@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from agenda import model
 from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location, Severity, both
 from agenda.fields import TextField
 from agenda.findings import Finding
+from agenda.model import KEYS
 from agenda.translation import Lock, LockLine, fingerprint
-
-#: Every key of the model: what follows an id in the name of a field.
-_KEYS = {
-    key
-    for each in vars(model).values()
-    if isinstance(each, type) and issubclass(each, model.Entry) and each is not model.Entry
-    for key in each.__dataclass_fields__
-}
 
 
 def check_lock_lines(lock: Lock, name: str) -> Iterator[Diagnostic]:
@@ -70,7 +62,7 @@ def check_ids(
 def _id_of(key: str) -> str:
     """The id that the name of a field begins with: ``B4`` of ``B4.title``, ``B4.2`` of itself."""
     parts = key.split(".")
-    while len(parts) > 1 and parts[-1] in _KEYS:
+    while len(parts) > 1 and parts[-1] in KEYS:
         parts.pop()
     return ".".join(parts)
 
@@ -82,7 +74,7 @@ def _suffix(key: str) -> str:
 def _has_item(key: str, catalogue: Catalogue) -> bool:
     """Whether the item that a field belongs to is still there, and only the field is gone."""
     parts = key.split(".")
-    return any(".".join(parts[:count]) in catalogue and parts[count] in _KEYS for count in range(1, len(parts)))
+    return any(".".join(parts[:count]) in catalogue and parts[count] in KEYS for count in range(1, len(parts)))
 
 
 def _about_line(code: str, line: LockLine, name: str, severity: Severity, id: str = "") -> Diagnostic:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -32,6 +32,9 @@ FOLLOWS_FROM_ABSENCE = {
     "untranslated",
 }
 
+
+#: Findings that an id which something names is not there: it is there, when only that id was changed.
+REFERENCES = {"unknown-document", "unknown-id", "unknown-rule", "unknown-sentence", "unknown-theme"}
 
 #: Findings that an item with the id of another brings along when it is a copy of that other.
 FOLLOWS_FROM_COPY = {"clashing-address", "point-of-other-ambition", "source-text-twice"}
@@ -72,6 +75,7 @@ def load_file(path: Path, name: str | None = None) -> Loaded:
     lock = read_lock(lock_path(path))
     if source.data is None:
         return Loaded(None, with_whole_lines(_sorted(diagnostics), source), source, lock)
+    diagnostics = _with_items(diagnostics, source)
     shape = check_shape(source)
     diagnostics += shape.diagnostics
     fields: list[TextField] = []
@@ -81,17 +85,46 @@ def load_file(path: Path, name: str | None = None) -> Loaded:
         found = check_agenda(shape.agenda, path.parent, fields, lock, whole=whole, left_out=shape.left_out)
         name_of_lock = ledger.lock_name(source.file, lock.path)
         for finding in islice(found, MAX_FINDINGS):
-            if not (finding.code in FOLLOWS_FROM_ABSENCE and shape.has_misfit(shape.original_path(finding.path[:-1]))):
+            if not _follows_from_misfit(finding, shape):
                 diagnostics.append(_diagnostic(finding, source, shape))
         uncovered = [str(each.details["text"]) for each in diagnostics if each.code == "document-not-covered"]
         lost = ledger.check_ids(
             Catalogue(shape.agenda), fields, lock, name_of_lock, left_out=shape.left_out, uncovered=uncovered
         )
-        diagnostics += [_diagnostic(each, source, shape) if isinstance(each, Finding) else each for each in lost]
+        twice = {each.details["id"] for each in diagnostics if each.code == "duplicate-id"}  # this says it already
+        lost_ids = [_diagnostic(each, source, shape) if isinstance(each, Finding) else each for each in lost]
+        lost_ids = [each for each in lost_ids if not (each.code == "changed-id" and each.details["id"] in twice)]
+        old = {each.details["old"] for each in lost_ids if each.code == "changed-id"}
+        diagnostics = [each for each in diagnostics if not (each.code in REFERENCES and each.details["id"] in old)]
+        diagnostics += lost_ids
         diagnostics += ledger.check_lock_lines(lock, name_of_lock)
     failed = any(each.severity is Severity.ERROR for each in diagnostics)
     found_in_order = with_whole_lines(_sorted(diagnostics), source)
     return Loaded(None if failed else shape.agenda, found_in_order, source, lock, shape, fields)
+
+
+def _follows_from_misfit(finding: Finding, shape: Shape) -> bool:
+    """Whether a finding is about what could not be read as it stands there: that was told already."""
+    path = shape.original_path(finding.path)
+    if finding.code in FOLLOWS_FROM_ABSENCE and shape.has_misfit(path[:-1]):
+        return True
+    if finding.code == "correction-does-not-fit" and shape.has_misfit(path[:3]):
+        return True
+    if finding.code == "law-differs" and shape.has_misfit((*path[:-1], "bwb")):
+        return True
+    if finding.code in REFERENCES and shape.has_misspelt(str(finding.details["id"])):
+        return True
+    return path in shape.misfits or (path[-1:] == ("en",) and (*path[:-1], "nl") in shape.misfits)
+
+
+def _with_items(diagnostics: list[Diagnostic], source: Source) -> list[Diagnostic]:
+    """Name the item in findings about the YAML, which were found before there were items."""
+    return [
+        each
+        if each.item or source.data is None or each.location.file != source.file
+        else replace(each, item=describe(source.data, source.path_at(source.offset(each.location))))
+        for each in diagnostics
+    ]
 
 
 def _sorted(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
@@ -116,7 +149,8 @@ def check_agenda(
     catalogue = Catalogue(agenda)
     documents = {document.id for document in agenda.documents}
     placed = all(
-        item.editorial or item.document in documents for item in (*agenda.parts, *agenda.themes, *agenda.ambitions)
+        bool(item.document) != item.editorial and (item.editorial or item.document in documents)
+        for item in (*agenda.parts, *agenda.themes, *agenda.ambitions)
     )
     context = Context(agenda, catalogue, left_out)
     copies = [finding.path[:-1] for finding in check_ids(context)]
@@ -134,7 +168,8 @@ def check_agenda(
     for check in CHECKS:
         yield from (finding for finding in check(context) if not _follows_from_copy(finding, copies))
     # The English of a source text that was changed by mistake is not stale: restoring the Dutch mends both.
-    yield from check_wording(agenda, [each for each in fields if (*each.path, "nl") not in misfits], lock)
+    own = [each for each in fields if (*each.path, "nl") not in misfits]
+    yield from (finding for finding in check_wording(agenda, own, lock) if whole or finding.code != "unused-term")
 
 
 def _follows_from_copy(finding: Finding, copies: Sequence[KeyPath]) -> bool:
@@ -158,6 +193,8 @@ def _diagnostic(finding: Finding, source: Source, shape: Shape) -> Diagnostic:
         details["nearest_text"] = both(f" Daar staat: “{near}”.", f" It reads: “{near}”.") if near else both("", "")
     elif near is not None:
         details["did_you_mean"] = did_you_mean(str(near))
+    if details.get("known") == "":
+        details["known"] = both("(er zijn er nog geen)", "(there are none yet)")
     if isinstance(near, str):
         edit = edit or instead_of(source, place, near)
     if isinstance(first := details.pop("first", None), Entry):

@@ -16,8 +16,8 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("This file cannot be read: {why}.", "Check that it is an ordinary file that you may read."),
     },
     "file-empty": {
-        "nl": ("Dit bestand is leeg.", "Zet de laatste goede versie terug met git, of begin met een kopie."),
-        "en": ("This file is empty.", "Restore the last good version with git, or start from a copy."),
+        "nl": ("Dit bestand is leeg.", "Zet de laatste goede versie terug, of begin met een kopie van de agenda."),
+        "en": ("This file is empty.", "Restore the last good version, or start from a copy of the agenda."),
     },
     "file-too-large": {
         "nl": ("Dit bestand is groter dan {limit} MB. Meer lezen wij niet.", "Controleer of dit de agenda is."),
@@ -25,12 +25,12 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "not-utf8": {
         "nl": (
-            "Dit bestand is geen UTF-8: de byte {byte} hoort daar niet in.",
-            "Sla het bestand op met de codering UTF-8 en typ het teken op deze plaats opnieuw.",
+            "Het teken op deze plaats is niet te lezen: het is niet opgeslagen als UTF-8 (byte {byte}).",
+            "Typ het teken opnieuw en sla het bestand op met de codering UTF-8.",
         ),
         "en": (
-            "This file is not UTF-8: the byte {byte} does not belong in it.",
-            "Save the file with the encoding UTF-8 and type the character in this place again.",
+            "The character in this place cannot be read: it was not saved as UTF-8 (byte {byte}).",
+            "Type the character again and save the file with the encoding UTF-8.",
         ),
     },
     "byte-order-mark": {
@@ -55,12 +55,13 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "tab": {
         "nl": (
-            "Hier staat een tab. YAML kent alleen spaties.",
-            "Vervang de tab door spaties. Spring even ver in als de regels erboven.",
+            "Hier staat een tab. In dit bestand mogen alleen spaties staan.",
+            "Vervang de tab door een spatie. Staat hij aan het begin van de regel, zet er dan evenveel spaties als in "
+            "de regels erboven.",
         ),
         "en": (
-            "There is a tab here. YAML knows only spaces.",
-            "Replace the tab by spaces. Indent as far as the lines above.",
+            "There is a tab here. This file may have spaces only.",
+            "Replace the tab by a space. At the beginning of a line, put as many spaces as the lines above have.",
         ),
     },
     # --- the YAML ---
@@ -88,63 +89,121 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "must-be-quoted": {
         "nl": (
-            "Deze tekst begint met {sign}. Dat teken heeft aan het begin in YAML een andere betekenis.",
+            "Deze tekst begint met {sign}. Aan het begin van een tekst heeft dat teken in YAML een andere betekenis.",
             "Zet de hele tekst tussen aanhalingstekens.",
         ),
         "en": (
-            "This text begins with {sign}. At the beginning that sign has another meaning in YAML.",
+            "This text begins with {sign}. At the beginning of a text that sign has another meaning in YAML.",
             "Put the whole text in quotation marks.",
         ),
     },
     "text-after-quote": {
         "nl": (
-            "Achter het laatste aanhalingsteken gaat de tekst verder.",
-            "Zet de aanhalingstekens om de hele tekst. Aanhalingstekens in de tekst zelf schrijft u als “ en ”.",
+            "Na het tweede aanhalingsteken is de tekst voor YAML af, maar er staat nog meer.",
+            "Schrijf aanhalingstekens in de tekst zelf als “ en ”, of zet ze om de hele tekst.",
         ),
         "en": (
-            "The text goes on after the closing quotation mark.",
-            "Put the quotation marks around the whole text. Write quotation marks in the text itself as “ and ”.",
+            "For YAML the text ends at the second quotation mark, but there is more.",
+            "Write quotation marks in the text itself as “ and ”, or put them around the whole text.",
         ),
     },
     "unclosed-quote": {
         "nl": (
             "Het aanhalingsteken {quote} wordt hier geopend en nergens gesloten.",
-            "Zet {quote} aan het einde van de tekst.",
+            "Zet {quote} aan het einde van de tekst. Hoort het teken bij de tekst zelf, schrijf dan “, ” of ’.",
         ),
-        "en": ("The quotation mark {quote} opens here and closes nowhere.", "Put {quote} at the end of the text."),
+        "en": (
+            "The quotation mark {quote} opens here and closes nowhere.",
+            "Put {quote} at the end of the text. If the mark belongs to the text itself, write “, ” or ’.",
+        ),
     },
     "bracket-not-closed": {
         "nl": (
-            "Na {opening} ontbreekt een komma of het teken {closing}.",
-            "Zet een komma tussen de delen en {closing} aan het einde. Staat er een komma, dubbele punt of haakje in "
-            "een tekst, zet die tekst dan tussen aanhalingstekens.",
+            "Bij {opening} hoort {closing}, en dat ontbreekt of staat niet op de goede plaats.",
+            "Zet {closing} aan het einde. Staat er een komma, dubbele punt of haakje in een tekst, zet die tekst dan "
+            "tussen aanhalingstekens.",
         ),
         "en": (
-            "After {opening} a comma or the sign {closing} is missing.",
-            "Put a comma between the parts and {closing} at the end. If there is a comma, colon or bracket in a text, "
-            "put that text in quotation marks.",
+            "{opening} needs {closing}, and that is missing or not in the right place.",
+            "Put {closing} at the end. A text with a comma, colon or bracket in it goes in quotation marks.",
         ),
     },
     "wrong-indentation": {
         "nl": (
-            "Deze regel springt niet goed in, of de regel ervoor is niet af.",
-            "Laat sleutels die bij elkaar horen precies onder elkaar beginnen. Tel de spaties aan het begin.",
+            "Deze regel begint {spaces}. Dat past niet bij de regels erboven.",
+            "Laat sleutels die bij elkaar horen precies onder elkaar beginnen. Klopt dat al, kijk dan of de regel "
+            "erboven af is.",
         ),
         "en": (
-            "This line is not indented right, or the line before it is not complete.",
-            "Let keys that belong together begin exactly below each other. Count the spaces at the beginning.",
+            "This line begins {spaces}. That does not fit the lines above.",
+            "Let keys that belong together begin exactly below each other. If they do, see whether the line above is "
+            "complete.",
         ),
     },
     "missing-colon": {
         "nl": (
-            "Hier ontbreekt een dubbele punt: “{quoted}”.",
-            "Schrijf een sleutel, een dubbele punt, een spatie en dan de tekst. Hoort deze regel bij de tekst erboven? "
-            "Spring dan verder in dan de sleutel van die tekst.",
+            "Na “{quoted}” ontbreekt een dubbele punt.",
+            "Schrijf eerst de sleutel, dan een dubbele punt, een spatie en de tekst. Hoort deze regel bij de tekst "
+            "erboven? Laat hem dan verder inspringen dan de sleutel van die tekst.",
         ),
         "en": (
-            "A colon is missing here: “{quoted}”.",
-            "Write a key, a colon, a space and then the text. Does this line belong to the text above? Then indent it "
+            "A colon is missing after “{quoted}”.",
+            "Write the key, a colon, a space and then the text. If this line belongs to the text above, indent it "
             "further than the key of that text.",
+        ),
+    },
+    "missing-space": {
+        "nl": ("Hier ontbreekt een spatie na {after}.", "Zet een spatie na {after}."),
+        "en": ("A space is missing here after {after}.", "Put a space after {after}."),
+    },
+    "missing-comma": {
+        "nl": (
+            "Vóór `{key}:` ontbreekt een komma.",
+            "Zet er een komma voor. Hoort `{key}:` bij de tekst, zet dan de hele tekst tussen aanhalingstekens.",
+        ),
+        "en": (
+            "A comma is missing before `{key}:`.",
+            "Put a comma between the parts. If `{key}:` belongs to the text, put the whole text in quotation marks.",
+        ),
+    },
+    "missing-dash": {
+        "nl": (
+            "Hier begint met `{key}` een nieuw item, maar het streepje ervoor ontbreekt.",
+            "Zet voor `{key}:` een streepje en een spatie, recht onder de streepjes van de andere items.",
+        ),
+        "en": (
+            "A new item begins here with `{key}`, but the dash before it is missing.",
+            "Put a dash and a space before `{key}:`, right below the dashes of the other items.",
+        ),
+    },
+    "comma-in-text": {
+        "nl": (
+            "In deze tekst staat een komma. Tussen accolades begint na een komma een nieuwe sleutel.",
+            "Zet de hele tekst tussen aanhalingstekens.",
+        ),
+        "en": (
+            "This text has a comma. Between braces a new key begins after a comma.",
+            "Put the whole text in quotation marks.",
+        ),
+    },
+    "bracket-not-opened": {
+        "nl": (
+            "{closing} sluit hier iets dat niet met {opening} is geopend.",
+            "Zet {opening} aan het begin, of haal {closing} weg.",
+        ),
+        "en": (
+            "{closing} closes something here that was not opened with {opening}.",
+            "Put {opening} at the beginning, or remove {closing}.",
+        ),
+    },
+    "unknown-escape": {
+        "nl": (
+            "“{sign}” kan hier niet: tussen dubbele aanhalingstekens heeft \\ een eigen betekenis.",
+            "Wilt u het teken \\ laten zien, schrijf dan \\\\.",
+        ),
+        "en": (
+            "“{sign}” cannot stand here: between double quotation marks \\ has a meaning of its own.",
+            "To show the sign \\ itself, write \\\\.",
         ),
     },
     "cut-off-text": {
@@ -160,34 +219,52 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "second-document": {
-        "nl": ("Hier begint met --- een tweede document.", "Haal de regel met --- weg: de agenda is één geheel."),
-        "en": ("A second document begins here with ---.", "Remove the line with ---: the agenda is one whole."),
+        "nl": (
+            "Voor YAML houdt de agenda hier op, door {sign} aan het begin van de regel.",
+            "Haal {sign} weg: de agenda is één geheel.",
+        ),
+        "en": (
+            "For YAML the agenda ends here, by {sign} at the beginning of the line.",
+            "Remove {sign}: the agenda is one whole.",
+        ),
     },
     "anchor": {
         "nl": (
-            "“{name}” verwijst in YAML naar een ander deel.",
-            "Schrijf de tekst uit, of zet hem tussen aanhalingstekens.",
+            "“{name}” is in YAML een verwijzing naar een ander deel van het bestand. De agenda gebruikt die niet.",
+            "Schrijf de tekst hier uit. Hoort “{name}” bij de tekst, zet die dan tussen aanhalingstekens.",
         ),
-        "en": ("“{name}” refers to another part in YAML.", "Write the text out, or put it in quotes."),
+        "en": (
+            "“{name}” refers in YAML to another part of the file. The agenda does not use that.",
+            "Write the text out here. If “{name}” belongs to the text, put that in quotation marks.",
+        ),
     },
     "tag": {
         "nl": (
             "“{name}” is een YAML-label; de agenda gebruikt die niet.",
-            "Haal het weg, of zet de tekst tussen aanhalingstekens.",
+            "Haal het weg. Hoort “{name}” bij de tekst, zet die dan tussen aanhalingstekens.",
         ),
-        "en": ("“{name}” is a YAML tag; the agenda does not use those.", "Remove it, or put the text in quotes."),
+        "en": (
+            "“{name}” is a YAML tag; the agenda does not use those.",
+            "Remove it. If “{name}” belongs to the text, put that in quotation marks.",
+        ),
     },
     "too-deep": {
-        "nl": ("Hier zitten te veel lagen in elkaar.", "Controleer het inspringen vanaf deze regel."),
-        "en": ("Too many levels are nested here.", "Check the indentation from this line on."),
+        "nl": ("Hier staan te veel blokken of lijsten in elkaar.", "Controleer het inspringen vanaf deze regel."),
+        "en": ("Too many blocks or lists stand within each other here.", "Check the indentation from this line on."),
     },
     "too-many-nodes": {
         "nl": ("Dit bestand heeft meer delen dan wij lezen.", "Controleer of dit de agenda is."),
         "en": ("This file has more parts than we read.", "Check that this is the agenda."),
     },
     "key-not-text": {
-        "nl": ("Een sleutel moet een gewoon woord zijn.", "Schrijf op deze plaats een sleutel, zoals `title:`."),
-        "en": ("A key must be a plain word.", "Write a key in this place, such as `title:`."),
+        "nl": (
+            "Hier hoort een sleutel te staan: één gewoon woord, met een dubbele punt erachter.",
+            "Schrijf op deze plaats een sleutel, zoals `title:`.",
+        ),
+        "en": (
+            "A key should stand here: one plain word, with a colon after it.",
+            "Write a key in this place, such as `title:`.",
+        ),
     },
     "duplicate-key": {
         "nl": (
@@ -224,10 +301,13 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "boolean-word": {
         "nl": (
-            "“{word}” zonder aanhalingstekens is in YAML geen woord maar ja of nee.",
+            "“{word}” zonder aanhalingstekens betekent in YAML ja of nee en is geen tekst.",
             "Zet het tussen aanhalingstekens.",
         ),
-        "en": ("“{word}” without quotation marks is no word in YAML but true or false.", "Put it in quotation marks."),
+        "en": (
+            "“{word}” without quotation marks means yes or no in YAML and is no text.",
+            "Put it in quotation marks.",
+        ),
     },
     "number-too-small": {
         "nl": ("Dit getal is te klein.", "Schrijf {least} of meer."),
@@ -257,17 +337,17 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "empty-list": {
         "nl": (
-            "Hier staat een lijst met te weinig erin.",
-            "Zet er ten minste {least} in, elk met een streepje ervoor.",
+            "In deze lijst staat te weinig.",
+            "Zet er ten minste {least} in, of haal de sleutel weg als die niet nodig is.",
         ),
         "en": (
-            "There is a list here with too little in it.",
-            "Put at least {least} in it, each with a dash before it.",
+            "There is too little in this list.",
+            "Put at least {least} in it, or remove the key if it is not needed.",
         ),
     },
     "too-many": {
-        "nl": ("Hier staat een lijst met te veel erin.", "Er passen er ten hoogste {most} in."),
-        "en": ("There is a list here with too much in it.", "It holds at most {most}."),
+        "nl": ("In deze lijst staat te veel.", "Er passen er ten hoogste {most} in."),
+        "en": ("There is too much in this list.", "It holds at most {most}."),
     },
     "unknown-value": {
         "nl": ("“{value}” kan hier niet.{did_you_mean}", "Kies uit: {known}."),
@@ -329,16 +409,16 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "lost-id": {
         "nl": (
             "“{id}” stond in de agenda en is er niet meer. Anderen verwijzen ernaar, met /id/{id}/.",
-            "Zet het terug. Moet het echt weg, haal dan ook de regels van “{id}” uit dit bestand.",
+            "Zet het terug. Moet het echt weg, haal dan ook de regels weg die in dit bestand met “{id}” beginnen.",
         ),
         "en": (
             "“{id}” was in the agenda and is no longer there. Others refer to it, by /id/{id}/.",
-            "Put it back. If it must really go, remove the lines of “{id}” from this file too.",
+            "Put it back. If it must really go, remove the lines of this file that begin with “{id}” too.",
         ),
     },
     "lock-line-without-field": {
-        "nl": ("De tekst “{key}” staat niet meer in de agenda.", "Haal deze regel weg: `agenda reviewed {key}`."),
-        "en": ("The text “{key}” is no longer in the agenda.", "Remove this line: `agenda reviewed {key}`."),
+        "nl": ("De tekst “{key}” staat niet meer in de agenda.", "Haal deze regel weg."),
+        "en": ("The text “{key}” is no longer in the agenda.", "Remove this line."),
     },
     "lock-line-malformed": {
         "nl": (
@@ -353,8 +433,14 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "lock-line-twice": {
-        "nl": ("Deze tekst heeft al een regel, regel {first}.", "Haal een van beide weg. De nieuwste telt."),
-        "en": ("This text has a line already, line {first}.", "Remove one of the two. The newest counts."),
+        "nl": (
+            "Deze tekst heeft al een regel, regel {first}.",
+            "Haal de oudste van de twee weg. Twijfelt u, haal dan beide weg en kijk de vertaling opnieuw na.",
+        ),
+        "en": (
+            "This text has a line already, line {first}.",
+            "Remove the older of the two. When in doubt, remove both and review the translation again.",
+        ),
     },
     "unknown-rule": {
         "nl": ("Er is geen spelregel “{id}”.{did_you_mean}", "Kies een van deze spelregels: {known}."),
@@ -391,11 +477,11 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "wrong-kind": {
         "nl": (
             "“{id}” is {kind}; daar kan een verband niet naartoe.",
-            "Verbind ambities, thema’s, spelregels, wetten en passages. Noem een zin of document bij `via:`.",
+            "Verbind ambities, thema’s, spelregels, wetten en passages. Noem een zin bij `via:`.",
         ),
         "en": (
             "“{id}” is {kind}; a link cannot lead to it.",
-            "Link ambitions, themes, rules, laws and passages. Name a sentence or document under `via:`.",
+            "Link ambitions, themes, rules, laws and passages. Name a sentence under `via:`.",
         ),
     },
     "via-without-text": {
@@ -466,8 +552,8 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "point-of-other-ambition": {
-        "nl": ("Het aandachtspunt {id} staat bij ambitie {ambition}.", "Begin de id met “{ambition}.”."),
-        "en": ("The focus point {id} stands with ambition {ambition}.", "Begin the id with “{ambition}.”."),
+        "nl": ("Het aandachtspunt {id} staat bij ambitie {ambition}.", "Laat de id met “{ambition}.” beginnen."),
+        "en": ("The focus point {id} stands with ambition {ambition}.", "Let the id begin with “{ambition}.”."),
     },
     "link-to-itself": {
         "nl": (
@@ -499,11 +585,13 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "words-absent": {
         "nl": (
             "De woorden “{words}” staan niet in “{id}”. Daar staat: “{text}”.{did_you_mean}",
-            "Neem de woorden letterlijk over, met dezelfde hoofdletters, of noem bij `via:` de passage waar ze staan.",
+            "Neem de woorden letterlijk over, met dezelfde hoofdletters. Staan ze ergens anders, noem dan in het "
+            "verband bij `via:` die passage.",
         ),
         "en": (
             "The words “{words}” do not stand in “{id}”. It reads: “{text}”.{did_you_mean}",
-            "Take the words over literally, with the same capitals, or name under `via:` the passage where they stand.",
+            "Take the words over literally, with the same capitals. If they stand elsewhere, name that passage in the "
+            "link under `via:`.",
         ),
     },
     "same-word-without-words": {
@@ -522,12 +610,12 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "law-differs": {
         "nl": (
-            "`{key}` noemt {named}, maar bij `bwb` staat {bwb}.",
-            "Zoek de wet op wetten.overheid.nl op en maak de drie gelijk.",
+            "`{key}` noemt een andere wet, {named}, dan de andere sleutels: {other}.",
+            "Zoek de wet op wetten.overheid.nl op en schrijf overal hetzelfde nummer.",
         ),
         "en": (
-            "`{key}` names {named}, but `bwb` is {bwb}.",
-            "Look the law up on wetten.overheid.nl and make the three alike.",
+            "`{key}` names another law, {named}, than the other keys: {other}.",
+            "Look the law up on wetten.overheid.nl and write the same number everywhere.",
         ),
     },
     # --- the source document ---
@@ -537,7 +625,7 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "Verbeter het pad, gerekend vanaf de map van dit bestand.",
         ),
         "en": (
-            "The text of the document is not in “{text}”.",
+            "The file “{text}” with the text of the document is not there, or cannot be read.",
             "Correct the path, counted from the folder of this file.",
         ),
     },

@@ -119,7 +119,7 @@ class DocumentDate(Entry):
 class Replacement(Entry):
     """``found`` occurs ``times`` times in the document and becomes ``becomes`` (which may be empty)."""
 
-    found: str
+    found: Text
     becomes: str
     times: Annotated[int, Least(1)] = 1
 
@@ -344,3 +344,12 @@ class Agenda(Entry):
     laws: list[Law] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     translation_notes: list[TranslationNote] = field(default_factory=list)
+
+
+#: Every key that a file can have, wherever it stands.
+KEYS: frozenset[str] = frozenset(
+    key
+    for each in tuple(globals().values())
+    if isinstance(each, type) and issubclass(each, Entry) and each is not Entry
+    for key in each.__dataclass_fields__
+)

@@ -57,7 +57,7 @@ def describe(data: Any, path: tuple[str | int, ...]) -> Both:
     section = str(path[0])
     name, item = SECTION_NAMES[section], _at(data, path[:2]) if len(path) > 1 else None
     if not isinstance(path[1] if len(path) > 1 else None, int):
-        return name
+        return name if section == "site" else both(f"de lijst `{section}`", f"the list `{section}`")
     label = _label(item, section) or str(int(path[1]) + 1)
     for depth in range(2, len(path)):
         inner = INNER_NAMES.get(str(path[depth]))

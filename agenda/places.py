@@ -34,6 +34,7 @@ class Source:
     """A file as plain data. ``where`` turns the path of a part, such as ("ambitions", 3, "en"), into its place.
 
     ``text`` is the file itself, line ends and all, without the byte order mark that some editors put before it.
+    ``refused`` are parts that were reported and not read.
     """
 
     file: str
@@ -41,6 +42,7 @@ class Source:
     text: str = ""
     places: dict[KeyPath, Place] = field(default_factory=dict)
     first_line: int = 1
+    refused: set[KeyPath] = field(default_factory=set)
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -49,6 +51,10 @@ class Source:
     def line_of(self, offset: int) -> int:
         """The line, from 1, on which the character at ``offset`` stands."""
         return bisect_right(self._line_starts, offset) + self.first_line - 1
+
+    def offset(self, place: Location) -> int:
+        """The character that a place of this file begins with."""
+        return self._line_starts[place.line - self.first_line] + place.column - 1
 
     def line_span(self, offset: int) -> tuple[int, int]:
         """Where the line around ``offset`` begins, and where it ends before its line end."""
@@ -97,15 +103,21 @@ class Source:
             return None
         return place.start + pieces[start].start, place.start + pieces[end - 1].end
 
+    def path_at(self, offset: int) -> KeyPath:
+        """The path of the smallest part that begins at or before this character."""
+        before = [(place.start, len(path), path) for path, place in self.places.items() if place.start <= offset]
+        path = max(before, key=lambda each: each[:2], default=(0, 0, ()))[2]
+        return tuple(key for key in path if not str(key).startswith("#"))
+
     def is_plain(self, path: KeyPath) -> bool:
         """Whether the text at ``path`` stands in the file without quotes."""
         return path in self.places and self.places[path].style is None
 
     def comment_behind(self, path: KeyPath) -> tuple[int, int] | None:
-        """Where a comment stands on the same line behind the plain text at ``path``, from its white space on."""
+        """Where a comment stands on the same line behind the plain text at ``path``."""
         place = self.places[path]
-        match = re.compile(r"[ \t]+#[^\r\n]*").match(self.text, place.end)
-        return match.span() if match else None
+        match = re.compile(r"[ \t]+(#[^\r\n]*)").match(self.text, place.end)
+        return (match.start(1), match.start(1) + len(match[1].rstrip())) if match else None
 
     def _value(self, path: KeyPath) -> Any:
         value = self.data
@@ -137,7 +149,7 @@ class Source:
         begin = max(first, start - 70) if last - first > 160 else first
         stop = min(last, max(begin + 160, start + 1))
         before, after = "…" if begin > first else "", "…" if stop < last else ""
-        quoted = before + visible(self.text[begin:stop].replace("\t", " ")) + after
+        quoted = before + visible(self.text[begin:stop].replace("\t", "→")) + after
         return quoted, (len(before) + start - begin, max(1, min(end, stop) - start))
 
     def corrected(self, *edits: Edit) -> str:

@@ -53,7 +53,7 @@ def as_text(finding: Diagnostic, lang: Lang = "nl") -> str:
         under = " " * start + "^" * max(1, min(length, len(finding.quoted) - start))
         lines += [f"    {number} | {finding.quoted}", f"    {' ' * len(number)} | {under}"]
     lines.append(f"    {words['mend']}: {finding.remedy(lang)}")
-    if finding.corrected.strip():
+    if finding.corrected.strip() and finding.corrected != finding.quoted:  # else the difference cannot be seen
         corrected = finding.corrected.split("\n")
         lines.append(f"    {words['line' if len(corrected) == 1 else 'lines']}:")
         lines += [f"    {finding.location.line + number} | {line}" for number, line in enumerate(corrected)]

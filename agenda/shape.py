@@ -8,16 +8,16 @@ import typing
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, field
 from datetime import date
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, TypeVar
 
-from agenda.characters import quote
 from agenda.diagnostics import Both, Diagnostic, Edit, both
 from agenda.model import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least, Text
 from agenda.names import describe
 from agenda.places import KeyPath, Source
+from agenda.quotes import BOOLEAN_WORDS, as_yaml, quote
 from agenda.source import MAX_FINDINGS
 
 EntryT = TypeVar("EntryT", bound=Entry)
@@ -53,12 +53,8 @@ FORM_EXAMPLES: dict[str, Both] = {
     "jci": both("`jci1.3:c:BWBR0031788&artikel=19`", "`jci1.3:c:BWBR0031788&artikel=19`"),
 }
 
-#: What other readers of YAML take for true or false: a text that is one of these needs quotes.
-BOOLEAN_WORDS = frozenset(
-    form
-    for word in ("yes", "no", "on", "off", "y", "n", "true", "false")
-    for form in (word, word.title(), word.upper())
-)
+#: An id of an ambition or of one of its focus points.
+_NUMBERED = re.compile(r"[A-Za-z]{1,3}[0-9]+(\.[0-9]+)?")
 
 #: Stands for what did not fit, where None is a value like others.
 _MISFIT = object()
@@ -83,6 +79,11 @@ class Shape:
     renamed: dict[KeyPath, str] = field(default_factory=dict)
     misfits: list[KeyPath] = field(default_factory=list)
 
+    def has_misspelt(self, id: str) -> bool:
+        """Whether there is an id much like this one that does not look like an id: then what names it is not wrong."""
+        misspelt = [str(each.details["value"]).casefold() for each in self.diagnostics if each.code == "malformed-id"]
+        return bool(get_close_matches(id[:100].casefold(), misspelt, n=1))
+
     def has_misfit(self, path: KeyPath) -> bool:
         """Whether something does not fit at or within this path of the file."""
         return any(misfit[: len(path)] == path for misfit in self.misfits)
@@ -101,9 +102,18 @@ class Shape:
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str:
-    """The candidate most like ``word``, or an empty text when none comes near."""
+    """The candidate most like ``word``, or an empty text when none comes near.
+
+    Of ids such as B4 many are equally near: there only an id of the same kind that is the one nearest is a guess.
+    """
     folded = {name.casefold(): name for name in candidates}
-    close = get_close_matches(word[:100].casefold(), folded, n=1, cutoff=0.5)
+    if form := _NUMBERED.fullmatch(word):
+        alike = [name for name in folded if (other := _NUMBERED.fullmatch(name)) and bool(other[1]) == bool(form[1])]
+        close = get_close_matches(word.casefold(), alike, n=2, cutoff=0.5)
+        if len(close) == 2 and len({SequenceMatcher(None, name, word.casefold()).ratio() for name in close}) == 1:
+            return ""
+    else:
+        close = get_close_matches(word[:100].casefold(), folded, n=1, cutoff=0.5)
     return folded[close[0]] if close else ""
 
 
@@ -172,6 +182,9 @@ class _Shaper:
 
     def wrong_type(self, wanted: Any, value: Any, path: KeyPath) -> Any:
         """Report a value of another type than the model has there."""
+        if path in self.source.refused:  # that was reported, and says enough
+            self.misfits.append(path)
+            return _MISFIT
         if value is None:
             return self.report("empty-text", path)
         plain = self.source.is_plain(path)
@@ -189,6 +202,10 @@ class _Shaper:
         hint = both("", "")
         if edit and wanted is str:
             hint = both(" Zet het tussen aanhalingstekens.", " Put it in quotes.")
+        elif wanted is list and isinstance(value, str) and plain:
+            listed = f"[{as_yaml(value)}]"
+            edit = Edit(*self.source.span(path), listed)
+            hint = both(f" Bijvoorbeeld `{listed}`.", f" For example `{listed}`.")
         elif wanted is Entry and isinstance(value, str):
             hint = both(
                 " Bijvoorbeeld `nl:` en `en:`, elk op een eigen regel.",
@@ -260,7 +277,8 @@ def _with_rule(inner: Fitter, rule: Form | Least, is_text: bool) -> Fitter:
             return shaper.report(code, path, least=least.least)
         if least.most is not None and size > least.most:
             return shaper.report("too-many", path, most=least.most)
-        return fitted
+        # What was left out of a list was reported; with too little in it the list does not stand by itself.
+        return fitted if isinstance(fitted, int) or len(fitted) >= least.least else _MISFIT
 
     if isinstance(rule, Least):
         least = rule
@@ -285,11 +303,12 @@ def _surprising(shaper: _Shaper, value: str, path: KeyPath) -> Any:
         shaper.report("boolean-word", path, edit=Edit(*source.span(path), f'"{value}"', safe=True), word=value)
     elif comment := source.comment_behind(path):
         start, end = source.span(path)[0], comment[1]
-        rest = source.text[slice(*comment)].strip()
+        rest = source.text[slice(*comment)]
         edit = Edit(start, end, quote(source.text[start:end].rstrip())) if "\n" not in source.text[start:end] else None
         item = describe(source.data, path)
         if len(shaper.diagnostics) >= MAX_FINDINGS:
             raise _EnoughError
+        shaper.misfits.append(path)
         shaper.diagnostics.append(source.finding("cut-off-text", comment, {"rest": rest}, item=item, edit=edit))
     return value
 
@@ -396,6 +415,8 @@ def _missing(shaper: _Shaper, key: str, path: KeyPath) -> None:
 
 
 def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
+    if not value.strip():
+        return shaper.report("empty-text", path)
     shown = _cut(value)
     if code == "malformed-id":
         names = [key for key in path if isinstance(key, str)]
@@ -419,10 +440,7 @@ def instead_of(source: Source, path: KeyPath, word: str) -> Edit | None:
     place = source.places.get(path)
     if not word or place is None or place.style not in (None, '"', "'"):
         return None
-    plain = place.style is None and re.fullmatch(r"[\w‘’“”(][\w ‘’“”().;/-]*(?:[:?!&][\w ‘’“”().;/-]+)*", word)
-    return Edit(
-        place.start, place.end, word if plain and word not in BOOLEAN_WORDS and ": " not in word else quote(word)
-    )
+    return Edit(place.start, place.end, as_yaml(word) if place.style is None else quote(word))
 
 
 def _cut(value: object) -> str:

@@ -8,6 +8,7 @@ The text is read in one pass over libyaml's events, which bounds depth and size 
 
 from __future__ import annotations
 
+import errno
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -17,10 +18,18 @@ from typing import Any
 
 import yaml
 
-from agenda.characters import FORBIDDEN, name_of
+from agenda.characters import FORBIDDEN, LEFT_OUT, LINE_ENDS, escaped, name_of, restored
 from agenda.diagnostics import Diagnostic, Edit, Location, Severity, both
+from agenda.model import KEYS
 from agenda.places import COLLECTION, KeyPath, Place, Source
+from agenda.quotes import quote
 from agenda.slips import explain_slip
+
+#: Why a file cannot be read, in words, where the system says it in its own.
+_UNREADABLE = {
+    errno.EISDIR: both("het is een map", "it is a folder"),
+    errno.EACCES: both("u hebt er geen toestemming voor", "you have no permission"),
+}
 
 #: Bounds that a real agenda never meets (1,400 ambitions are about 3 MB): they stop a file that is no agenda.
 MAX_BYTES = 8_000_000
@@ -31,11 +40,9 @@ MAX_FINDINGS = 500
 #: How often reading goes on past a slip of YAML that can be guessed; less often in a long file.
 MAX_RECOVERIES = 20
 
-#: Stand-ins of one character, themselves forbidden in a file: for what is left out, and for a colon that is text.
-LEFT_OUT, COLON = "\ue000", "\ue001"
-
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_KEY = re.compile(r" *(?:- +)*[a-z_]+:(?: |$)")
 _WORDS: dict[str, object] = {"true": True, "false": False, "~": None, "null": None, "": None}
 
 
@@ -48,7 +55,8 @@ def read_source(path: Path, name: str | None = None) -> tuple[Source, list[Diagn
     except FileNotFoundError:
         return source, [Diagnostic("file-missing", Location(source.file))]
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else str(error)
+        told = error.strerror if isinstance(error, OSError) else str(error)
+        why = _UNREADABLE.get(getattr(error, "errno", None) or 0, both(str(told), str(told)))
         return source, [Diagnostic("file-unreadable", Location(source.file), {"why": why})]
     return parse_source(raw, source.file)
 
@@ -64,9 +72,9 @@ def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, li
     try:
         source.text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8")
-        line, column = before.count("\n") + first_line, len(before.rpartition("\n")[2]) + 1
-        return source, [Diagnostic("not-utf8", Location(name, line, column), {"byte": f"0x{raw[error.start]:02X}"})]
+        source.text = raw.decode("utf-8", errors="replace")
+        at = len(raw[: error.start].decode("utf-8"))
+        return source, [source.finding("not-utf8", (at, at + 1), {"byte": f"0x{raw[error.start]:02X}"})]
     found: list[Diagnostic] = []
     if source.text.startswith("\ufeff"):  # some Windows editors write this mark; what we write has none
         source.text = source.text[1:]
@@ -74,7 +82,7 @@ def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, li
             source.finding("byte-order-mark", (0, 0), severity=Severity.WARNING, edit=Edit(0, 0, "", safe=True))
         )
     found += islice(chain(_forbidden(source), _tabs(source)), MAX_FINDINGS)
-    text = FORBIDDEN.sub(LEFT_OUT, source.text)
+    text = FORBIDDEN.sub(_read_as, source.text)
     text = re.sub(r"(?<=\S)( *)\t[ \t]*", lambda tab: " " * len(tab[0]), text)
     if not re.search(rf"(?m)^[ {LEFT_OUT}]*[^\s#{LEFT_OUT}]", text):
         return source, [*found, source.finding("file-empty", (0, 0))]
@@ -83,10 +91,22 @@ def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, li
 
 def _forbidden(source: Source) -> Iterator[Diagnostic]:
     for match in FORBIDDEN.finditer(source.text):
-        # A control may stand for a letter that was lost; what has no width, or only turns the text, says nothing.
-        safe = unicodedata.category(match[0]) in ("Cf", "Mn")
-        edit = Edit(*match.span(), "", safe=True) if safe else None
+        edit = _without(match[0], match.span(), _read_as(match).replace(LEFT_OUT, ""))
         yield source.finding("forbidden-character", match.span(), {"name": name_of(match[0])}, edit=edit)
+
+
+def _without(character: str, span: tuple[int, int], instead: str) -> Edit | None:
+    """Take a forbidden character away, or put what it was read as in its place."""
+    # A control may stand for a letter that was lost; what has no width, or only turns the text, says nothing.
+    safe = character == "\t" or unicodedata.category(character) in ("Cf", "Mn")
+    return Edit(*span, instead, safe=safe) if safe or instead else None
+
+
+def _read_as(match: re.Match[str]) -> str:
+    """What a forbidden character is read as, one character: a line end before a key, a space, or nothing."""
+    if match[0] not in LINE_ENDS:
+        return LEFT_OUT
+    return "\n" if _KEY.match(match.string, match.end()) else " "
 
 
 def _tabs(source: Source) -> Iterator[Diagnostic]:
@@ -102,16 +122,17 @@ def _read(source: Source, text: str) -> list[Diagnostic]:
     for _ in range(MAX_RECOVERIES if len(text) < 300_000 else 3):
         reader = _Reader(source, text)
         source.places.clear()
+        source.refused.clear()
         source.data = None
         try:
             source.data = reader.document()
         except _EnoughError:
             pass
         except yaml.MarkedYAMLError as error:
-            finding, colon = explain_slip(source, error, text)
+            finding, going_on = explain_slip(source, error, text)
             found.append(finding)
-            if colon is not None:
-                text = text[:colon] + COLON + text[colon + 1 :]
+            if going_on is not None and going_on != text:
+                text = going_on
                 continue
         except yaml.YAMLError as error:  # what libyaml refuses before it has a place for it
             found.append(source.finding("not-yaml", (0, 0), {"why": both(str(error), str(error))}))
@@ -127,12 +148,14 @@ class _Reader:
     """Turns the events of YAML into plain data, and notes on the way where each part stands and what is wrong."""
 
     def __init__(self, source: Source, text: str) -> None:
-        self.source = source
+        self.source, self.text = source, text
         self.places = source.places
         self.next = _Loader(text).get_event
         self.problems: list[Diagnostic] = []
         self.nodes = 0
-        self.changed = LEFT_OUT in text or COLON in text
+        self.changed = re.search("[\ue000-\ue0ff]", text) is not None
+        #: Per list the entries that had no dash of their own: they end where the next one begins.
+        self.without_dash: dict[KeyPath, list[Any]] = {}
 
     def document(self) -> Any:
         self.next()  # the start of the stream
@@ -144,7 +167,7 @@ class _Reader:
         self.next()  # the end of the document
         event = self.next()
         if not isinstance(event, yaml.StreamEndEvent):
-            self._report("second-document", event)
+            self._report("second-document", event, sign="---")
             raise _EnoughError
         return data
 
@@ -156,11 +179,13 @@ class _Reader:
             raise _EnoughError
         if isinstance(event, yaml.AliasEvent):
             self._report("anchor", event, name=f"*{event.anchor}")
-            return None
+            return self._refused(event, path)
         if event.anchor:
-            self._report("anchor", event, name=f"&{event.anchor}")
+            self._report("anchor", event, f"&{event.anchor}", name=f"&{event.anchor}")
         if event.tag:
-            self._report("tag", event, name=event.tag.replace("tag:yaml.org,2002:", "!!"))
+            written = re.match(r"\S*", self.text[event.start_mark.index :].removeprefix(f"&{event.anchor}").lstrip(" "))
+            self._report("tag", event, name=written[0] if written else event.tag)
+            self.source.refused.add(path)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path)
         start = event.start_mark.index
@@ -169,8 +194,14 @@ class _Reader:
             return self._mapping(path, depth)
         items: list[Any] = []
         while not isinstance(event := self.next(), yaml.SequenceEndEvent):
-            items.append(self.node(event, (*path, len(items)), depth + 1))
+            item = self.node(event, (*path, len(items)), depth + 1)
+            items += [*self.without_dash.pop(path, ()), item]
         return items
+
+    def _refused(self, event: Any, path: KeyPath) -> None:
+        """Note that there is something at ``path`` that is not read, and was reported."""
+        self.places[path] = Place(event.start_mark.index, event.end_mark.index, COLLECTION)
+        self.source.refused.add(path)
 
     def _scalar(self, event: Any, path: KeyPath) -> Any:
         start, end, style, value = event.start_mark.index, event.end_mark.index, event.style or None, event.value
@@ -181,10 +212,12 @@ class _Reader:
             if _WHOLE_NUMBER.fullmatch(value):
                 return int(value)
         if self.changed:
-            value = value.replace(LEFT_OUT, "").replace(COLON, ":")
-        if style == '"' and "\\" in self.source.text[start:end] and FORBIDDEN.search(value):
-            for character in sorted(set(FORBIDDEN.findall(value))):  # written as an escape: "\u202e"
-                self._report("forbidden-character", event, name=name_of(character))
+            value = restored(value)
+        if style == '"' and "\\" in (raw := self.source.text[start:end]):
+            for character, begin, stop in escaped(raw):
+                span = (start + begin, start + stop)
+                edit = _without(character, span, " " if character == "\t" else "")
+                self._add(self.source.finding("forbidden-character", span, {"name": name_of(character)}, edit=edit))
             return FORBIDDEN.sub("", value)
         return value
 
@@ -192,22 +225,80 @@ class _Reader:
         mapping: dict[str, Any] = {}
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
             key = event.value if isinstance(event, yaml.ScalarEvent) else None
-            if key is None or event.anchor or event.tag:
-                self._report("key-not-text", event)
+            if key is None or event.anchor or event.tag or key == "<<":
+                self._report("anchor" if key == "<<" else "key-not-text", event, name=key)
                 self._skip(event)
                 self._skip(self.next())
                 continue
             if self.changed:
-                key = key.replace(LEFT_OUT, "")
+                key = restored(key)
+            value = self.next()
+            if self._is_without_value(event, value) and (
+                self._is_without_space(event, path, mapping)
+                or (mapping and self._is_behind_a_comma(event, path, mapping))
+            ):
+                continue
             place = Place(event.start_mark.index, event.end_mark.index, event.style or None)
             if key in mapping:
-                first = self.source.line_of(self.places[(*path, key, "#key")].start)
-                self._report("duplicate-key", event, key=key, first=first)
-                self._skip(self.next())
-                continue
+                if len(mapping) > 1 and key == next(iter(mapping)) and isinstance(path[-1], int):
+                    self._report_dash(event, key)
+                    self.without_dash.setdefault(path[:-1], []).append(mapping)
+                    path, mapping = (*path[:-1], path[-1] + 1), {}
+                    self.places[path] = Place(event.start_mark.index, event.start_mark.index, COLLECTION)
+                else:
+                    first = self.source.line_of(self.places[(*path, key, "#key")].start)
+                    self._report("duplicate-key", event, key=key, first=first)
+                    self._skip(value)
+                    continue
             self.places[(*path, key, "#key")] = place
-            mapping[key] = self.node(self.next(), (*path, key), depth + 1)
+            mapping[key] = self.node(value, (*path, key), depth + 1)
         return mapping
+
+    def _is_without_value(self, event: Any, value: Any) -> bool:
+        """Whether a key is all there is between two commas within braces."""
+        if not isinstance(value, yaml.ScalarEvent) or value.value or value.style or value.anchor or value.tag:
+            return False
+        following = re.compile(r"\s*(.?)").match(self.text, event.end_mark.index)
+        return not event.style and following is not None and following[1] in (",", "}")
+
+    def _is_without_space(self, event: Any, path: KeyPath, mapping: dict[str, Any]) -> bool:
+        """Whether a key and its value stand together as one word, ``nl:hoe``; then the two are read."""
+        key, colon, value = event.value.partition(":")
+        if not value or key not in KEYS or key in mapping:
+            return False
+        start, end = event.start_mark.index, event.end_mark.index
+        place = start + len(key) + len(colon)
+        details = {"after": both("de dubbele punt", "the colon")}
+        edit = Edit(place, place, " ")
+        self._add(self.source.finding("missing-space", (place - 1, place + 1), details, edit=edit))
+        self.places[(*path, key, "#key")] = Place(start, place - 1, None)
+        self.places[(*path, key)] = Place(place, end, None)
+        mapping[key] = restored(value)
+        return True
+
+    def _is_behind_a_comma(self, event: Any, path: KeyPath, mapping: dict[str, Any]) -> bool:
+        """Whether a key without a value is the rest of the text before it, which a comma cut in two."""
+        last = next(reversed(mapping))
+        before, end = self.places.get((*path, last)), event.end_mark.index
+        if not before or before.style or not isinstance(mapping[last], str):
+            return False
+        start = self.text.index(",", before.end)
+        joined = Place(before.start, end, None)
+        if self.places.get((*path, last, "#comma")) is None:  # of more commas in a text the first is told
+            self.places[(*path, last, "#comma")] = Place(start, start + 1, None)
+        else:
+            start = self.places[(*path, last, "#comma")].start
+            self.problems.pop()
+        edit = Edit(before.start, end, quote(self.source.text[before.start : end]))
+        self._add(self.source.finding("comma-in-text", (start, start + 1), edit=edit))
+        mapping[last] = restored(self.text[before.start : end])
+        self.places[(*path, last)] = joined
+        return True
+
+    def _report_dash(self, event: Any, key: str) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        edit = Edit(start - 2, start, "- ") if self.text[max(start - 2, 0) : start] == "  " else None
+        self._add(self.source.finding("missing-dash", (start, end), {"key": key}, edit=edit))
 
     def _skip(self, event: Any) -> None:
         """Pass over what ``event`` begins, without keeping it."""
@@ -221,10 +312,16 @@ class _Reader:
                 return
             event = self.next()
 
-    def _report(self, code: str, event: Any, **details: object) -> None:
+    def _report(self, code: str, event: Any, text: str = "", **details: object) -> None:
+        """Report what ``event`` brings, or only ``text`` at its beginning."""
+        start, end = event.start_mark.index, event.end_mark.index
+        if text:
+            end = start + len(text)
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.DocumentStartEvent)):
+            end = self.source.line_span(start)[1]
+        self._add(self.source.finding(code, (start, end), details))
+
+    def _add(self, finding: Diagnostic) -> None:
         if len(self.problems) >= MAX_FINDINGS:
             raise _EnoughError
-        start, end = event.start_mark.index, event.end_mark.index
-        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.DocumentStartEvent)):
-            end = self.source.line_span(start)[1]
-        self.problems.append(self.source.finding(code, (start, end), details))
+        self.problems.append(finding)

@@ -13,6 +13,7 @@ from agenda.diagnostics import Severity
 from agenda.fields import Origin, TextField
 from agenda.findings import Finding
 from agenda.model import LANGS, Agenda, Lang
+from agenda.quotes import curled
 from agenda.terms import whole_words
 from agenda.translation import Lock, State, is_confirmed, reviewed_line, state_of
 
@@ -27,7 +28,7 @@ TYPOGRAPHY: tuple[tuple[str, re.Pattern[str], str, bool], ...] = (
 #: What stands between quotation marks is somebody else's word: a heading, a choice of the translator.
 _QUOTED = re.compile("“[^”]*”")
 _STRAIGHT = re.compile("[\"']")
-_SENTENCE_END = re.compile(r"[.?!…:][”’)]*$|[”’)][.?!…]$")
+_SENTENCE_END = re.compile(r"[.?!…:][”’)\"']*$")
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,:]\d+)*(?!\w)")
 _ITEM_ID = re.compile(r"\b[A-Z]{1,3}[1-9][0-9]*(?:\.[1-9][0-9]*)?\b")
 #: Two capitals or more in a word: LOVP, Wpg is not one, nor is A1.
@@ -67,15 +68,10 @@ def _marks(text: str, path: tuple[str | int, ...]) -> Iterator[Finding]:
     if '"' not in text and "'" not in text:
         return
     balanced = text.count('"') % 2 == 0
-    opening = True
+    instead_of_all = curled(text)
     for match in _STRAIGHT.finditer(text):
         between = text[: match.start()][-1:].isalnum() and text[match.end() :][:1].isalnum()
-        if match[0] == '"':
-            instead, safe = "“" if opening else "”", balanced
-            opening = not opening
-        else:
-            starts = not text[: match.start()].strip() or text[match.start() - 1] in " (["
-            instead, safe = "‘" if starts else "’", between
+        instead, safe = instead_of_all[match.start()], balanced if match[0] == '"' else between
         details = {"found": match[0], "instead": instead}
         yield Finding(
             path, "straight-quote", details, Severity.WARNING, within=match.span(), instead=instead, safe=safe
@@ -138,9 +134,10 @@ def _differences(field: TextField, lock: Lock) -> Iterator[Finding]:
         yield _about(field, lock, "equal-to-dutch", text=_short(dutch))
         return
     for code, pattern in (("number-differs", _NUMBER), ("id-differs", _ITEM_ID)):
-        here, there = (_counted(pattern, text) for text in (dutch, english))
-        if here != there:
-            yield _about(field, lock, code, dutch=_listed(here - there), english=_listed(there - here))
+        here, there = (_found(pattern, text) for text in (dutch, english))
+        only_here, only_there = _listed(here, there), _listed(there, here)
+        if only_here or only_there:
+            yield _about(field, lock, code, dutch=only_here or "–", english=only_there or "–")
 
 
 def _about(field: TextField, lock: Lock, code: str, **details: object) -> Finding:
@@ -156,16 +153,18 @@ def _about(field: TextField, lock: Lock, code: str, **details: object) -> Findin
     )
 
 
-def _counted(pattern: re.Pattern[str], text: str) -> Counter[str]:
-    """What ``pattern`` finds, without the points and commas that differ between languages."""
+def _found(pattern: re.Pattern[str], text: str) -> list[tuple[str, str]]:
+    """What ``pattern`` finds, as (without the points and commas that differ between languages, as it stands there)."""
     plain = text.replace("–", " ").replace("-", " ")
-    return Counter(
-        re.sub(r"[.,](?=\d)", "", match) if match[0].isdigit() else match for match in pattern.findall(plain)
-    )
+    found = pattern.findall(plain)
+    return [(re.sub(r"[.,](?=\d)", "", each) if each[0].isdigit() else each, each) for each in found]
 
 
-def _listed(found: Counter[str]) -> str:
-    return ", ".join(found.elements()) or "–"
+def _listed(found: list[tuple[str, str]], others: list[tuple[str, str]]) -> str:
+    """Those of ``found`` that are more often there than in ``others``."""
+    more = Counter(name for name, _ in found) - Counter(name for name, _ in others)
+    written = dict(found)
+    return ", ".join(written[name] for name in more.elements())
 
 
 def _short(text: str) -> str:

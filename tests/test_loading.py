@@ -7,25 +7,57 @@ from pathlib import Path
 
 import pytest
 
-from agenda.diagnostics import Severity
-from agenda.loading import load_agenda
+from agenda.diagnostics import Diagnostic, Severity
+from agenda.loading import load_agenda, load_file
 from agenda.messages import MESSAGES
 from agenda.model import Lang
 from agenda.reporting import as_text
+from agenda.source import MAX_BYTES, MAX_FINDINGS, MAX_NODES
+from tests.expected import INVALID, as_expected, copy_of, expected_of
 from tests.sites import FULL, ROOT
 
-INVALID = sorted((ROOT / "tests/cases/invalid").glob("*.yaml"))
-EXPECTED = re.compile(rb"# expect: (\d+):(\d+) ([a-z0-9-]+)")
+SMALL = ROOT / "tests/cases/valid/small.yaml"
+
+#: Codes that no file of the agenda shows by itself → the test that shows them.
+SHOWN_ELSEWHERE = {
+    "file-missing": "test_loading.test_a_missing_file_is_a_finding",
+    "file-unreadable": "test_loading.test_a_folder_cannot_be_read",
+    "file-too-large": "test_loading.test_a_file_is_not_read_beyond_its_bounds",
+    "too-many-nodes": "test_loading.test_a_file_is_not_read_beyond_its_bounds",
+    "front-matter-missing": "test_prose.test_a_page_needs_its_head",
+    "prose-without-counterpart": "test_prose.test_a_page_needs_its_counterpart",
+    "prose-same-id": "test_prose.test_two_pages_may_not_have_one_id",
+    "macro-fails": "test_prose.test_a_wrong_call_is_found_at_its_line",
+    "call-of-unknown-id": "test_explaining.test_a_bad_example_gives_its_code_and_nothing_else",
+    "bad-template": "test_explaining.test_a_bad_example_gives_its_code_and_nothing_else",
+    "no-search-index": "test_explaining.test_a_search_index_that_is_not_made_is_a_finding",
+}
 
 
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
 def test_an_invalid_file_gives_exactly_the_findings_that_it_names(path: Path) -> None:
-    """Each case carries lines such as ``# expect: 12:5 unknown-key``: line, column, code."""
-    expected = [(int(line), int(column), code.decode()) for line, column, code in EXPECTED.findall(path.read_bytes())]
+    """Each case says what is found, from where and up to where: ``# expect: 12:5 unknown-key to 12:9``."""
     agenda, found = load_agenda(path)
-    assert [(f.location.line, f.location.column, f.code) for f in found] == expected
-    assert expected
+    assert [as_expected(finding) for finding in found] == expected_of(path)
+    assert found
     assert (agenda is None) == any(finding.severity is Severity.ERROR for finding in found)
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+def test_the_caret_stands_under_what_is_meant(path: Path) -> None:
+    raw = path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
+    lines = raw.replace("\r\n", "\n").split("\n")
+    for finding in load_agenda(path)[1]:
+        place, (start, length) = finding.location, finding.caret
+        if Path(place.file) != path:
+            assert finding.quoted.startswith(path.with_suffix(".lock").read_text("utf-8").split("\n")[place.line - 1])
+            continue
+        line, end = lines[place.line - 1], place.end_column or 0
+        cut = finding.quoted.startswith("…")
+        assert cut or start == place.column - 1
+        under = finding.quoted[start : start + length]
+        meant = line[place.column - 1 : end - 1 if place.end_line == place.line else None]
+        assert re.sub(r"[^ -~]", "?", under) == re.sub(r"[^ -~]", "?", meant or under)
 
 
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
@@ -33,11 +65,40 @@ def test_an_invalid_file_gives_exactly_the_findings_that_it_names(path: Path) ->
 def test_every_finding_reads_as_a_sentence_with_a_remedy(path: Path, lang: Lang) -> None:
     for finding in load_agenda(path)[1]:
         words = as_text(finding, lang)
-        assert words.startswith(f"{path}:{finding.location.line}:{finding.location.column}: ")
+        place = finding.location
+        assert words.startswith(f"{place.file}:{place.line}:{place.column}: ")
         told = finding.message(lang) + finding.remedy(lang)
-        assert not re.search(r"\{\w+\}|None|<|object at", told), told
+        assert not re.search(r"\{\w+\}|None|object at|\(\)|  ", told), told
         assert finding.message(lang)
         assert finding.remedy(lang)
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+def test_corrected_lines_when_pasted_mend_the_finding(path: Path, tmp_path: Path) -> None:
+    before = load_file(path)
+    for finding in before.diagnostics:
+        if not finding.corrected or finding.corrected == finding.quoted:
+            continue
+        edit = finding.edit
+        assert edit is not None
+        first, last = before.source.line_of(edit.start), before.source.line_of(edit.end)
+        assert first == finding.location.line, "the lines are told with the number of the finding"
+        lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
+        end = b"\r" if lines[0].endswith(b"\r") else b""
+        lines[first - 1 : last] = [line.encode() + end for line in finding.corrected.split("\n")]
+        copy = copy_of(path, tmp_path)
+        copy.write_bytes(b"\n".join(lines))
+        after = load_agenda(copy)[1]
+        assert len(after) < len(before.diagnostics)
+        assert {each.code for each in after} <= {each.code for each in before.diagnostics}
+
+
+def test_every_code_has_a_case() -> None:
+    shown = {each.code for path in INVALID for each in expected_of(path)}
+    assert set(MESSAGES) - shown == set(SHOWN_ELSEWHERE)
+    for test in SHOWN_ELSEWHERE.values():
+        module, name = test.split(".")
+        assert f"def {name}(" in (ROOT / f"tests/{module}.py").read_text("utf-8"), test
 
 
 def test_every_wording_exists_in_both_languages_with_the_same_details() -> None:
@@ -47,37 +108,84 @@ def test_every_wording_exists_in_both_languages_with_the_same_details() -> None:
         assert details["nl"] == details["en"], code
 
 
+def test_twelve_different_mistakes_are_twelve_findings() -> None:
+    found = load_agenda(ROOT / "tests/cases/invalid/twelve.yaml")[1]
+    assert len(found) == len({finding.code for finding in found}) == 12
+
+
+def test_a_finding_names_the_item_as_its_reader_knows_it() -> None:
+    found = {finding.code: finding for finding in load_agenda(ROOT / "tests/cases/invalid/twelve.yaml")[1]}
+    assert _item(found["unknown-theme"]) == ("ambitie A1 · Ondermijning", "ambition A1 · Ondermijning")
+    assert _item(found["forbidden-character"]) == ("ambitie A2 · Cybercrime", "ambition A2 · Cybercrime")
+    assert _item(found["unknown-id"]) == ("verband A1 – A22", "connection A1 – A22")
+    assert _item(found["comma-in-text"]) == ("de site", "the site")
+
+
+def _item(finding: Diagnostic) -> tuple[str, str]:
+    assert finding.item is not None
+    return finding.item["nl"], finding.item["en"]
+
+
 def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
-    agenda, found = load_agenda(tmp_path / "nergens.yaml")
-    assert agenda is None
-    assert [finding.code for finding in found] == ["file-missing"]
+    assert _codes(tmp_path / "nergens.yaml") == ["file-missing"]
+
+
+def test_a_folder_cannot_be_read(tmp_path: Path) -> None:
+    assert _codes(tmp_path) == ["file-unreadable"]
 
 
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
-        (b"", "file-empty"),
-        (b"# alleen een opmerking\n", "file-empty"),
-        (b"title: caf\xe9\n", "not-utf8"),
-        (b"a: [1, 2\n", "bracket-not-closed"),
-        (b"a: 1\n---\nb: 2\n", "second-document"),
-        (b"a: &x 1\nb: *x\n", "anchor"),
-        (b"a: !!python/object:os.system x\n", "tag"),
-        (b"a: 1\na: 2\n", "duplicate-key"),
-        ("a: on\u202eder\n".encode(), "forbidden-character"),
-        (b'a: "on\\u202eder"\n', "forbidden-character"),
-        ("a: regel\u2028b: regel\n".encode(), "forbidden-character"),
-        (b"? [a]\n: 1\n", "key-not-text"),
-        (b"- " * 30 + b"a\n", "too-deep"),
-        (b"gewoon een zin\n", "wrong-type"),
+        (b"a: " + b"x" * MAX_BYTES, "file-too-large"),
+        (b"a: [" + b"x," * MAX_NODES + b"x]", "too-many-nodes"),
+    ],
+    ids=["bytes", "parts"],
+)
+def test_a_file_is_not_read_beyond_its_bounds(tmp_path: Path, raw: bytes, code: str) -> None:
+    (tmp_path / "agenda.yaml").write_bytes(raw)
+    assert _codes(tmp_path / "agenda.yaml") == [code]
+
+
+def test_of_endless_mistakes_a_bounded_number_is_told(tmp_path: Path) -> None:
+    (tmp_path / "agenda.yaml").write_text("".join(f"k{number}: x\n" for number in range(5000)), encoding="utf-8")
+    assert len(_codes(tmp_path / "agenda.yaml")) <= MAX_FINDINGS
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\n",
+        b"a: &x 1\nb: *x\n",
+        b"? [a]\n: 1\n",
+        b"- " * 30 + b"a\n",
+        b"gewoon een zin\n",
+        b"\xff\xfea\0",
+        b"[",
+        b'"',
     ],
 )
-def test_the_yaml_itself_is_refused_with_a_reason(tmp_path: Path, raw: bytes, code: str) -> None:
-    path = tmp_path / "agenda.yaml"
-    path.write_bytes(raw)
-    agenda, found = load_agenda(path)
+def test_whatever_a_file_holds_there_is_a_finding_and_no_traceback(tmp_path: Path, raw: bytes) -> None:
+    (tmp_path / "agenda.yaml").write_bytes(raw)
+    agenda, found = load_agenda(tmp_path / "agenda.yaml")
     assert agenda is None
-    assert code in [finding.code for finding in found]
+    assert found
+
+
+def test_typography_of_a_source_text_is_left_alone(tmp_path: Path) -> None:
+    """What stands in a document is not ours to correct, be it ever so straight, spaced or dotted."""
+    said = 'De "gezagen" gaan , over het wat -- altijd...'
+    case = copy_of(SMALL, tmp_path)
+    text = case.read_text("utf-8").replace("nl: De gezagen gaan over het wat.", f"nl: '{said}'")
+    text = text.replace("words: {nl: [De gezagen gaan over het wat]", "words: {nl: [over het wat]")
+    text = text.replace("nl: [gezag]}\n  - kind: rel", "nl: [gezag]}\n  - kind: rel")
+    case.write_text(text, encoding="utf-8")
+    document = tmp_path / "cases/small.txt"
+    document.write_text(document.read_text("utf-8").replace("De gezagen gaan over het wat.", said), encoding="utf-8")
+    assert _codes(case) == []
+    case.write_text(text.replace("en: The authorities decide on the what.", 'en: The "authorities" decide.'), "utf-8")
+    assert set(_codes(case)) == {"straight-quote", "words-absent"}, "the translation is ours"
 
 
 def test_what_cannot_be_read_hides_nothing_of_the_rest(edited: Path) -> None:
@@ -86,8 +194,11 @@ def test_what_cannot_be_read_hides_nothing_of_the_rest(edited: Path) -> None:
     text = text.replace("theme: B\n", "thema: B\n", 1).replace("\n  - kind: same_word", "\n  - kind: same_wrod", 1)
     last = text.rindex("sentence: hoe-5")
     edited.write_text(text[:last] + text[last:].replace("sentence: hoe-5", "sentence: hoe-9", 1), encoding="utf-8")
-    codes = [finding.code for finding in load_agenda(edited)[1]]
-    assert sorted(codes) == ["unknown-key", "unknown-sentence", "unknown-value"]
+    assert sorted(_codes(edited)) == ["unknown-key", "unknown-sentence", "unknown-value"]
+
+
+def _codes(path: Path) -> list[str]:
+    return [finding.code for finding in load_agenda(path)[1]]
 
 
 def test_the_frozen_agenda_is_good() -> None:
