@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from agenda import model
-from agenda.characters import quote
 from agenda.diagnostics import Both, both
 from agenda.guidance import ENTRY_NAMES, EntryClass, bare, example, guide, is_needed, keys
 from agenda.model import NOT_YET_TRANSLATED, English, Entry, Lang
+from agenda.quotes import quote
 from agenda.shape import BOOLEAN_WORDS, hints, ids_in, is_required
 from agenda.translation import Lock
 

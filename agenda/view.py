@@ -487,10 +487,12 @@ class View:
             law = str(self.words["article"].format(n=article[1]))
         return f"{law} ({host})" if law else host
 
-    def rest_of_line(self, item: Ambition) -> str:
-        """What the line of an ambition says after its title, in the language of the page."""
-        line, title = self.plain(item.line), self.plain(item.title)
-        return line.removeprefix(title).lstrip(": ") or line
+    def rest_of_line(self, item: Ambition) -> Translated:
+        """What the line of an ambition says after its title."""
+        title = item.title.en or item.title.nl
+        return Translated(
+            nl=_rest(item.line.nl, item.title.nl), en=_rest(item.line.en, title) if item.line.en else None
+        )
 
     def carrying(self, end: LinkEnd, lang: Lang) -> list[str]:
         """The words of one side of a link as they stand in its text: whole words, each once whatever its capitals."""
@@ -617,6 +619,10 @@ class View:
     def date(self, day: Any) -> str:
         """A date in words, such as “4 november 2021”."""
         return f"{day.day} {self.words['months'][day.month - 1]} {day.year}"
+
+
+def _rest(line: str, title: str) -> str:
+    return line.removeprefix(title).lstrip(": ") or line
 
 
 def _alphabetical(text: str) -> str:

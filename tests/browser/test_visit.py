@@ -19,9 +19,10 @@ PAGES = (
     "", "wie/", "hoe/", "wat/", "themas/", "themas/doorontwikkeling-bestel/", "ambities/",
     "ambities/personeel-en-middelen/", "spelregels/", "spelregels/gezagen/", "spelregels/hetzelfde-doel/",
     "verbanden/", "begrippen/", "wetten/", "verantwoording/", "register/", "zoeken/", "afdrukken/", "vertaling/",
-    "over/", "404.html",
+    "over/", "meewerken/", "404.html",
     "en/", "en/how/", "en/ambitions/organised-crime/", "en/rules/the-frameworks/", "en/connections/", "en/laws/",
-    "en/glossary/", "en/sources-and-choices/", "en/print/", "en/translation/", "en/search/", "en/accessibility/",
+    "en/glossary/", "en/sources-and-choices/", "en/print/", "en/translation/", "en/search/",
+    "en/accessibility/", "en/contributing/",
 )  # fmt: skip
 
 #: Where the hostile agenda has a text; each is a word before the attack.
