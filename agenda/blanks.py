@@ -16,8 +16,8 @@ from agenda import model
 from agenda.diagnostics import Both, both
 from agenda.guidance import ENTRY_NAMES, EntryClass, bare, example, guide, is_needed, keys
 from agenda.model import NOT_YET_TRANSLATED, English, Entry, Lang
-from agenda.quotes import quote
-from agenda.shape import BOOLEAN_WORDS, hints, ids_in, is_required
+from agenda.quotes import BOOLEAN_WORDS, quote
+from agenda.shape import hints, ids_in, is_required
 from agenda.translation import Lock
 
 #: What can be begun, and the list of the file that it goes into.
