@@ -20,7 +20,7 @@ from agenda.places import shown
 from agenda.source import parse_source
 from agenda.translation import State, chosen, reviewed_line, state_of, states_of, status_data, with_lines, without_lines
 
-FINE, FINDINGS = 0, 1
+FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 
 #: How many changes of the site, or findings, are told one by one.
 TOLD = 12
@@ -53,7 +53,8 @@ STATES: dict[State, Both] = {
 def check(path: Path, lang: Lang, *, written_pages: bool, form: str = "text", strict: bool = False) -> int:
     """Print what is wrong with the agenda at ``path``, and with the hand-written pages when asked.
 
-    Gives FINDINGS when there is an error, or any finding under ``strict``.
+    Gives FINDINGS when there is an error, or any finding under ``strict``; COULD_NOT_RUN when the file is not there or
+    cannot be read.
     """
     loaded = load_file(path, shown(path))
     findings = [*loaded.diagnostics]
@@ -72,6 +73,8 @@ def check(path: Path, lang: Lang, *, written_pages: bool, form: str = "text", st
             print(reporting.as_text(finding, lang), end="\n\n")
     if form != "json":
         print(_outcome(loaded, findings, lang))
+    if any(each.code in ("file-missing", "file-unreadable") for each in loaded.diagnostics):
+        return COULD_NOT_RUN
     failed = strict or any(each.severity is Severity.ERROR for each in findings)
     return FINDINGS if findings and failed else FINE
 
@@ -201,9 +204,10 @@ def cannot_write(error: CannotWriteError) -> CannotRun:
             f"{name} mag niet worden beschreven. Er is niets veranderd. Maak het bestand eerst beschrijfbaar.",
             f"{name} is read-only. Nothing was changed. Make the file writable first.",
         )
+    nl, en = ("de schijf is vol", "the disk is full") if error.reason == "full" else (error.reason, error.reason)
     return CannotRun(
-        f"{name} is niet te schrijven: {error.reason}. Er is niets veranderd.",
-        f"{name} cannot be written: {error.reason}. Nothing was changed.",
+        f"{name} is niet te schrijven: {nl}. Er is niets veranderd.",
+        f"{name} cannot be written: {en}. Nothing was changed.",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import tempfile
@@ -17,7 +18,10 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class CannotWriteError(Exception):
-    """A file was not written; it is as it was. ``reason`` is ``changed``, ``read-only`` or what the system says."""
+    """A file was not written; it is as it was.
+
+    ``reason`` is ``changed``, ``read-only``, ``full`` (the disk) or what the system says.
+    """
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
@@ -92,4 +96,5 @@ def write_whole(path: Path, text: str, *, expected: bytes | None) -> None:
             with contextlib.suppress(FileNotFoundError):
                 Path(name).unlink()
     except OSError as error:
-        raise CannotWriteError(path, error.strerror or str(error)) from error
+        reason = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: "read-only"}.get(error.errno or 0)
+        raise CannotWriteError(path, reason or error.strerror or str(error)) from error

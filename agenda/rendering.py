@@ -151,10 +151,10 @@ class _Call:
     def __call__(self, *given: object, **named: object) -> str:
         words = call_words(self.name, self.view.catalogue)
         if words is None and (given or named):
-            raise TypeError(f"{self.name}: niets tussen de haakjes, zo: {{{{ {self.name}() }}}}")
+            raise TypeError(f"niets tussen de haakjes / nothing between the brackets: {{{{ {self.name}() }}}}")
         if words is not None:
             if len(given) != 1 or named or not isinstance(given[0], str):
-                raise TypeError(f'{self.name}: één id of woord, zoals {{{{ {self.name}("{(words or ["B4"])[0]}") }}}}')
+                raise TypeError(f'één id / one id: {{{{ {self.name}("{(words or ["B4"])[0]}") }}}}')
             if given[0] not in words:
                 raise LookupError(f"“{given[0]}” ({self.name}). {', '.join(words[:40])}")
         token = f"agendacall{len(self.made)}x"

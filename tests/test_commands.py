@@ -144,7 +144,7 @@ def test_an_address_that_is_none_is_refused_in_words(tmp_path: Path, url: str) -
 def test_a_good_agenda_is_told_with_its_counts() -> None:
     result = run("check", "tests/cases/valid/small.yaml")
     assert result.returncode == 0
-    assert result.stdout == (
+    assert result.stdout.startswith(
         "tests/cases/valid/small.yaml is in orde: 1 thema, 2 ambities, 1 spelregel, 2 verbanden, 1 begrip, 1 wet.\n"
     )
 

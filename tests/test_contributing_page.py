@@ -233,9 +233,9 @@ def test_a_wrong_call_is_found_without_building(tmp_path: Path, call: str, code:
 @pytest.mark.parametrize(
     ("call", "why"),
     [
-        ("{{ template() }}", 'één id of woord, zoals {{ template("ambition") }}'),
+        ("{{ template() }}", 'één id / one id: {{ template("ambition") }}'),
         ('{{ template("link") }}', "“link” (template). ambition, term, theme"),
-        ('{{ checks("tab") }}', "niets tussen de haakjes, zo: {{ checks() }}"),
+        ('{{ checks("tab") }}', "niets tussen de haakjes / nothing between the brackets: {{ checks() }}"),
     ],
 )
 def test_a_wrong_call_stops_the_build_and_says_how(tmp_path: Path, call: str, why: str) -> None:

@@ -326,7 +326,7 @@ def test_what_cannot_be_is_refused_in_both_languages(
         (b"", "leeg"),
         (b"terms: [\n", "agenda.yaml:1:"),
         (b"- a\n", "Zo is de agenda niet te lezen"),
-        (b"terms: caf\xe9\n", "geen UTF-8"),
+        (b"terms: caf\xe9\n", "niet opgeslagen als UTF-8"),
         (b"terms: [{id: a}]\n", "elk item op eigen regels"),
         (b"terms: geen\n", "elk item op eigen regels"),
         (b"terms: {a: b}\n", "elk item op eigen regels"),

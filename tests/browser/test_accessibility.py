@@ -117,7 +117,7 @@ def test_axe_finds_nothing_with_a_definition_open(visit: Visit, width: int, sche
     for url in ("", "ambities/lokale-ruimte/", "en/how/"):
         page.goto(visit.base + url)
         page.locator("a.gloss").first.focus()
-        assert page.locator(".definition:visible").count() == 1
+        page.locator(".definition:visible").wait_for()
         violations = Axe().run(page, options=WCAG).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
         colours = "it => [getComputedStyle(it).color, getComputedStyle(it).backgroundColor]"
