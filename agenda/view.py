@@ -50,6 +50,11 @@ THEME_LOOKS = 6
 
 #: How many letters a search engine shows of a description; a longer one is cut at a word.
 DESCRIBED = 160
+#: How many ambitions the arc diagram puts in one row, on a phone still to be seen; more stand in rows by theme.
+ONE_ROW = 16
+LONGEST_ROW = 14
+#: With more rows than this the diagram is no picture at a glance any more: a cover does without.
+MOST_ROWS = 8
 
 T = TypeVar("T")
 
@@ -605,6 +610,21 @@ class View:
             at += 24 if ambitions else 0
         return places
 
+    def spots(self) -> dict[str, tuple[int, int]]:
+        """Where each ambition stands in the diagram as it lies: how far along, and in which row."""
+        if len(self.catalogue.of_kind("ambition")) <= ONE_ROW:
+            return {id: (at, 0) for id, at in self.places().items()}
+        rows = [
+            ambitions[start : start + LONGEST_ROW]
+            for ambitions in self.catalogue.ambitions_of.values()
+            for start in range(0, len(ambitions), LONGEST_ROW)
+        ]
+        return {each.id: (at * 48, row) for row, ids in enumerate(rows) for at, each in enumerate(ids)}
+
+    def at_a_glance(self) -> bool:
+        """Whether the diagram is small enough for a cover."""
+        return max((row for _, row in self.spots().values()), default=0) < MOST_ROWS
+
     def arcs(self) -> list[tuple[Link, str, str]]:
         """The links between two ambitions with both ids, the loosest kind first so that firm lines lie on top."""
         links = self.links_between("ambition", "ambition")
@@ -653,7 +673,11 @@ class View:
 
         Of more than ``lines`` the rest is left out, with dots in its place.
         """
-        return textwrap.wrap(text, max(width // 7, 10), max_lines=lines, placeholder=" …")
+        letters = max(width // 7, 10)
+        wrapped = textwrap.wrap(text, letters)
+        if lines is None or len(wrapped) <= lines:
+            return wrapped
+        return [*wrapped[: lines - 1], f"{wrapped[lines - 1][: letters - 2].rstrip()} …"]
 
     def glossary(self) -> dict[str, list[Term]]:
         """The glossary in the alphabet of the page's language, per first letter."""

@@ -139,6 +139,20 @@ def test_quotes_are_no_part_of_what_is_looked_for(page: Page) -> None:
     assert told(page).endswith(" resultaten voor “gezag”")
 
 
+def test_nothing_moves_when_the_results_come(visit: Visit) -> None:
+    page = visit.page(viewport={"width": 412, "height": 823})
+    page.add_init_script("""
+      window.moved = [];
+      new PerformanceObserver((list) => { for (const { sources } of list.getEntries())
+        moved.push(...sources.map(({ node }) => node?.className || node?.nodeName)); })
+        .observe({ type: "layout-shift", buffered: true });
+    """)
+    page.goto(f"{visit.base}zoeken/?q=gezagen")
+    expect(page.locator(".results li").first).to_be_visible()
+    page.wait_for_timeout(300)
+    assert page.evaluate("moved") == []
+
+
 def test_the_mark_is_on_the_word_alone(page: Page) -> None:
     ask(page, "cybercrime")
     marks = page.locator(".results mark").all_inner_texts()
