@@ -210,7 +210,7 @@ def _theme(view: View, theme: Theme) -> dict[str, Any]:
                 "id": ambition.id,
                 "title": _said(view, ambition.title),
                 "line": _said(view, ambition.line),
-                "rest": _stretches(view.say(view.rest_of_line(ambition))),
+                "rest": _said(view, view.rest_of_line(ambition)),
                 "editorial": ambition.editorial,
                 "address": view.permanent(ambition.id),
                 "points": [

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from _pytest.terminal import TerminalReporter
 
-from tests.sites import FULL, BuiltSite, build
+from tests.sites import FULL, BuiltSite, build, copy_full
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,13 +49,5 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 @pytest.fixture
 def edited(tmp_path: Path) -> Path:
-    """A copy of the frozen full agenda, to edit; its document stands where the copy looks for it."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    document = FULL.parent.parent.parent / "documents/strategische-agenda-2022-2025.txt"
-    (folder / "document.txt").write_bytes(document.read_bytes())
-    (folder / "translation.lock").write_bytes(FULL.with_suffix(".lock").read_bytes())
-    copy = folder / "agenda.yaml"
-    text = FULL.read_text(encoding="utf-8")
-    copy.write_text(text.replace("../../documents/strategische-agenda-2022-2025.txt", "document.txt"), encoding="utf-8")
-    return copy
+    """A copy of the frozen full agenda, to edit."""
+    return copy_full(tmp_path / "data")

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, serve
 from tests.browser.test_visit import PAGES, chosen
 from tests.conftest import Tally
-from tests.sites import BuiltSite
+from tests.sites import BuiltSite, build, copy_full
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 STATES = [(320, "light"), (1280, "dark"), (320, "dark"), (1280, "light")]
@@ -144,6 +144,40 @@ def test_axe_finds_nothing_with_a_definition_open(visit: Visit, width: int, sche
         assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
         colours = "it => [getComputedStyle(it).color, getComputedStyle(it).backgroundColor]"
         assert contrast(*page.locator(".definition:visible").evaluate(colours)) >= LOWEST
+
+
+@pytest.fixture(scope="module")
+def unsettled(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """A site of which many an English text may be out of date, and a few were never reviewed or translated."""
+    folder = tmp_path_factory.mktemp("unsettled")
+    agenda = copy_full(folder / "data")
+    lock = agenda.with_name("translation.lock")
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    lines[4::8] = [re.sub("nl=.{12}", "nl=000000000000", line) for line in lines[4::8]]
+    lock.write_text("\n".join(line for number, line in enumerate(lines) if number % 90 != 10), encoding="utf-8")
+    text = agenda.read_text(encoding="utf-8")
+    agenda.write_text(
+        text.replace("nl: sterkte, en: strength}", "nl: sterkte, en: not yet translated}"), encoding="utf-8"
+    )
+    return build(agenda, folder / "site", SITE_URL="http://127.0.0.1/")
+
+
+@pytest.mark.parametrize(("width", "scheme"), STATES[:2])
+def test_axe_finds_nothing_where_english_is_out_of_date(
+    unsettled: BuiltSite, browser: Browser, width: int, scheme: str
+) -> None:
+    base, server = serve(unsettled.folder)
+    page = Visit(base, browser).page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    for url in ("en/", "en/ambitions/personnel-and-resources/", "en/rules/police/", "en/translation/"):
+        page.goto(base + url)
+        unfold(page)
+        assert list(complaints(page)) == [], url
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
+        page.emulate_media(media="print")
+        assert page.locator(".stale, .standings").count() > 0
+        assert page.locator(".stale:visible").count() == page.locator(".stale").count(), "printed too"
+        page.emulate_media(media="screen")
+    server.shutdown()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,11 @@ from tests.sites import BuiltSite, build
 PAGES = (
     "", "wie/", "hoe/", "wat/", "themas/", "themas/doorontwikkeling-bestel/", "ambities/",
     "ambities/personeel-en-middelen/", "spelregels/", "spelregels/gezagen/", "spelregels/hetzelfde-doel/",
-    "verbanden/", "begrippen/", "wetten/", "verantwoording/", "register/", "zoeken/", "afdrukken/", "over/", "404.html",
+    "verbanden/", "begrippen/", "wetten/", "verantwoording/", "register/", "zoeken/", "afdrukken/", "vertaling/",
+    "over/", "meewerken/", "404.html",
     "en/", "en/how/", "en/ambitions/organised-crime/", "en/rules/the-frameworks/", "en/connections/", "en/laws/",
-    "en/glossary/", "en/sources-and-choices/", "en/print/", "en/search/", "en/accessibility/",
+    "en/glossary/", "en/sources-and-choices/", "en/print/", "en/translation/", "en/search/",
+    "en/accessibility/", "en/contributing/",
 )  # fmt: skip
 
 #: The texts that a reader sees, and where they link to; what works by script only, and its messages, are left out.
@@ -178,7 +181,7 @@ def test_hostile_texts_are_read_as_they_were_written(hostile: BuiltSite, browser
     server.shutdown()
     for place in HOSTILE_PLACES:
         assert f"{place} {ATTACK}" in shown, place
-    assert "49" not in shown.replace(ATTACK, ""), "{{ 7*7 }} was reckoned out"
+    assert not re.search(r"\b49\b", shown.replace(ATTACK, "")), "{{ 7*7 }} was reckoned out"
     assert visit.refused == []
     assert visit.missing == []
 
