@@ -300,14 +300,10 @@ def _read_aloud(page: BeautifulSoup, title: str, leave: str) -> tuple[str, dict[
         around = list(node.parents)
         if any(id(tag) in unread for tag in around):
             continue
-        block = next(
-            tag
-            for tag in around
-            if tag.name in BLOCKS or "english" in tag.get("class", []) or "id" in tag.get("class", [])
-        )
+        block = next(tag for tag in around if tag.name in BLOCKS or tag.css.match(".english, .id"))
         read += "" if block is last else "\n"
         last = block
-        gloss = next((tag for tag in around if "gloss" in tag.get("class", [])), None)
+        gloss = next((tag for tag in around if tag.name == "a"), None)
         if gloss and not str(gloss.get_text()).partition(node)[0]:
             glosses[len(read)] = str(gloss["href"]).partition("#")[2]
         read += str(node).replace("\n", " ")
