@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from agenda.catalogue import Catalogue
 from agenda.loading import load_agenda
@@ -291,10 +291,6 @@ def test_the_first_use_of_a_term_leads_to_its_definition(site: BuiltSite, lang: 
     assert linked > 250
 
 
-def classes(tag: Tag) -> set[str]:
-    return set(str(tag.get("class")).split()) if isinstance(tag.get("class"), str) else set(tag.get("class") or ())
-
-
 def _read_aloud(page: BeautifulSoup, title: str, leave: str) -> tuple[str, dict[int, str]]:
     """The running text of a page, a line per block, and per place where a link to a definition starts its term."""
     assert page.main is not None
@@ -304,10 +300,10 @@ def _read_aloud(page: BeautifulSoup, title: str, leave: str) -> tuple[str, dict[
         around = list(node.parents)
         if any(id(tag) in unread for tag in around):
             continue
-        block = next(tag for tag in around if tag.name in BLOCKS or classes(tag) & {"english", "id"})
+        block = next(tag for tag in around if tag.name in BLOCKS or tag.css.match(".english, .id"))
         read += "" if block is last else "\n"
         last = block
-        gloss = next((tag for tag in around if "gloss" in classes(tag)), None)
+        gloss = next((tag for tag in around if tag.name == "a"), None)
         if gloss and not str(gloss.get_text()).partition(node)[0]:
             glosses[len(read)] = str(gloss["href"]).partition("#")[2]
         read += str(node).replace("\n", " ")
