@@ -141,7 +141,7 @@ class _Call:
 
     def __call__(self, *ids: object, **named: object) -> str:
         if len(ids) != 1 or named or not isinstance(ids[0], str):
-            raise TypeError(f'{self.name}: één id, zoals {{{{ {self.name}("B4") }}}}')
+            raise TypeError(f'één id / one id: {{{{ {self.name}("B4") }}}}')
         id = ids[0]
         catalogue = self.view.catalogue
         names = [e.id for e in catalogue.all_entries if self.name in ("link", e.kind)]

@@ -7,13 +7,14 @@ Pagefind's own client waits a tenth of a second for each record; this one speaks
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import re
 import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -28,7 +29,11 @@ FOLDER = "pagefind"
 
 #: What a search page needs of what Pagefind writes; the rest are user interfaces that we do not use.
 ENTRY = "pagefind-entry.json"
-NEEDED = ("pagefind.js", ENTRY, "*.pf_meta", "wasm.??.pagefind", "fragment/*", "index/*")
+NEEDED = ("pagefind.js", ENTRY, "*.pf_meta", "wasm.??.pagefind", "index/*")
+
+#: Pagefind's own file about one record, named by the id that a search answers with, and how each begins.
+FRAGMENT = "fragment/*.pf_fragment"
+SIGNATURE = b"pagefind_dcd"
 
 #: The kinds of item whose content is the agenda's own, unless the editors added the item.
 SAID_BY_AGENDA = ("passage", "theme", "ambition", "rule", "role")
@@ -43,10 +48,11 @@ class SearchFailure(Exception):
 
 @dataclass(frozen=True)
 class Record:
-    """Something that can be found. ``content`` is what an excerpt is taken from, ``words`` are found but not shown.
+    """Something that can be found. ``content`` is what an excerpt is taken from, ``words`` are found but not shown,
+    ``names`` are what it is called: who asks for just that wants this.
 
-    ``url`` counts from the root of the site; ``theme`` is the id of a theme, or empty. ``from_source`` says whether
-    the content is the agenda's own or the editors'.
+    ``url`` counts from the root of the site; ``theme`` is the id of a theme, or empty. ``voice`` is "source" where the
+    content is the agenda's own, and empty where it is the editors'.
     """
 
     lang: Lang
@@ -56,24 +62,42 @@ class Record:
     kind: str
     theme: str = ""
     words: str = ""
-    from_source: bool = False
+    voice: str = ""
+    names: tuple[str, ...] = ()
 
 
 def write_index(site: Site, folder: Path) -> None:
-    """Write the index of ``site`` into ``folder``, which holds nothing else. Raises SearchFailure."""
+    """Write the index of ``site`` into ``folder``, which holds nothing else. Raises SearchFailure.
+
+    Pagefind has a file per record, to be fetched for each hit. We write them as one file per language instead:
+    a search is one request, and the page knows which words there are.
+    """
     shutil.rmtree(folder, ignore_errors=True)
+    records = {record.url: record for record in search_records(site)}
     requests: list[dict[str, Any]] = [{"type": "NewIndex", "config": {}}]
-    requests += [_request(record) for record in search_records(site)]
+    requests += [_request(record) for record in records.values()]
     # Not WriteFiles: that answers before everything is on the disk.
     requests.append({"type": "GetFiles", "index_id": 0})
+    per_lang: dict[str, dict[str, Any]] = {lang: {} for lang in LANGS}
+    files: dict[str, bytes] = {}
     for file in _ask(requests)["files"]:
-        content = base64.b64decode(file["content"])
-        if file["path"] == ENTRY:  # the only file that differs from run to run: its keys come in any order
-            content = json.dumps(json.loads(content), sort_keys=True).encode()
-        if any(PurePosixPath(file["path"]).match(pattern) for pattern in NEEDED):
-            path = folder / file["path"]
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        path, content = PurePosixPath(file["path"]), base64.b64decode(file["content"])
+        if path.match(FRAGMENT):
+            record = records[json.loads(gzip.decompress(content).removeprefix(SIGNATURE))["url"]]
+            per_lang[record.lang][path.stem] = {key: value for key, value in asdict(record).items() if key != "lang"}
+        elif path.name == ENTRY:  # the only file that differs from run to run: its keys come in any order
+            files[str(path)] = _json(json.loads(content))
+        elif any(path.match(pattern) for pattern in NEEDED):
+            files[str(path)] = content
+    files |= {f"records.{lang}.json": _json(found) for lang, found in per_lang.items()}
+    for name, content in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def _json(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
 def search_records(site: Site) -> Iterator[Record]:
@@ -96,7 +120,8 @@ def _record_of_item(view: View, id: str) -> Record:
     item = entry.item
     title = view.plain(view.name(id))
     texts: list[Translated] = list(view.catalogue.texts(id))
-    words = [id, *(form for term in view.terms(id) for form in (view.plain(term.term), *term.forms))]
+    names = [title]
+    words = [*(form for term in view.terms(id) for form in (view.plain(term.term), *term.forms))]
     theme = ""
     match entry.kind:
         case "theme":
@@ -106,6 +131,7 @@ def _record_of_item(view: View, id: str) -> Record:
                 texts = item.closing.sentences
         case "ambition":
             theme, title = item.theme, f"{id} {title}"
+            words += [point.id for point in item.points]
         case "passage":
             theme = entry.parent if entry.parent in view.themes else ""
         case "rule":
@@ -115,29 +141,30 @@ def _record_of_item(view: View, id: str) -> Record:
             texts = [text for _, named in view.naming(item)[:3] for text in named]
         case "law":
             texts = [*([item.summary] if item.summary else []), *item.quotes]
-            words += [view.plain(item.short)] if item.short else []
+            names += [view.plain(item.short)] if item.short else []
         case "term":
             texts = [item.definition, *([item.remark] if item.remark else [])]
-            words += item.forms
+            names += item.forms
+    if entry.kind != "term":
+        words.append(id)
     wanted: SearchWords | None = getattr(item, "search_words", None)
     words += (getattr(wanted, view.lang) if wanted else None) or []
     content = " ".join(view.plain(text) for text in texts)
     url = view.plan.address(id, view.lang)
-    said_by_agenda = entry.kind in SAID_BY_AGENDA and not getattr(view.holder(id), "editorial", False)
-    found_by = " ".join(dict.fromkeys(words))
-    return Record(view.lang, url, title, content or title, entry.kind, theme, found_by, said_by_agenda)
+    by_agenda = entry.kind in SAID_BY_AGENDA and not getattr(view.holder(id), "editorial", False)
+    found_by = " ".join(dict.fromkeys([*names[1:], *words]))
+    voice = "source" if by_agenda else ""
+    return Record(view.lang, url, title, content or title, entry.kind, theme, found_by, voice, tuple(names))
 
 
 def _request(record: Record) -> dict[str, Any]:
-    meta = {"title": record.title, "kind": record.kind, "theme": record.theme, "words": record.words}
-    meta["voice"] = "source" if record.from_source else ""
     return {
         "type": "AddRecord",
         "index_id": 0,
         "url": record.url,
         "content": record.content,
         "language": record.lang,
-        "meta": {key: value for key, value in meta.items() if value},
+        "meta": {"title": record.title, "words": record.words},
     }
 
 

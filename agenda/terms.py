@@ -75,8 +75,11 @@ class TermFinder:
 
 
 def whole_words(forms: list[str]) -> re.Pattern[str]:
-    """A pattern that finds any of ``forms`` as whole words, capitals or not, the longest first."""
+    """A pattern that finds any of ``forms`` as whole words, capitals or not, the longest first.
+
+    A part of the name of a website, such as ``regioburgemeesters.nl``, is no word.
+    """
     if not forms:
         return re.compile(r"(?!)")
     longest_first = sorted(forms, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?<!\w\.)(?:{'|'.join(map(re.escape, longest_first))})(?!\w|\.\w)", re.IGNORECASE)

@@ -14,6 +14,15 @@ def build_time(root: Path) -> datetime | None:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else None
 
 
+def year_of(now: datetime | None) -> int:
+    """The year of a build; of one that knows no time the year of the clock.
+
+    A reader must hear that the period of the agenda is over, also where the site is built without git. That sentence is
+    the only thing that the clock decides, so two such builds differ only across a New Year.
+    """
+    return (now or datetime.now(UTC)).year
+
+
 def _commit_time(root: Path) -> str:
     try:
         command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]

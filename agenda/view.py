@@ -7,14 +7,15 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from agenda.catalogue import Catalogue, Entry, Tie, text_in
+from agenda.fields import TextField, text_fields
 from agenda.model import (
     LANGS,
     Agenda,
@@ -36,9 +37,18 @@ from agenda.model import (
 from agenda.pages import ROOTS, AgendaPage, Download, SitePlan
 from agenda.prose import ProsePage
 from agenda.terms import TermFinder, whole_words
+from agenda.times import year_of
 
 #: How many forms and colours the stylesheet has for themes; the seventh theme begins again.
 THEME_LOOKS = 6
+
+#: How many letters a search engine shows of a description; a longer one is cut at a word.
+DESCRIBED = 160
+#: How many ambitions the arc diagram puts in one row, on a phone still to be seen; more stand in rows by theme.
+ONE_ROW = 16
+LONGEST_ROW = 14
+#: With more rows than this the diagram is no picture at a glance any more: a cover does without.
+MOST_ROWS = 8
 
 T = TypeVar("T")
 
@@ -89,12 +99,36 @@ class Site:
 
     @cached_property
     def _said(self) -> dict[Lang, str]:
-        texts = [text for entry in self.catalogue.all_entries for text in self.catalogue.texts(entry.id)]
-        return {lang: "\n".join(text_in(texts, lang)).casefold() for lang in LANGS}
+        """All that is said in each language: the texts of the agenda, and what a document has and we corrected."""
+        fields = [field for field in text_fields(self.agenda) if not _is_about_texts(field)]
+        said: dict[Lang, list[str]] = {
+            "nl": [field.nl for field in fields],
+            "en": [field.en for field in fields if field.en],
+        }
+        said["nl"] += [form for term in self.agenda.terms for form in term.forms]
+        for document in self.agenda.documents:
+            said["nl"] += [each.text for each in document.left_as_is]
+            for correction in document.corrections:
+                said["nl"] += [text for each in correction.replacements for text in (each.found, each.becomes)]
+        return {lang: "\n".join(said[lang]).casefold() for lang in LANGS}
+
+    @cached_property
+    def _words(self) -> dict[Lang, set[str]]:
+        return {lang: set(re.findall(r"\w+", self._said[lang])) for lang in LANGS}
 
     def language_of(self, words: str) -> Lang | None:
-        """The language in which the agenda says these words, Dutch first; None when it does not say them."""
-        return next((lang for lang in LANGS if words and words.casefold() in self._said[lang]), None)
+        """The language in which the agenda says these words, Dutch first; None when it does not say them.
+
+        Words that stand there but not in this order count too: “gaan over” of “gaan de burgemeesters over”.
+        """
+        if not words:
+            return None
+        whole = re.compile(rf"(?<!\w){re.escape(words.casefold())}(?!\w)")
+        if found := next((lang for lang in LANGS if whole.search(self._said[lang])), None):
+            return found
+        apart = set(re.findall(r"\w+", words.casefold()))
+        said_in = [lang for lang in LANGS if apart and apart <= self._words[lang]]
+        return said_in[0] if len(said_in) == 1 else None
 
     def absolute(self, url: str) -> str:
         """The full address of ``url``, which counts from the root of the site."""
@@ -105,13 +139,20 @@ class Site:
 class Segment:
     """A stretch of text: ``lang`` when it is in another language than the page, ``mark`` when it carries a link.
 
-    ``term`` is the glossary term that the page uses here for the first time.
+    ``term`` is the glossary term that the page uses here for the first time; see ``Run``.
     """
 
     text: str
     lang: Lang | None = None
     mark: bool = False
     term: Term | None = None
+
+
+#: A stretch of a text in segments, with the glossary term that it introduces on the page, if any.
+Run = tuple[Term | None, list[Segment]]
+
+#: Runs in a row, and whether they are marked as one: a term within marked words leaves that mark whole.
+Marked = tuple[bool, list[Run]]
 
 
 @dataclass(frozen=True)
@@ -157,6 +198,10 @@ class View:
         """A link from this page to the thing with this id."""
         return self.relative(self.plan.address(id, self.lang))
 
+    def in_dutch(self, id: str) -> str:
+        """A link from this page to the thing with this id on its Dutch page."""
+        return self.relative(self.plan.address(id, "nl"))
+
     def section(self, name: str) -> str:
         """A link from this page to a page that every agenda has."""
         return self.relative(self.plan.section(name, self.lang).url)
@@ -184,54 +229,80 @@ class View:
         """Whether this page must show the Dutch in place of an English text."""
         return self.lang != "nl" and text.en is None
 
+    def spoken(self, text: Translated) -> Lang:
+        """The language in which this page shows a text."""
+        return "nl" if self.untranslated(text) else self.lang
+
     def segments(self, text: Translated, words: Words | Sequence[str] | None = None) -> list[Segment]:
         """The text in stretches, with the carrying words marked and Dutch on an English page told apart."""
-        lang: Lang = "nl" if self.untranslated(text) else self.lang
+        lang = self.spoken(text)
         chosen = (getattr(words, lang) or []) if isinstance(words, Words) else list(words or [])
         return self._cut(self.plain(text), lang, _all_occurrences(self.plain(text), chosen))
-
-    def dutch_segments(self, text: Translated, words: Words | None = None) -> list[Segment]:
-        """The Dutch text, whatever the language of the page, with its carrying words marked."""
-        return self._cut(text.nl, "nl", _all_occurrences(text.nl, words.nl if words else []))
 
     def say(self, text: str) -> list[Segment]:
         """A text in the language of the page, with the Dutch words of an English text told apart."""
         return self._cut(text, self.lang, [])
 
-    def read(self, text: Translated) -> list[Segment]:
-        """As ``segments``; glossary terms that come up for the first time on this page carry their term."""
-        lang: Lang = "nl" if self.untranslated(text) else self.lang
+    def read(
+        self, text: Translated | str, words: Words | Sequence[str] | None = None, lang: Lang | None = None
+    ) -> list[Marked]:
+        """A text that is read, in ``lang``, by default as ``segments`` chooses; with the terms that it introduces."""
+        said = lang or (self.lang if isinstance(text, str) else self.spoken(text))
+        plain = text if isinstance(text, str) else getattr(text, said) or text.nl
+        chosen = (getattr(words, said) or []) if isinstance(words, Words) else list(words or [])
+        return self._read(plain, said, _all_occurrences(plain, chosen))
+
+    def quoting(self, text: Translated, *, of_document: bool = False) -> list[Marked]:
+        """A text about other texts: what it quotes, or names in brackets, is in the language of that.
+
+        ``of_document`` when it quotes a document, so that what is not English is Dutch, slips of the pen too.
+        """
         plain = self.plain(text)
+        quoted: list[tuple[Span, Lang]] = []
+        for match in re.finditer("“([^”]+)”|\\(([^)]+)\\)", plain):
+            group = match.lastindex or 0
+            lang = self.site.language_of(match[group])
+            if lang is None and of_document and group == 1:
+                lang = "nl"
+            if lang and lang != self.lang and re.search(r"[^\W\d]", match[group]):
+                quoted.append((match.span(group), lang))
+        return self._read(plain, self.spoken(text), [], quoted)
+
+    def _read(
+        self, plain: str, lang: Lang, marks: Sequence[Span], quoted: Sequence[tuple[Span, Lang]] = ()
+    ) -> list[Marked]:
         new: list[tuple[Span, Term]] = []
         for span, term in self.site.terms.find(plain, lang):
             if term.id not in self._introduced:
                 self._introduced.add(term.id)
                 new.append((span, term))
-        return self._cut(plain, lang, [], new)
-
-    def quoting(self, text: Translated) -> list[Segment]:
-        """A text about the agenda and its translation: what it quotes from either is in the language of that."""
-        plain = self.plain(text)
-        quotes = list(re.finditer("“([^”]+)”", plain))
-        edges = sorted({0, len(plain), *(edge for quote in quotes for edge in quote.span(1))})
-        inside = {quote.start(1): quote[1] for quote in quotes}
-        languages = {start: self.site.language_of(words) for start, words in inside.items()}
-        return [
-            Segment(plain[start:end], lang if (lang := languages.get(start)) != self.lang else None)
-            for start, end in pairwise(edges)
-        ]
+        segments = self._cut(plain, lang, marks, new, quoted)
+        partly = [segment.term for segment in segments if segment.term and not segment.mark]
+        found: list[Marked] = []
+        for marked, stretch in groupby(segments, key=lambda each: each.mark and each.term not in partly):
+            inner = [replace(each, mark=False) if marked else each for each in stretch]
+            found.append((marked, [(term, list(run)) for term, run in groupby(inner, key=lambda each: each.term)]))
+        return found
 
     def _cut(
-        self, text: str, lang: Lang, marks: Sequence[Span], terms: Sequence[tuple[Span, Term]] = ()
+        self,
+        text: str,
+        lang: Lang,
+        marks: Sequence[Span],
+        terms: Sequence[tuple[Span, Term]] = (),
+        quoted: Sequence[tuple[Span, Lang]] = (),
     ) -> list[Segment]:
         foreign = self.site.terms.dutch_words(text) if lang == "en" else []
         whole: Lang | None = lang if lang != self.lang else None
-        spans = (*marks, *foreign, *(span for span, _ in terms))
+        spans = (*marks, *foreign, *(span for span, _ in (*terms, *quoted)))
         edges = sorted({0, len(text), *(edge for span in spans for edge in span)})
         return [
             Segment(
                 text[start:end],
-                "nl" if _within(start, foreign) else whole,
+                next(
+                    (other for span, other in quoted if _within(start, [span])),
+                    "nl" if _within(start, foreign) else whole,
+                ),
                 _within(start, marks),
                 next((term for span, term in terms if _within(start, [span])), None),
             )
@@ -243,7 +314,7 @@ class View:
     def edit_link(self, id: str) -> str:
         """The address where this item can be edited, at its own line; empty when the site has no such address."""
         line = self.site.origins.lines.get(id)
-        return self.site.origins.edit.format(line=line) if self.site.origins.edit and line else ""
+        return self.site.origins.edit.replace("{line}", str(line)) if line else ""
 
     def corrections(self, id: str) -> list[Correction]:
         """What was corrected in the text of this item, its sentences included, in the order of the document."""
@@ -261,12 +332,14 @@ class View:
 
     def document(self, id: str) -> Document | None:
         """The document that this item comes from, or None when it is the editors' own."""
-        source = self.holder(id).document
+        source = getattr(self.holder(id), "document", None)
         return self.catalogue[source].item if source else None
 
     def headings(self, id: str) -> list[Translated]:
         """The headings of the document under which this item stands, the outermost first."""
         entry = self.catalogue[id]
+        if entry.kind == "sentence":
+            return self.headings(entry.parent or "")
         if entry.kind == "ambition":
             return [self.catalogue[entry.item.theme].item.line]
         if entry.kind == "passage":
@@ -376,11 +449,14 @@ class View:
         return str(self.words["titles"][page.kind])
 
     def description(self, page: AgendaPage) -> str:
-        """One sentence about a page, as plain text: for search engines and previews."""
+        """What a page is about, as plain text, for search engines and previews: no more than these show of it."""
+        return textwrap.shorten(self._about(page), DESCRIBED, placeholder=" …")
+
+    def _about(self, page: AgendaPage) -> str:
         if page.kind in ("ambition", "theme"):
             return self.plain(page.item.line)
         if page.kind == "rule":
-            return self.plain(self.catalogue[page.item.sentence].item)
+            return f"{self.plain(page.item.title)}: {self.plain(page.item.who)}. {self.words['descriptions']['rules']}"
         if page.kind == "role":
             title = self.plain(page.item.title)
             return str(self.words["role_about"].format(name=title[:1].lower() + title[1:]))
@@ -403,10 +479,10 @@ class View:
         ]
         return [(id, texts) for id, texts in found if texts]
 
-    def named(self, text: Translated, role: Role, lang: Lang) -> list[Segment]:
+    def named(self, text: Translated, role: Role, lang: Lang) -> list[Marked]:
         """A text in ``lang`` with the names of this role marked; empty when it is not in that language."""
         said, names = getattr(text, lang), getattr(role.names, lang) or []
-        return self._cut(said, lang, [match.span() for match in whole_words(names).finditer(said)]) if said else []
+        return self._read(said, lang, [match.span() for match in whole_words(names).finditer(said)]) if said else []
 
     def counted(self, kind: str, number: int) -> str:
         """A number of things, as in “drie thema’s”; a word where we have one."""
@@ -474,6 +550,21 @@ class View:
             at += 24 if ambitions else 0
         return places
 
+    def spots(self) -> dict[str, tuple[int, int]]:
+        """Where each ambition stands in the diagram as it lies: how far along, and in which row."""
+        if len(self.catalogue.of_kind("ambition")) <= ONE_ROW:
+            return {id: (at, 0) for id, at in self.places().items()}
+        rows = [
+            ambitions[start : start + LONGEST_ROW]
+            for ambitions in self.catalogue.ambitions_of.values()
+            for start in range(0, len(ambitions), LONGEST_ROW)
+        ]
+        return {each.id: (at * 48, row) for row, ids in enumerate(rows) for at, each in enumerate(ids)}
+
+    def at_a_glance(self) -> bool:
+        """Whether the diagram is small enough for a cover."""
+        return max((row for _, row in self.spots().values()), default=0) < MOST_ROWS
+
     def arcs(self) -> list[tuple[Link, str, str]]:
         """The links between two ambitions with both ids, the loosest kind first so that firm lines lie on top."""
         links = self.links_between("ambition", "ambition")
@@ -522,7 +613,11 @@ class View:
 
         Of more than ``lines`` the rest is left out, with dots in its place.
         """
-        return textwrap.wrap(text, max(width // 7, 10), max_lines=lines, placeholder=" …")
+        letters = max(width // 7, 10)
+        wrapped = textwrap.wrap(text, letters)
+        if lines is None or len(wrapped) <= lines:
+            return wrapped
+        return [*wrapped[: lines - 1], f"{wrapped[lines - 1][: letters - 2].rstrip()} …"]
 
     def glossary(self) -> dict[str, list[Term]]:
         """The glossary in the alphabet of the page's language, per first letter."""
@@ -551,9 +646,9 @@ class View:
         ]
         return _per_letter(sorted(rows, key=lambda row: row.kind), lambda row: row.text)
 
-    def period_over(self, last: int) -> bool | None:
-        """Whether a period that lasts until ``last`` is over, or None when this build knows no date."""
-        return self.site.now.year > last if self.site.now else None
+    def period_over(self, last: int) -> bool:
+        """Whether a period that lasts until ``last`` is over."""
+        return year_of(self.site.now) > last
 
     def date(self, day: Any) -> str:
         """A date in words, such as “4 november 2021”."""
@@ -581,6 +676,11 @@ def _all_occurrences(text: str, words: Iterable[str]) -> list[Span]:
 def _occurrences(text: str, word: str) -> list[Span]:
     """Where ``word`` stands, widened to whole words: half a word that is marked is read out as two."""
     return [match.span() for match in re.finditer(rf"[\w-]*{re.escape(word)}[\w-]*", text)]
+
+
+def _is_about_texts(field: TextField) -> bool:
+    """Whether a text quotes others, so that its words say nothing about the language that they are in."""
+    return field.path[0] == "translation_notes" or "corrections" in field.path or "left_as_is" in field.path
 
 
 def _within(position: int, spans: Iterable[Span]) -> bool:

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 
 ROOT = Path(__file__).parent.parent
 FULL = ROOT / "tests/cases/valid/full.yaml"
-SETTINGS = ("AGENDA_DATA", "REPOSITORY_URL", "SITE_DIR", "SITE_URL")
+SETTINGS = ("AGENDA_DATA", "REPOSITORY_EDIT", "REPOSITORY_URL", "SITE_DIR", "SITE_URL")
 SITE_URL = "https://voorbeeld.example/agenda/"
 
 

@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
+from agenda.catalogue import Catalogue
 from agenda.loading import load_agenda
+from agenda.model import Lang
+from agenda.pages import SitePlan
 from agenda.rendering import SiteRenderer
+from agenda.terms import TermFinder
 from tests.sites import FULL, SITE_URL, BuiltSite, attribute, text
 
 KINDS = {
@@ -95,7 +99,10 @@ def test_the_table_of_ambitions_and_rules_says_the_same_as_the_data(site: BuiltS
     url = "en/connections/" if lang == "en" else "verbanden/"
     table = site.page(url).select("table")[0]
     item_at = {address: id for id, address in addresses(site, lang).items()}
-    heads = [item_at[site.resolve(url, attribute(link, "href"))] for link in table.select("thead th a")]
+    named = table.find_previous("ul")
+    assert named is not None
+    heads = [item_at[site.resolve(url, attribute(item.a, "href"))] for item in named.select("li")]
+    assert [text(item.a) for item in named.select("li")] == [text(head) for head in table.select("thead th")[1:]]
     filled = set()
     for row in table.select("tbody tr"):
         ambition = item_at[site.resolve(url, attribute(row.select_one("th a"), "href"))]
@@ -231,6 +238,122 @@ def test_dutch_words_on_english_pages_are_marked_as_dutch(site: BuiltSite) -> No
     assert "ondermijning" in [text(tag) for tag in page.select("blockquote [lang=nl]")]
     assert page.select("h1 [lang=nl]"), "in the heading too"
     assert not site.page("en/ambitions/cybercrime/").select("h1 [lang=nl]"), "cybercrime is English too"
+
+
+def test_quotes_and_brackets_on_english_pages_are_marked_in_their_own_language(site: BuiltSite) -> None:
+    page = site.page("en/sources-and-choices/")
+    dutch = " | ".join(text(tag) for tag in page.select("main [lang=nl]"))
+    for quote in ("veiligheids- onderwerpen", "WIE?", "HOE?", "WAT", "informatie uitwisseling", "ambitities"):
+        assert quote in dutch, quote
+    for quote in ("Gaan over", "gezag", "leiding en", "Personeel & middelen", "Kunnen", "nieuwe"):
+        assert quote in dutch, quote
+    for quote in ("Decide on", "Can", "Structural funding", "the movement towards", "Source, translated"):
+        assert quote not in dutch, quote
+    for url, quote in (
+        ("en/ambitions/information-position-of-the-police/", "informatie uitwisseling"),
+        ("en/what/", "veiligheids- onderwerpen"),
+    ):
+        assert quote in [text(tag) for tag in site.page(url).select(".origin .bullets [lang=nl]")]
+    names = [text(link) for link in page.select("a:has([lang=nl])")]
+    assert [name for name in names if "regioburgemeesters.nl" in name] == [], "the name of a website is no word"
+
+
+#: Where the first use of a term is looked for: running text, without headings, links, names and what is folded up.
+NOT_READ = (
+    "a:not(.gloss), h1, h2, h3, h4, h5, nav, form, svg, summary, .origin, .cite, .label, thead, dt, .tag, .hidden"
+)
+BLOCKS = ("p", "li", "dd", "td", "th", "div", "section", "main")
+#: Pages that explain terms themselves, list names only, or are written by hand.
+WITHOUT_TERMS = ("glossary", "register", "search", "about", "privacy", "accessibility")
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_first_use_of_a_term_leads_to_its_definition(site: BuiltSite, lang: Lang) -> None:
+    agenda, _ = load_agenda(FULL)
+    assert agenda is not None
+    catalogue = Catalogue(agenda)
+    finder, plan = TermFinder(catalogue), SitePlan(agenda, catalogue)
+    title = getattr(agenda.documents[0].title, lang)
+    linked, missed = 0, []
+    for page in plan.pages:
+        if page.lang != lang or page.kind in WITHOUT_TERMS:
+            continue
+        read, glosses = _read_aloud(site.page(page.url), title, NOT_READ + (", .intro" if page.kind == "role" else ""))
+        seen = set()
+        for (start, _), term in finder.find(read, lang):
+            if term.id not in seen:
+                seen.add(term.id)
+                if glosses.get(start) == term.id:
+                    linked += 1
+                else:
+                    missed.append((page.url, read[max(0, start - 30) : start + 30]))
+    assert missed == []
+    assert linked > 250
+
+
+def classes(tag: Tag) -> set[str]:
+    return set(str(tag.get("class")).split()) if isinstance(tag.get("class"), str) else set(tag.get("class") or ())
+
+
+def _read_aloud(page: BeautifulSoup, title: str, leave: str) -> tuple[str, dict[int, str]]:
+    """The running text of a page, a line per block, and per place where a link to a definition starts its term."""
+    assert page.main is not None
+    unread = {id(tag) for tag in page.main.select(leave)}
+    read, glosses, last = "", {}, None
+    for node in page.main.find_all(string=True):
+        around = list(node.parents)
+        if any(id(tag) in unread for tag in around):
+            continue
+        block = next(tag for tag in around if tag.name in BLOCKS or classes(tag) & {"english", "id"})
+        read += "" if block is last else "\n"
+        last = block
+        gloss = next((tag for tag in around if "gloss" in classes(tag)), None)
+        if gloss and not str(gloss.get_text()).partition(node)[0]:
+            glosses[len(read)] = str(gloss["href"]).partition("#")[2]
+        read += str(node).replace("\n", " ")
+    return read.replace(title, "·" * len(title)), glosses
+
+
+def test_each_translated_text_has_its_dutch_one_click_away(site: BuiltSite, data: Any) -> None:
+    at = addresses(site, "nl")
+    passages = [each for part in data["parts"] for each in part["passages"]]
+    passages += [theme["closing"] for theme in data["themes"]]
+    texts = [(passage["id"], sentence) for passage in passages for sentence in passage["sentences"]]
+    texts += [(each["id"], _rest(each)) for each in data["ambitions"]]
+    missed = []
+    for url in (url for url in site.pages() if language(url) == "en" and url != "en/a-to-z/"):  # a list of links
+        main = BeautifulSoup(str(site.page(url).main), "html5lib")
+        for folded in main.select(".cite, .hidden, .reason"):
+            folded.extract()
+        said = text(main)
+        links = {site.resolve(url, attribute(link, "href")) for link in main.select("a[hreflang=nl]")}
+        missed += [
+            (url, id)
+            for id, each in texts
+            if each["en"] in said
+            and each["nl"] not in said
+            and at[id] not in links
+            and at[each.get("id", id)] not in links
+        ]
+    assert missed == []
+
+
+def _rest(ambition: Any) -> dict[str, str]:
+    return {lang: line.removeprefix(ambition["title"][lang]).lstrip(": ") for lang, line in ambition["line"].items()}
+
+
+def test_every_page_says_in_one_line_what_it_is_about(site: BuiltSite) -> None:
+    described: dict[str, list[str]] = {}
+    for url in site.pages():
+        line = attribute(site.page(url).select_one("meta[name=description]"), "content")
+        assert 20 < len(line) <= 160, url
+        described.setdefault(line, []).append(url)
+    assert [urls for urls in described.values() if len(urls) > 1] == [], "pages with the same line"
+
+
+def test_no_link_stands_in_the_head_of_a_table(site: BuiltSite) -> None:
+    """On a phone the head is not to be seen, and so is the focus of the keyboard in it."""
+    assert [url for url in site.pages() if site.page(url).select("thead a")] == []
 
 
 def test_corrections_and_the_editors_hand_are_shown(site: BuiltSite, data: Any) -> None:

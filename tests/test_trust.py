@@ -6,7 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
+from agenda.loading import load_agenda
+from agenda.rendering import SiteRenderer
 from tests.sites import FULL, BuiltSite, attribute, build, text
 
 REPOSITORY = "https://voorbeeld.example/naam/project"
@@ -14,8 +17,9 @@ REPOSITORY = "https://voorbeeld.example/naam/project"
 
 @pytest.fixture(scope="module")
 def editable(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """The site of the full agenda, for a project that stands somewhere."""
-    return build(FULL, tmp_path_factory.mktemp("editable") / "site", REPOSITORY_URL=f"{REPOSITORY}/")
+    """The site of the full agenda, for a project that stands somewhere, with a branch of another name."""
+    settings = {"REPOSITORY_URL": f"{REPOSITORY}/", "REPOSITORY_EDIT": "-/edit/stam/{file}#L{line}"}
+    return build(FULL, tmp_path_factory.mktemp("editable") / "site", **settings)
 
 
 @pytest.mark.parametrize(
@@ -56,9 +60,17 @@ def test_an_english_page_has_the_dutch_of_each_text_at_hand(site: BuiltSite) -> 
 
 def test_a_change_is_proposed_at_the_line_of_the_item(editable: BuiltSite) -> None:
     lines = FULL.read_text(encoding="utf-8").splitlines()
-    for url, id in (("ambities/personeel-en-middelen/", "B4"), ("en/who/", "missie"), ("begrippen/", "gezag")):
+    for url, id in (
+        ("ambities/personeel-en-middelen/", "B4"),
+        ("en/who/", "missie"),
+        ("begrippen/", "gezag"),
+        ("themas/", "A"),
+        ("spelregels/", "kaders"),
+        ("spelregels/de-kaders/", "kaders"),
+        ("en/rules/police/", "rol-politie"),
+    ):
         link = next(link for link in editable.page(url).select(f'a[href^="{REPOSITORY}"]') if id in text(link))
-        match = re.fullmatch(rf"{REPOSITORY}/edit/main/tests/cases/valid/full\.yaml#L(\d+)", attribute(link, "href"))
+        match = re.fullmatch(rf"{REPOSITORY}/-/edit/stam/tests/cases/valid/full\.yaml#L(\d+)", attribute(link, "href"))
         assert match is not None
         assert f"id: {id}" in lines[int(match[1]) - 1]
 
@@ -75,6 +87,56 @@ def test_a_citation_names_quote_id_document_date_and_address(site: BuiltSite) ->
         "Read on a website that is not an official publication, version of 14 November 2023. "
         "https://voorbeeld.example/agenda/en/id/B4/"
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "quote", "address"),
+    [
+        ("ambities/personeel-en-middelen/", "“begrotingscyclus” (B4.2). Strategische agenda", "id/B4.2/"),
+        ("spelregels/het-hoe/", "“Als gezagen gaan de burgemeesters", "id/hoe-3/"),
+        ("spelregels/politie/", "“De focus van de regioburgemeesters ligt", "id/focus/"),
+        (
+            "begrippen/",
+            "“Hoeveel mensen er bij de politie werken of mogen werken.” (sterkte). Deze tekst is van de",
+            "id/sterkte/",
+        ),
+        ("wetten/", "c. de verdeling van sterkte, bedoeld in artikel 36;", "id/pw-19/"),
+        (
+            "en/laws/",
+            "” (pw-19, unofficial translation). Article 19 of the Police Act 2012. We used the text of 20 July 2015;",
+            "en/id/pw-19/",
+        ),
+    ],
+)
+def test_what_is_quoted_can_be_cited(site: BuiltSite, url: str, quote: str, address: str) -> None:
+    cited = [text(each) for each in site.page(url).select(".cite p") if quote in text(each)]
+    assert len(cited) == 1
+    assert "geen officiële publicatie" in cited[0] or "not an official publication" in cited[0]
+    assert cited[0].endswith(f"https://voorbeeld.example/agenda/{address}")
+
+
+def test_words_of_a_law_say_from_when_they_are(site: BuiltSite) -> None:
+    sides = [
+        side for url in site.pages() for side in site.page(url).select(".side") if "bedoeld in artikel" in text(side)
+    ]
+    assert len(sides) >= 4
+    for side in sides:
+        assert re.search("de tekst van 20 juli 2015|the text of 20 July 2015", text(side))
+
+
+def test_our_reading_of_a_rule_is_told_wherever_links_rest_on_it(site: BuiltSite) -> None:
+    for url in ("ambities/", "verbanden/", "spelregels/", "ambities/personeel-en-middelen/"):
+        assert "Wij lezen “hetzelfde doel” als het Doel van de agenda." in text(site.page(url).main), url
+    assert "We read “the same goal” as the Goal of the agenda." in text(site.page("en/ambitions/").main)
+
+
+def test_that_the_period_is_over_is_told_also_by_a_build_that_knows_no_time() -> None:
+    agenda, _ = load_agenda(FULL)
+    assert agenda is not None
+    renderer = SiteRenderer(agenda, Path("macros"), now=None)
+    home = BeautifulSoup(renderer.render_page(renderer.site.plan.section("home", "nl")), "html5lib")
+    assert "De periode 2022–2025 is voorbij." in text(home.select_one(".notice"))
+    assert renderer.site.now is None, "and no date is printed"
 
 
 def test_only_sourced_definitions_explain_and_the_rest_is_said_to_be_unexplained(site: BuiltSite) -> None:

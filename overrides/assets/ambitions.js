@@ -16,6 +16,10 @@ const show = () => {
   const said = count ? form.dataset.count : form.dataset.none;
   told.textContent = said.replace("{n}", count).replace("{all}", rows.length);
   clear.hidden = !selects.some(({ value }) => value);
+  // The same choice in the other language, where it has other names in the address.
+  for (const link of document.querySelectorAll(".languages a")) {
+    link.search = new URLSearchParams(selects.filter(({ value }) => value).map(({ value, dataset }) => [dataset[link.hreflang], value]));
+  }
 };
 const read = () => {
   const asked = new URLSearchParams(location.search);

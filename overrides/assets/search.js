@@ -6,17 +6,22 @@ const kindNames = JSON.parse(named);
 const field = form.elements.q;
 const facets = form.querySelector(".facets");
 const boxes = [...facets.querySelectorAll("input")];
-const told = document.querySelector(".found");
+const told = form.querySelector(".found");
 const list = document.querySelector(".results");
 const more = document.querySelector(".more");
 const instead = document.querySelector(".instead");
 const STEP = 20;
 const MAX_LETTERS = 120;
 const MAX_WORDS = 12;
+const EXCERPT = 24;
+/** What says more about the agenda comes first: of two hits that hold the words as well, an ambition before a law. */
+const WEIGHT = { ambition: 2, theme: 1.6, rule: 1.6, passage: 1.2, role: 1.2, term: 1, law: 0.8, page: 0.8 };
 
-/** A query as it is looked for: no control characters, no ’s of a plural, not too long. */
-const clean = (text) => text.slice(0, 1000).normalize("NFC").replace(/[\p{Cc}\p{Cf}]/gu, " ").replace(/(\p{L})['’`]s\b/gu, "$1")
+/** A query as it is shown: no control characters, no marks of a search language, no ’s of a plural, not too long. */
+const clean = (text) => text.slice(0, 1000).normalize("NFC").replace(/[\p{Cc}\p{Cf}"“”„«»*]/gu, " ").replace(/(\p{L})['’`]s\b/gu, "$1")
   .trim().slice(0, MAX_LETTERS).split(/\s+/u).slice(0, MAX_WORDS).join(" ");
+/** The words of a text as they are compared: small letters, no accents; of words with a hyphen also each part. */
+const wordsOf = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+(?:[-.'’][\p{L}\p{N}]+)*/gu) ?? [];
 
 const make = (tag, attributes, ...children) => {
   const element = document.createElement(tag);
@@ -24,100 +29,154 @@ const make = (tag, attributes, ...children) => {
   element.append(...children);
   return element;
 };
-/** Tells what the search found; the first sentence is what matters, the rest says what to do. */
-const say = (key, query, count) => {
-  const [first, ...rest] = words[key].split(/(?<=\.) /u).map((each) => each.replace("{n}", () => count).replace("{q}", () => query));
+/** Tells what the search found; the first sentence is what matters, the second says what to do. */
+const say = (key, values = {}) => {
+  const [first, ...rest] = words[key].map((text) => text.replace(/\{(\w)\}/gu, (_, name) => values[name]));
   told.replaceChildren(make("b", {}, first), ...rest.map((each) => ` ${each}`));
 };
 
 let loading;
 const load = () => {
   loading ??= (async () => {
-    const pagefind = await import(new URL(`${index}pagefind.js`, location.href).href);
-    await pagefind.options({ noWorker: true, baseUrl: new URL(`${index}..`, location.href).pathname, excerptLength: 24 });
-    await pagefind.init();
-    return pagefind;
+    const base = new URL(index, location.href).href;
+    const [pagefind, answer] = await Promise.all([
+      import(`${base}pagefind.js`),
+      fetch(`${base}records.${document.documentElement.lang}.json`, { cache: "no-cache" }),
+    ]);
+    if (!answer.ok) throw new Error(answer.statusText);
+    await pagefind.options({ noWorker: true });
+    const records = new Map(Object.entries(await answer.json()));
+    const known = new Set();
+    for (const { title, words: also, content } of records.values())
+      for (const word of wordsOf(`${title} ${also} ${content}`)) for (const part of [word, ...word.split("-")]) known.add(part);
+    return { pagefind, records, known: [...known] };
   })().catch((error) => { loading = undefined; throw error; });
   return loading;
 };
 
-/** An ambition is what most readers look for: it goes before a term or a law that fits a little better. */
-const weight = ({ score, meta }) => (meta.kind === "ambition" ? 2 : 1) * score;
-
-/** All hits, the best first; for more words than one also those that have only some of them. */
-const find = async (query) => {
-  const pagefind = await load();
-  let { results } = await pagefind.search(query);
-  // Dutch plurals in -s of words in -en have another stem than the word itself: ketens, keten.
-  if (!results.length && /\p{L}{3}s\b/u.test(query)) ({ results } = await pagefind.search(query.replace(/(\p{L}{3})s\b/gu, "$1")));
-  const whole = results.length;
-  const parts = query.split(" ");
-  if (parts.length > 1 && results.length < 3) {
-    const have = new Set(results.map(({ id }) => id));
-    const partly = new Map();
-    for (const part of parts.filter((each) => each.length > 2)) {
-      for (const hit of (await pagefind.search(part)).results) {
-        const known = partly.get(hit.id) ?? { hit, count: 0, score: 0 };
-        partly.set(hit.id, { hit, count: known.count + 1, score: known.score + hit.score });
-      }
+/** How many letters two words differ: left out, put in, other, or two that changed places. */
+const slips = (one, other) => {
+  let before = [];
+  let last = [...Array(other.length + 1).keys()];
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      next[j] = Math.min(last[j] + 1, next[j - 1] + 1, last[j - 1] + (one[i - 1] !== other[j - 1]));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
     }
-    const added = [...partly.values()].filter(({ hit }) => !have.has(hit.id));
-    results.push(...added.sort((a, b) => b.count - a.count || b.score - a.score).map(({ hit }) => hit));
+    [before, last] = [last, next];
   }
-  const hits = await Promise.all(results.map(async (hit) => ({ ...await hit.data(), score: hit.score })));
-  return [...hits.slice(0, whole).sort((a, b) => weight(b) - weight(a)), ...hits.slice(whole)];
+  return last[other.length];
 };
 
-const plain = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, "&");
-/** An excerpt of Pagefind, whose only markup is <mark>, as text and elements. */
-const excerpt = (html) => html.split(/(<mark>.*?<\/mark>)/su).flatMap((part) => {
-  const marked = /^<mark>(.*?)([^\p{L}\p{N}]*)<\/mark>$/su.exec(part);
-  return marked ? [make("mark", {}, plain(marked[1])), plain(marked[2])] : plain(part);
-});
+/** How near a known word comes to one that is not known, 0 to 1, and whether the one must be a slip for the other. */
+const nearness = (word, known) => {
+  const short = Math.min(word.length, known.length);
+  const both = word.length + known.length;
+  let shared = 0;
+  while (shared < short && word[shared] === known[shared]) shared += 1;
+  const rest = short - shared;
+  // begrotingen, begroting; polariseren, polarisatie: what they share is longer than what differs
+  if ((shared > 4 ? rest <= shared - 3 : shared === 4 && !rest) && (short > 5 || both - 2 * short < 3)) return [2 * shared / both, false];
+  // politiesterkte, sterkte; burgemeester, regioburgemeester: the last part of a compound says what it is
+  if (short > 4 && (word.endsWith(known) || known.endsWith(word))) return [2 * short / both, false];
+  const allowed = word.length > 8 ? 2 : word.length > 5 ? 1 : 0;
+  const wrong = both - 2 * short <= allowed ? slips(word, known) : Infinity;
+  return wrong <= allowed ? [1 - wrong / both, true] : [0, false];
+};
+
+/** The known words that a word of a query stands for, with how near they come. */
+const meant = (word, known) => {
+  if (known.includes(word)) return [{ word, near: 1 }];
+  const begun = known.filter((each) => each.startsWith(word));
+  if (begun.length) return begun.slice(0, 20).map((each) => ({ word: each, near: 1 }));
+  const like = known.map((each) => { const [near, misspelt] = nearness(word, each); return { word: each, near, misspelt }; })
+    .filter(({ near }) => near).sort((a, b) => b.near - a.near);
+  return like.filter(({ near }) => near > 0.7 * like[0].near).slice(0, 6);
+};
+
+/** All hits, the best first; where hardly any has all words of the query, also those that have the words that matter. */
+const find = async (query) => {
+  const { pagefind, records, known } = await load();
+  const parts = wordsOf(query);
+  const sought = parts.map((part) => meant(part, known));
+  const hits = new Map();
+  for (const candidates of sought) {
+    const best = new Map();
+    for (const { word, near } of candidates)
+      for (const { id, score } of (await pagefind.search(word)).results) best.set(id, Math.max(best.get(id) ?? 0, score * near));
+    // A word that few texts have says more about what is meant than one that many have.
+    const weight = Math.log(1 + records.size / best.size) / Math.max(...best.values());
+    for (const [id, score] of best) {
+      if (!hits.has(id)) hits.set(id, { ...records.get(id), count: 0, score: 0 });
+      hits.get(id).count += 1;
+      hits.get(id).score += score * weight;
+    }
+  }
+  const names = [parts.join(" "), sought.map(([first], number) => first?.word ?? parts[number]).join(" ")];
+  let all = [...hits.values()].filter(({ url }) => url !== undefined);
+  for (const hit of all) {
+    hit.score *= WEIGHT[hit.kind];
+    if (hit.names.some((name) => names.includes(wordsOf(name).join(" ")))) hit.score *= 2;
+  }
+  const isWhole = ({ count }) => count === parts.length;
+  all.sort((a, b) => isWhole(b) - isWhole(a) || b.score - a.score);
+  const best = Math.max(...all.map(({ score }) => score));
+  const whole = all.filter(isWhole);
+  all = whole.length > 2 ? whole : all.filter((hit) => isWhole(hit) || hit.score > best / 3);
+  const bent = sought.flat().filter(({ near }) => near < 1);
+  const how = bent.length ? (bent.every(({ misspelt }) => misspelt) ? "meant" : "near") : whole.length ? "exact" : "partly";
+  if (bent.length) all = all.filter(({ score }) => score > best / 8);
+  return { hits: all, how, sought: sought.flat(), like: how === "meant" ? names[1] : bent.slice(0, 3).map(({ word }) => word).join(", ") };
+};
 
 const shape = (theme) => {
   const look = facets.querySelector(`input[value="${CSS.escape(theme)}"]`)?.dataset.look;
   return look ? [make("span", { class: `shape ${look}`, "aria-hidden": "true" }, make("span", {}, theme)), " "] : [];
 };
-/** The excerpt, with dots where the text goes on. */
-const cut = ({ excerpt: html, content }) => {
-  const text = plain(html.replace(/<\/?mark>/g, "")).trim();
-  return [content.trim().startsWith(text) ? "" : "… ", ...excerpt(html.trim()), content.trim().endsWith(text) ? "" : " …"];
+/** The beginning of a word, where what bends it is left out: gezagen, gezag. */
+const stem = (word) => (word.length > 5 ? word.slice(0, -2) : word);
+/** A piece of a text around the first word that was looked for, each of those marked, with dots where the text goes on. */
+const excerpt = (content) => {
+  const stems = answer.sought.map(({ word }) => stem(word));
+  const found = (text) => wordsOf(text).some((word) => [word, ...word.split("-")].some((part) =>
+    stems.some((each) => (each.length > 3 ? part.startsWith(each) : part === each))));
+  const all = content.split(/\s+/u);
+  const start = Math.max(0, Math.min(all.findIndex(found) - EXCERPT / 3, all.length - EXCERPT));
+  const end = start + EXCERPT;
+  const pieces = all.slice(start, end).join(" ").split(/([\p{L}\p{N}\p{M}]+(?:[-.'’][\p{L}\p{N}\p{M}]+)*)/u);
+  return [start ? "… " : "", ...pieces.map((piece) => (found(piece) ? make("mark", {}, piece) : piece)), end < all.length ? " …" : ""];
 };
-const line = ({ url, meta, ...hit }) => make("li", {},
-  make("h2", {}, make("a", { href: url }, meta.title)),
-  make("p", { class: "small" }, ...(meta.theme ? shape(meta.theme) : []), kindNames[meta.kind] ?? ""),
-  make("p", { class: meta.voice ?? "" }, ...cut(hit)));
+const root = new URL(`${index}..`, location.href).pathname;
+const line = ({ url, title, kind, theme, voice, content }) => make("li", {},
+  make("h2", {}, make("a", { href: root + url }, title)),
+  make("p", { class: "small" }, ...(theme ? shape(theme) : []), kindNames[kind]),
+  make("p", { class: voice }, ...excerpt(content)));
 
-let found = [];
+let answer = { hits: [], sought: [] };
 let query = "";
 let shown = STEP;
 const chosen = (facet) => boxes.filter((box) => box.checked && box.closest("fieldset").dataset.facet === facet).map(({ value }) => value);
-const fits = ({ meta }, facet) => { const wanted = chosen(facet); return !wanted.length || wanted.includes(meta[facet]); };
-
-/** Whether a text has the words of the query themselves, and not only words that begin like them. */
-const holds = ({ meta, content }) => {
-  const text = `${meta.title} ${meta.words ?? ""} ${content}`.toLowerCase();
-  return query.toLowerCase().split(" ").some((word) => text.includes(word));
-};
+const fits = (hit, facet) => { const wanted = chosen(facet); return !wanted.length || wanted.includes(hit[facet]); };
 
 const show = () => {
-  const hits = found.filter((hit) => fits(hit, "theme") && fits(hit, "kind"));
+  const hits = answer.hits.filter((hit) => fits(hit, "theme") && fits(hit, "kind"));
   for (const box of boxes) {
     const { facet } = box.closest("fieldset").dataset;
     const other = facet === "theme" ? "kind" : "theme";
-    const count = found.filter((hit) => hit.meta[facet] === box.value && fits(hit, other)).length;
+    const count = answer.hits.filter((hit) => hit[facet] === box.value && fits(hit, other)).length;
     box.parentElement.querySelector("span:last-child").textContent = `(${count})`;
     box.parentElement.hidden = !count && !box.checked;
   }
   for (const set of facets.children) set.hidden = ![...set.querySelectorAll("label")].some((label) => !label.hidden);
-  facets.hidden = !found.length;
+  facets.hidden = !answer.hits.length;
   list.replaceChildren(...hits.slice(0, shown).map(line));
   more.hidden = hits.length <= shown;
   instead.hidden = hits.length > 0;
-  if (!hits.length) say(found.length ? "none_chosen" : "none", query);
-  else if (!hits.some(holds)) say("near", query, hits.length);
-  else say(hits.length === 1 ? "one" : "many", query, hits.length);
+  const values = { q: query, n: hits.length, w: answer.like };
+  if (!hits.length) say(answer.hits.length ? "none_chosen" : "none", values);
+  else if (answer.how !== "exact") say(answer.how, values);
+  else say(hits.length === 1 ? "one" : "many", values);
 };
 
 let turn = 0;
@@ -128,21 +187,22 @@ const search = async () => {
   shown = STEP;
   document.title = query ? words.title.replace("{q}", () => query) : title;
   if (!query) {
-    found = [];
+    answer = { hits: [], sought: [] };
     show();
     say("empty");
     return;
   }
+  instead.hidden = true; // now, so that nothing moves when the results come
   const slow = setTimeout(() => say("busy"), 400);
   try {
-    const hits = await find(query);
+    const given = await find(query);
     if (mine !== turn) return;
-    found = hits;
+    answer = given;
     show();
   } catch (error) {
     console.warn(error);
     if (mine !== turn) return;
-    found = [];
+    answer = { hits: [], sought: [] };
     show();
     say("failed");
   } finally {
@@ -151,18 +211,22 @@ const search = async () => {
 };
 
 const title = document.title;
-const read = () => {
-  const asked = new URLSearchParams(location.search);
-  field.value = clean(asked.get("q") ?? "");
-  for (const box of boxes) box.checked = asked.getAll(box.name).includes(box.value);
-  return search();
-};
+/** The address says what is asked, in the words of this language; the link to the other language asks the same there. */
 const write = (how) => {
   const address = new URL(location.href);
   address.search = "";
   if (clean(field.value)) address.searchParams.set("q", clean(field.value));
   for (const box of boxes) if (box.checked) address.searchParams.append(box.name, box.value);
   if (address.href !== location.href) history[how](null, "", address);
+  for (const link of document.querySelectorAll(".languages a")) link.search = address.search;
+};
+/** What the address asks. A facet is known by its value: its name may be that of the other language. */
+const read = () => {
+  const asked = [...new URLSearchParams(location.search)];
+  field.value = clean(asked.find(([name]) => name === "q")?.[1] ?? "");
+  for (const box of boxes) box.checked = asked.some(([name, value]) => name !== "q" && value === box.value);
+  write("replaceState");
+  return search();
 };
 
 let typing;

@@ -74,7 +74,8 @@ def serve(folder: Path) -> tuple[str, ThreadingHTTPServer]:
 @pytest.fixture(scope="session")
 def full_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The full agenda, built for the address that the browser visits."""
-    return build(FULL, tmp_path_factory.mktemp("browser") / "site", SITE_URL="http://127.0.0.1/")
+    settings = {"SITE_URL": "http://127.0.0.1/", "REPOSITORY_URL": "https://voorbeeld.example/naam/project"}
+    return build(FULL, tmp_path_factory.mktemp("browser") / "site", **settings)
 
 
 @pytest.fixture

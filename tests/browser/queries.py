@@ -1,4 +1,7 @@
-"""What readers type, and the page that must then be among the first three. Half are inflected or compound forms."""
+"""What readers type, and the page that must then be among the first three.
+
+At least half are bent or compound forms that stand nowhere in what is found; ``test_search.py`` counts them.
+"""
 
 from __future__ import annotations
 
@@ -56,6 +59,57 @@ DUTCH = (
     ("B4", "ambities/personeel-en-middelen/"),
     ("LOVP", "begrippen/#lovp"),
     ("afdrukken", "afdrukken/"),
+    ("cybercriminaliteit", "ambities/cybercrime/"),
+    ("cybercriminelen", "ambities/cybercrime/"),
+    ("grensoverschrijdende misdaad", "ambities/cybercrime/"),
+    ("toerusten", "ambities/cybercrime/"),
+    ("aangiften", "ambities/cybercrime/"),
+    ("drugscriminelen", "ambities/ondermijning/"),
+    ("opsporen", "ambities/ondermijning/"),
+    ("informatieorganisaties", "ambities/ondermijning/"),
+    ("polarisering", "ambities/snel-veranderende-samenleving/"),
+    ("polariseren", "ambities/snel-veranderende-samenleving/"),
+    ("samenlevingen", "ambities/snel-veranderende-samenleving/"),
+    ("flexibel", "ambities/lokale-ruimte/"),
+    ("driehoeken", "begrippen/#driehoek"),
+    ("driehoeksoverleggen", "begrippen/#driehoek"),
+    ("bevoegdheid", "ambities/ontwikkeling-gezagsrol/"),
+    ("gezagsrollen", "ambities/ontwikkeling-gezagsrol/"),
+    ("aanstellingswijzen", "begrippen/#aanstellingswijze"),
+    ("strafrechtketens", "ambities/strafrechtketen/"),
+    ("financieren", "ambities/strafrechtketen/"),
+    ("begroting", "ambities/personeel-en-middelen/"),
+    ("begrotingsproces", "ambities/personeel-en-middelen/"),
+    ("politiesterkte", "ambities/personeel-en-middelen/"),
+    ("position papers", "begrippen/#position-paper"),
+    ("B4.2", "ambities/personeel-en-middelen/"),
+    ("veiligheidsagendas", "ambities/veiligheidsagenda/"),
+    ("monitor", "ambities/veiligheidsagenda/"),
+    ("schurend gezag", "begrippen/#schurende-gezagen"),
+    ("verankeren", "ambities/lokale-verankering/"),
+    ("verbindingen", "ambities/lokale-verankering/"),
+    ("vertrouwensband", "ambities/lokale-verankering/"),
+    ("dienstverlenend", "ambities/lokale-verankering/"),
+    ("integer", "ambities/diversiteit-inclusie-en-integriteit/"),
+    ("inclusiever", "ambities/diversiteit-inclusie-en-integriteit/"),
+    ("leren", "ambities/diversiteit-inclusie-en-integriteit/"),
+    ("integriteitsonderzoek", "ambities/diversiteit-inclusie-en-integriteit/"),
+    ("opleidingen", "ambities/personeel-en-organisatie/"),
+    ("personeelsleden", "ambities/personeel-en-organisatie/"),
+    ("onderwijsprogramma", "ambities/personeel-en-organisatie/"),
+    ("meerjarig beleid", "ambities/beleidsvorming/"),
+    ("informatiedeling", "ambities/informatiepositie-politie/"),
+    ("gegevensuitwisseling", "ambities/informatiepositie-politie/"),
+    ("intelligencewerk", "begrippen/#intelligence"),
+    ("missies", "wie/#missie"),
+    ("visies", "wie/#visie"),
+    ("ministers", "spelregels/minister/"),
+    ("korpschefs", "begrippen/#korpschef"),
+    ("politiewetten", "begrippen/#politiewet"),
+    ("art. 19", "wetten/#pw-19"),
+    ("privacyverklaring", "privacy/"),
+    ('"gezag"', "begrippen/#gezag"),
+    ("“driehoek”", "begrippen/#driehoek"),
 )
 
 #: The same on the English site.
@@ -79,4 +133,45 @@ ENGLISH = (
     ("frameworks", "en/rules/the-frameworks/"),
     ("triangle", "en/glossary/#driehoek"),
     ("accessible", "en/accessibility/"),
+    ("cybercriminals", "en/ambitions/cybercrime/"),
+    ("undermining", "en/ambitions/organised-crime/"),
+    ("organized crime", "en/ambitions/organised-crime/"),
+    ("polarization", "en/ambitions/rapidly-changing-society/"),
+    ("deploying", "en/ambitions/rapidly-changing-society/"),
+    ("demonstrators", "en/ambitions/rapidly-changing-society/"),
+    ("protesters", "en/ambitions/rapidly-changing-society/"),
+    ("flexible", "en/ambitions/local-room-for-manoeuvre/"),
+    ("triangles", "en/glossary/#driehoek"),
+    ("appointments", "en/ambitions/role-of-authority/"),
+    ("budgeting", "en/ambitions/personnel-and-resources/"),
+    ("budget cycles", "en/ambitions/personnel-and-resources/"),
+    ("anchored", "en/ambitions/local-anchoring/"),
+    ("neighbourhoods", "en/ambitions/local-anchoring/"),
+    ("integrity", "en/ambitions/diversity-inclusion-and-integrity/"),
+    ("discriminating", "en/ambitions/diversity-inclusion-and-integrity/"),
+    ("educational", "en/ambitions/personnel-and-organisation/"),
+    ("policymaking", "en/ambitions/policy-making/"),
+    ("information exchange", "en/ambitions/information-position-of-the-police/"),
+    ("mayoral", "en/glossary/#regioburgemeester"),
+    ("burgemeester", "en/glossary/#regioburgemeester"),
+    ("burgemeesters", "en/glossary/#regioburgemeester"),
+    ("gezag", "en/glossary/#gezag"),
+    ("missions", "en/who/#missie"),
+    ("visions", "en/who/#visie"),
+    ("commissioners", "en/glossary/#korpschef"),
+    ("criminal procedure", "en/laws/#sv"),
+)
+
+#: A slip of the pen, the word that is then proposed, and where it must lead.
+SLIPS = (
+    ("burgermeester", "burgemeester", "begrippen/#regioburgemeester"),
+    ("inteligence", "intelligence", "begrippen/#intelligence"),
+    ("straffrechtketen", "strafrechtketen", "ambities/strafrechtketen/"),
+    ("ondremijning", "ondermijning", "ambities/ondermijning/"),
+)
+
+#: What the agenda has nothing on: nothing may be said to be like it.
+STRANGE = (
+    *("agressie", "constructor", "xyzzy", "voetbal", "klimaat", "stikstof", "woningbouw", "belasting", "provincie"),
+    *("contract", "fiets", "asdfghjkl", "toString", "hasOwnProperty", "__proto__", "%%", "¿?", "🙂"),
 )
