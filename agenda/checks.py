@@ -11,11 +11,25 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from agenda import model
 from agenda.catalogue import LINKABLE, WITH_TEXT, Catalogue, Entry, text_in
+from agenda.diagnostics import Severity
 from agenda.findings import Finding, Path
-from agenda.model import LANGS, Agenda, LinkEnd, LinkKind, Sourced, Translated, Words
+from agenda.model import (
+    LANGS,
+    Agenda,
+    Correction,
+    Link,
+    LinkEnd,
+    LinkKind,
+    Replacement,
+    Sourced,
+    Translated,
+    Words,
+)
 from agenda.pages import ROOTS, SitePlan
 from agenda.shape import nearest
+from agenda.terms import whole_words
 
 #: Folders of the site that are not pages: its looks, its search index, its PDFs, the permanent addresses.
 RESERVED = ("assets", "id", "pagefind", "pdf")
@@ -76,6 +90,21 @@ def check_references(context: Context) -> Iterator[Finding]:
     for index, term in enumerate(agenda.terms):
         if bool(term.sources) == term.editorial:
             yield Finding(("terms", index, "definition"), "definition-without-source", {"term": term.term.nl})
+
+
+def check_choices(context: Context) -> Iterator[Finding]:
+    """The theme and the rule that exist are the ones that the item itself points at."""
+    catalogue = context.catalogue
+    for index, ambition in enumerate(context.agenda.ambitions):
+        letters = ambition.id.rstrip("0123456789")
+        if ambition.theme in catalogue and letters != ambition.theme:
+            details = {"id": ambition.id, "theme": ambition.theme, "nearest": letters if letters in catalogue else ""}
+            yield Finding(("ambitions", index, "theme"), "ambition-of-other-theme", details)
+    rules = {rule.id: " ".join([rule.who.nl, *rule.words.nl]) for rule in context.agenda.rules}
+    for index, role in enumerate(context.agenda.roles):
+        if role.rule in rules and not whole_words(role.names.nl).search(rules[role.rule]):
+            details = {"id": role.id, "rule": role.rule}
+            yield Finding(("roles", index, "rule"), "role-not-in-rule", details, Severity.WARNING)
 
 
 def _provenance(item: Sourced, path: Path) -> Iterator[Finding]:
@@ -181,6 +210,27 @@ def stands_in(words: str, text: str) -> bool:
     return False
 
 
+def check_lists(context: Context) -> Iterator[Finding]:
+    """Nothing stands twice in a list. What has an id is found by that, a link by its two sides."""
+    return _listed_twice(context.agenda, ())
+
+
+def _listed_twice(entry: model.Entry, path: Path) -> Iterator[Finding]:
+    for name, value in vars(entry).items():
+        if isinstance(value, model.Entry):
+            yield from _listed_twice(value, (*path, name))
+        first: dict[str, Path] = {}
+        for index, each in enumerate(value if isinstance(value, list) else ()):
+            here: Path = (*path, name, index)
+            if isinstance(each, model.Entry):
+                yield from _listed_twice(each, here)
+                if hasattr(each, "id") or isinstance(each, (Link, Correction, Replacement)):
+                    continue
+            earlier = first.setdefault(repr(each), here)
+            if earlier is not here:
+                yield Finding(here, "listed-twice", {"earlier": earlier}, Severity.WARNING)
+
+
 def nearest_part(words: str, texts: list[str]) -> str:
     """The stretch of as many words in ``texts`` that is most like ``words``; empty when none comes near."""
     count = len(words.split())
@@ -229,9 +279,11 @@ def _other_law(index: int, key: str, named: str, other: str) -> Finding:
 CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     check_ids,
     check_references,
+    check_choices,
     check_lines,
     check_rules,
     check_links,
+    check_lists,
     check_addresses,
     check_laws,
 )

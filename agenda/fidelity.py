@@ -50,6 +50,7 @@ def check_document(agenda: Agenda, index: int, folder: Path, *, whole: bool = Tr
     corrected = corrected_text(document, text)
     places, remaining = _placed(agenda, document, corrected)
     found = [(source, span) for source, span in places if span]
+    yield from _out_of_order(agenda, document, dict(found))
     left = [match.span() for match in re.finditer(r"[^\0\s](?:[^\0\n]*[^\0\s])?", remaining)]
     for source, span, beside in _shortened(found, left, corrected):
         left.remove(beside)
@@ -78,6 +79,17 @@ def check_document(agenda: Agenda, index: int, folder: Path, *, whole: bool = Tr
 def _changed(source: SourceText, document: Document, nearest: str) -> tuple[Finding, str]:
     details = {"id": source.id, "text": source.text, "document": document.id, "nearest": nearest}
     return Finding(source.path, "not-in-document", details), source.id
+
+
+def _out_of_order(agenda: Agenda, document: Document, spans: dict[SourceText, Span]) -> Iterator[tuple[Finding, str]]:
+    """Sentences that stand in their passage in another order than in the document."""
+    furthest: dict[DataPath, int] = {}
+    for source in source_texts(agenda, document.id):
+        passage = source.path[:-2]
+        if source in spans and passage[-1:] == ("sentences",):
+            if spans[source][0] < furthest.get(passage, 0):
+                yield Finding(source.path, "sentence-out-of-order"), ""
+            furthest[passage] = max(spans[source][0], furthest.get(passage, 0))
 
 
 def _shortened(

@@ -27,11 +27,13 @@ def check_ids(
     lock: Lock,
     name: str,
     *,
+    whole: bool = True,
     left_out: Collection[str] = (),
     uncovered: Collection[str] = (),
 ) -> Iterator[Finding | Diagnostic]:
     """Ids that the lock knows and the agenda lost, and lines whose field is gone.
 
+    With ``whole=False``, for an agenda with errors, only the ids: a line that may go can wait until those are mended.
     ``left_out`` are ids of items that could not be read: they are not lost. ``uncovered`` are texts of a document
     that stand nowhere in the agenda: that finding says already what was lost.
     """
@@ -44,7 +46,7 @@ def check_ids(
             lost.setdefault(_id_of(line.key), []).append(line)
     for id, lines in lost.items():
         if ":" in id or "#" in id or _has_item(lines[0].key, catalogue):
-            for line in () if left_out else lines:
+            for line in lines if whole else ():
                 yield _about_line("lock-line-without-field", line, name, Severity.WARNING)
             continue
         around = any(id.startswith(f"{each}.") for each in (*lost, *left_out))
@@ -72,8 +74,10 @@ def _suffix(key: str) -> str:
 
 
 def _has_item(key: str, catalogue: Catalogue) -> bool:
-    """Whether the item that a field belongs to is still there, and only the field is gone."""
+    """Whether the item that a field belongs to is still there, or never was, and only the field is gone."""
     parts = key.split(".")
+    if parts[0] in KEYS:  # of the site, or a translator’s note: it stands in no item
+        return True
     return any(".".join(parts[:count]) in catalogue and parts[count] in KEYS for count in range(1, len(parts)))
 
 

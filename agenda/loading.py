@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -82,14 +82,25 @@ def load_file(path: Path, name: str | None = None) -> Loaded:
     if shape.agenda is not None:
         fields = text_fields(shape.agenda)
         whole = not any(each.severity is Severity.ERROR for each in diagnostics)
-        found = check_agenda(shape.agenda, path.parent, fields, lock, whole=whole, left_out=shape.left_out)
+        around = {path[:length] for path in shape.spoiled for length in range(len(path))}
+        spoiled = {each.key for each in fields if shape.original_path(each.path) in around}
+        found = check_agenda(
+            shape.agenda, path.parent, fields, lock, whole=whole, left_out=shape.left_out, spoiled=spoiled
+        )
         name_of_lock = ledger.lock_name(source.file, lock.path)
         for finding in islice(found, MAX_FINDINGS):
             if not _follows_from_misfit(finding, shape):
                 diagnostics.append(_diagnostic(finding, source, shape))
         uncovered = [str(each.details["text"]) for each in diagnostics if each.code == "document-not-covered"]
+        whole = not any(each.severity is Severity.ERROR for each in diagnostics)
         lost = ledger.check_ids(
-            Catalogue(shape.agenda), fields, lock, name_of_lock, left_out=shape.left_out, uncovered=uncovered
+            Catalogue(shape.agenda),
+            fields,
+            lock,
+            name_of_lock,
+            whole=whole,
+            left_out=shape.left_out,
+            uncovered=uncovered,
         )
         twice = {each.details["id"] for each in diagnostics if each.code == "duplicate-id"}  # this says it already
         lost_ids = [_diagnostic(each, source, shape) if isinstance(each, Finding) else each for each in lost]
@@ -141,10 +152,12 @@ def check_agenda(
     *,
     whole: bool = True,
     left_out: frozenset[str] = frozenset(),
+    spoiled: Collection[str] = (),
 ) -> Iterator[Finding]:
     """All findings about an agenda whose document texts stand relative to ``folder``.
 
-    A source text that was changed is one finding: what follows from the change is not reported as well.
+    A source text that was changed is one finding: what follows from the change is not reported as well. Nor is
+    anything of the fields whose keys are ``spoiled``: what is wrong with those is known already.
     """
     catalogue = Catalogue(agenda)
     documents = {document.id for document in agenda.documents}
@@ -154,11 +167,12 @@ def check_agenda(
     )
     context = Context(agenda, catalogue, left_out)
     copies = [finding.path[:-1] for finding in check_ids(context)]
-    changed: set[str] = set()
-    misfits: set[KeyPath] = set()
+    unread = [each for each in fields if each.key in spoiled]
+    changed = {each.item for each in unread}
+    misfits: set[KeyPath] = {(*each.path, "nl") for each in unread}
     for index in range(len(agenda.documents)):
         for finding, id in check_document(agenda, index, folder, whole=whole and placed):
-            if not _follows_from_copy(finding, copies):
+            if finding.path not in misfits and not _follows_from_copy(finding, copies):
                 yield finding
             changed.add(id)
             misfits.add(finding.path)
@@ -169,7 +183,7 @@ def check_agenda(
         yield from (finding for finding in check(context) if not _follows_from_copy(finding, copies))
     # The English of a source text that was changed by mistake is not stale: restoring the Dutch mends both.
     own = [each for each in fields if (*each.path, "nl") not in misfits]
-    yield from (finding for finding in check_wording(agenda, own, lock) if whole or finding.code != "unused-term")
+    yield from check_wording(agenda, own, lock, whole=whole and len(own) == len(fields))
 
 
 def _follows_from_copy(finding: Finding, copies: Sequence[KeyPath]) -> bool:

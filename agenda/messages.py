@@ -555,6 +555,30 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "nl": ("Het aandachtspunt {id} staat bij ambitie {ambition}.", "Laat de id met “{ambition}.” beginnen."),
         "en": ("The focus point {id} stands with ambition {ambition}.", "Let the id begin with “{ambition}.”."),
     },
+    "ambition-of-other-theme": {
+        "nl": (
+            "De ambitie {id} staat bij thema {theme}, maar haar id begint anders.{did_you_mean}",
+            "Verbeter `theme`, of geef de ambitie een id die met “{theme}” begint.",
+        ),
+        "en": (
+            "The ambition {id} stands with theme {theme}, but its id begins otherwise.{did_you_mean}",
+            "Correct `theme`, or give the ambition an id that begins with “{theme}”.",
+        ),
+    },
+    "role-not-in-rule": {
+        "nl": (
+            "De spelregel “{rule}” noemt deze rol niet: geen van de `names` van “{id}” staat erin.",
+            "Noem bij `rule` de spelregel die zegt waar deze rol over gaat, of vul `names` aan.",
+        ),
+        "en": (
+            "The rule “{rule}” does not name this role: none of the `names` of “{id}” stands in it.",
+            "Name under `rule` the rule that says what this role decides on, or complete `names`.",
+        ),
+    },
+    "listed-twice": {
+        "nl": ("Dit staat al in dezelfde lijst, op regel {earlier_line}.", "Haal een van beide weg."),
+        "en": ("This is in the same list already, on line {earlier_line}.", "Remove one of the two."),
+    },
     "link-to-itself": {
         "nl": (
             "Dit verband verbindt “{id}” met zichzelf.",
@@ -651,6 +675,16 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "“{text}” does not stand in the document {document}.{nearest_text}",
             "There are three ways: restore the words of the document; or name under `document:` the new document where "
             "this does stand; or remove `document:` and write `editorial: true`, for then it is the editors’ own text.",
+        ),
+    },
+    "sentence-out-of-order": {
+        "nl": (
+            "In het document staat deze zin vóór de zin die hier aan hem voorafgaat.",
+            "Zet de zinnen in de volgorde van het document.",
+        ),
+        "en": (
+            "In the document this sentence stands before the one that goes before it here.",
+            "Put the sentences in the order of the document.",
         ),
     },
     "source-text-twice": {

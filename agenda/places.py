@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from agenda.characters import trace, visible
+from agenda.characters import FORBIDDEN, Piece, trace, visible
 from agenda.diagnostics import Both, Diagnostic, Edit, Location, Severity
 
 Key = str | int
@@ -24,6 +24,9 @@ class Place(NamedTuple):
     end: int
     style: str | None
 
+
+#: In a longer text we do not look for the place of each character: nobody writes it, and it would take much memory.
+MAX_TRACED = 100_000
 
 #: The style of a block with keys or a list: it has no text of its own.
 COLLECTION = "collection"
@@ -43,6 +46,8 @@ class Source:
     places: dict[KeyPath, Place] = field(default_factory=dict)
     first_line: int = 1
     refused: set[KeyPath] = field(default_factory=set)
+
+    _traced: tuple[KeyPath, list[Piece] | None] | None = None  # of the last text asked for: often there is more in it
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -98,7 +103,11 @@ class Source:
         place, value = self.places.get(path), self._value(path)
         if place is None or not isinstance(value, str) or place.style == COLLECTION:
             return None
-        pieces = trace(self.text[place.start : place.end], place.style, value)
+        if len(value) > MAX_TRACED:
+            return None
+        if self._traced is None or self._traced[0] != path:
+            self._traced = path, trace(self.text[place.start : place.end], place.style, value)
+        pieces = self._traced[1]
         if pieces is None or end > len(pieces):
             return None
         return place.start + pieces[start].start, place.start + pieces[end - 1].end
@@ -160,7 +169,7 @@ class Source:
             lines += self.text[at : edit.start] + edit.text
             at = edit.end
         lines += self.text[at:last]
-        return lines.replace("\r\n", "\n") if len(lines) <= 1000 else ""
+        return lines.replace("\r\n", "\n") if len(lines) <= 1000 and not FORBIDDEN.search(lines) else ""
 
 
 def shown(path: Path) -> str:

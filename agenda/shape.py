@@ -69,7 +69,7 @@ class Shape:
     ``agenda`` is None when too much is wrong. What does not fit is left out of it, as little as can be, so that the
     rest can be checked all the same; ``left_out`` are the ids in there. ``kept`` are, per list of the file of which
     something was left out, the numbers of what stayed; ``renamed`` the keys that were read for another; ``misfits`` the
-    places of the diagnostics.
+    places of the diagnostics, ``spoiled`` those of texts that YAML reads otherwise than the editor wrote them.
     """
 
     agenda: Agenda | None = None
@@ -78,6 +78,7 @@ class Shape:
     kept: dict[KeyPath, list[int]] = field(default_factory=dict)
     renamed: dict[KeyPath, str] = field(default_factory=dict)
     misfits: list[KeyPath] = field(default_factory=list)
+    spoiled: frozenset[KeyPath] = frozenset()
 
     def has_misspelt(self, id: str) -> bool:
         """Whether there is an id much like this one that does not look like an id: then what names it is not wrong."""
@@ -122,7 +123,13 @@ def check_shape(source: Source) -> Shape:
     shaper = _Shaper(source)
     agenda = shaper.fit(Agenda)
     return Shape(
-        agenda, shaper.diagnostics, frozenset(ids_in(shaper.left_out)), shaper.kept, shaper.renamed, shaper.misfits
+        agenda,
+        shaper.diagnostics,
+        frozenset(ids_in(shaper.left_out)),
+        shaper.kept,
+        shaper.renamed,
+        shaper.misfits,
+        frozenset(shaper.spoiled),
     )
 
 
@@ -136,8 +143,9 @@ def check_shape_of(model: type[EntryT], source: Source) -> tuple[EntryT | None, 
 def ids_in(data: Any) -> Iterable[str]:
     """Every ``id`` in plain data, at any depth."""
     if isinstance(data, dict):
-        if isinstance(data.get("id"), str):
-            yield data["id"]
+        id = data.get("id", data.get("place"))
+        if isinstance(id, str):
+            yield id
         data = list(data.values())
     if isinstance(data, list):
         for each in data:
@@ -158,6 +166,7 @@ class _Shaper:
         self.kept: dict[KeyPath, list[int]] = {}
         self.renamed: dict[KeyPath, str] = {}
         self.misfits: list[KeyPath] = []
+        self.spoiled: set[KeyPath] = set()
 
     def fit(self, model: type[EntryT]) -> EntryT | None:
         """An instance of ``model``, or None when too much is wrong to make one."""
@@ -264,7 +273,8 @@ def _with_rule(inner: Fitter, rule: Form | Least, is_text: bool) -> Fitter:
             return fitted
         if not pattern(fitted):
             _malformed(shaper, form.code, fitted, path)
-            return _MISFIT if is_text else fitted  # of the right kind all the same: the rest can be checked with it
+            # Of the right kind all the same: the rest can be checked with it.
+            return _MISFIT if form.code == "empty-text" else fitted
         return _surprising(shaper, fitted, path) if is_text else fitted
 
     def fit_least(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
@@ -299,9 +309,7 @@ def _surprising(shaper: _Shaper, value: str, path: KeyPath) -> Any:
         return shaper.report("no-dutch", path)
     if not source.is_plain(path):
         return value
-    if value in BOOLEAN_WORDS:
-        shaper.report("boolean-word", path, edit=Edit(*source.span(path), f'"{value}"', safe=True), word=value)
-    elif comment := source.comment_behind(path):
+    if comment := source.comment_behind(path):
         start, end = source.span(path)[0], comment[1]
         rest = source.text[slice(*comment)]
         edit = Edit(start, end, quote(source.text[start:end].rstrip())) if "\n" not in source.text[start:end] else None
@@ -310,6 +318,10 @@ def _surprising(shaper: _Shaper, value: str, path: KeyPath) -> Any:
             raise _EnoughError
         shaper.misfits.append(path)
         shaper.diagnostics.append(source.finding("cut-off-text", comment, {"rest": rest}, item=item, edit=edit))
+        shaper.spoiled.add(path)
+    elif value in BOOLEAN_WORDS:
+        shaper.report("boolean-word", path, edit=Edit(*source.span(path), f'"{value}"', safe=True), word=value)
+        shaper.spoiled.add(path)
     return value
 
 

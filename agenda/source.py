@@ -240,7 +240,7 @@ class _Reader:
                 continue
             place = Place(event.start_mark.index, event.end_mark.index, event.style or None)
             if key in mapping:
-                if len(mapping) > 1 and key == next(iter(mapping)) and isinstance(path[-1], int):
+                if len(mapping) > 1 and key == next(iter(mapping)) and path and isinstance(path[-1], int):
                     self._report_dash(event, key)
                     self.without_dash.setdefault(path[:-1], []).append(mapping)
                     path, mapping = (*path[:-1], path[-1] + 1), {}

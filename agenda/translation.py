@@ -182,7 +182,7 @@ def with_lines(text: str, new: Iterable[LockLine]) -> str:
     A field that had no line gets one where it belongs by its name when the file is in that order, else at the end.
     """
     ending = "\r\n" if "\r\n" in text else "\n"
-    lines = (text or HEADER).splitlines()
+    lines = (text or HEADER).replace("\r\n", "\n").removesuffix("\n").split("\n")
     keys = ["" if each.startswith("#") else each.partition(" ")[0] for each in lines]
     place = {key: index for index, key in enumerate(keys) if key}
     added = []
@@ -204,4 +204,5 @@ def with_lines(text: str, new: Iterable[LockLine]) -> str:
 
 def without_lines(text: str, keys: Collection[str]) -> str:
     """The text of a lock without the lines of these fields."""
-    return "".join(line for line in text.splitlines(keepends=True) if line.partition(" ")[0] not in keys)
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
+    return "".join(line for line in lines if line.partition(" ")[0] not in keys)

@@ -1,6 +1,6 @@
 """Checks of one text at a time: typography, abbreviations, and whether the two languages say the same.
 
-Typography is for what is ours: a text of a document, or of a law, is never corrected.
+Typography is for what is ours: the text of a document, or of a law, is never corrected; its translation is.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from agenda.findings import Finding
 from agenda.model import LANGS, Agenda, Lang
 from agenda.quotes import curled
 from agenda.terms import whole_words
-from agenda.translation import Lock, State, is_confirmed, reviewed_line, state_of
+from agenda.translation import Lock, State, fingerprint, is_confirmed, reviewed_line, state_of
 
 #: Per code what is wrong in a text, and what belongs there; “{0}” is what was found, without the spaces around it.
 TYPOGRAPHY: tuple[tuple[str, re.Pattern[str], str, bool], ...] = (
@@ -38,11 +38,11 @@ ABBREVIATION = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{2,}\b")
 def check_typography(fields: list[TextField]) -> Iterator[Finding]:
     """Marks and spaces in the texts that are ours."""
     for field in fields:
-        if field.origin is Origin.LAW or field.literal:
+        if field.literal:
             continue
         for lang in LANGS:
             text = getattr(field, lang)
-            if text is None or (lang == "nl" and field.origin is Origin.SOURCE):
+            if text is None or (lang == "nl" and field.origin is not Origin.EDITORS):
                 continue
             yield from _marks(text, (*field.path, lang))
             if field.prose and _lacks_full_stop(field, lang):
@@ -55,7 +55,7 @@ def _lacks_full_stop(field: TextField, lang: Lang) -> bool:
     """Whether a text of sentences has no end; a translation ends as its source does."""
     text = getattr(field, lang).rstrip()
     ends = _SENTENCE_END.search(text) is not None
-    if field.origin is Origin.SOURCE:
+    if field.origin is not Origin.EDITORS:
         return not ends and _SENTENCE_END.search(field.nl.rstrip()) is not None
     return not ends
 
@@ -113,6 +113,7 @@ def check_terms(fields: list[TextField], agenda: Agenda) -> Iterator[Finding]:
 
 def check_translation(fields: list[TextField], lock: Lock) -> Iterator[Finding]:
     """Whether the English says what the Dutch says, as far as can be seen, unless a person confirmed it."""
+    reviewed_for = {line.en: line for line in reversed([*lock.lines.values()])}
     for field in fields:
         if field.en is None:
             yield Finding((*field.path, "en"), "untranslated", {"key": field.key}, Severity.WARNING)
@@ -125,7 +126,11 @@ def check_translation(fields: list[TextField], lock: Lock) -> Iterator[Finding]:
             code = "stale-translation" if state is State.STALE else "both-changed"
             yield _about(field, lock, code, nl=_short(field.nl), en=_short(field.en))
         elif not is_confirmed(field, lock):
-            yield from _differences(field, lock)
+            other = reviewed_for.get(fingerprint(field.en))
+            differences = list(_differences(field, lock))
+            yield from differences
+            if state is State.REVIEWED and other and other.nl != fingerprint(field.nl) and not differences:
+                yield _about(field, lock, "english-of-other-text", text=_short(field.en), other=other.key)
 
 
 def _differences(field: TextField, lock: Lock) -> Iterator[Finding]:
@@ -171,9 +176,10 @@ def _short(text: str) -> str:
     return text if len(text) <= 120 else f"{text[:117]}…"
 
 
-def check_wording(agenda: Agenda, fields: list[TextField], lock: Lock) -> Iterator[Finding]:
-    """All checks of this module."""
+def check_wording(agenda: Agenda, fields: list[TextField], lock: Lock, *, whole: bool = True) -> Iterator[Finding]:
+    """All checks of this module. ``whole=False`` leaves out what needs every text of the agenda to be judged."""
     yield from check_typography(fields)
     yield from check_translation(fields, lock)
-    yield from check_abbreviations(fields, agenda)
-    yield from check_terms(fields, agenda)
+    if whole:
+        yield from check_abbreviations(fields, agenda)
+        yield from check_terms(fields, agenda)

@@ -59,6 +59,7 @@ LEFT_TO_THE_CHECKER = {
     *("not-yaml", "second-document", "tab", "text-after-quote", "too-deep", "too-many-nodes", "unclosed-quote"),
     *("unknown-escape", "wrong-indentation"),
     # one key and another, one item and another
+    *("ambition-of-other-theme", "listed-twice", "role-not-in-rule", "sentence-out-of-order", "english-of-other-text"),
     *("changed-id", "clashing-address", "definition-without-source", "duplicate-id", "end-without-ground"),
     *(
         "law-differs",
