@@ -18,7 +18,7 @@ from agenda.mending import CannotWriteError, safe_edits, with_edits, write_whole
 from agenda.model import Agenda, Lang
 from agenda.places import shown
 from agenda.source import parse_source
-from agenda.translation import State, chosen, reviewed_line, state_of, with_lines, without_lines
+from agenda.translation import State, chosen, reviewed_line, state_of, states_of, status_data, with_lines, without_lines
 
 FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 
@@ -275,20 +275,14 @@ def _unknown_field(name: str, fields: dict[str, TextField]) -> CannotRun:
 def status(path: Path, lang: Lang, *, everything: bool = False, form: str = "text") -> int:
     """Print how the English of each field stands to its Dutch."""
     loaded = load_file(path, shown(path))
-    states = {field.key: (state_of(field, loaded.lock), field) for field in loaded.fields}
+    states = states_of(loaded.fields, loaded.lock)
     if form == "json":
-        print(json.dumps(status_data(loaded), ensure_ascii=False, indent=1))
+        print(json.dumps(status_data(states), ensure_ascii=False, indent=1))
         return FINE
-    for key, (state, field) in states.items():
+    for field, state in states:
         if everything or state is not State.REVIEWED:
-            print(f"{STATES[state][lang]}: {key}\n    nl: {field.nl}\n    en: {field.en or '–'}")
+            print(f"{STATES[state][lang]}: {field.key}\n    nl: {field.nl}\n    en: {field.en or '–'}")
     for state, words in STATES.items():
-        count = sum(each is state for each, _ in states.values())
+        count = sum(each is state for _, each in states)
         print(f"{count:5} {words[lang]}")
     return FINE
-
-
-def status_data(loaded: Loaded) -> dict[str, object]:
-    """The state of every field for machines: ``{"states": {state: count}, "fields": {key: state}}``."""
-    states = {field.key: state_of(field, loaded.lock).value for field in loaded.fields}
-    return {"states": {state.value: list(states.values()).count(state.value) for state in State}, "fields": states}

@@ -108,7 +108,7 @@ class Frame:
         ]
         return [
             ("_foot-agenda", self.words["the_agenda"], agenda),
-            ("_foot-site", self.words["about_site"], [self._section("sources"), *prose]),
+            ("_foot-site", self.words["about_site"], [self._section("sources"), self._section("status"), *prose]),
         ]
 
     @property

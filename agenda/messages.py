@@ -220,12 +220,12 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "second-document": {
         "nl": (
-            "Voor YAML houdt de agenda hier op, door {sign} aan het begin van de regel.",
-            "Haal {sign} weg: de agenda is één geheel.",
+            "Voor YAML houdt de agenda hier op, door “{sign}” aan het begin van de regel.",
+            "Haal “{sign}” weg: de agenda is één geheel.",
         ),
         "en": (
-            "For YAML the agenda ends here, by {sign} at the beginning of the line.",
-            "Remove {sign}: the agenda is one whole.",
+            "For YAML the agenda ends here, by “{sign}” at the beginning of the line.",
+            "Remove “{sign}”: the agenda is one whole.",
         ),
     },
     "anchor": {
@@ -356,11 +356,11 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "not-https": {
         "nl": (
             "“{value}” is geen goed webadres.",
-            "Schrijf een volledig adres dat begint met https://, zonder spaties.",
+            "Schrijf een volledig adres dat begint met https://, zonder spaties en zonder inlognaam.",
         ),
         "en": (
             "“{value}” is not a good web address.",
-            "Write a full address that begins with https://, without spaces.",
+            "Write a full address that begins with https://, without spaces and without a user name.",
         ),
     },
     "malformed-slug": {
@@ -659,7 +659,7 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "Verbeter `found` of `times`. Verbeteringen worden van boven naar beneden toegepast.",
         ),
         "en": (
-            "This correction looks for “{found}” {times} times, but it stands in the document {count} times.",
+            "This correction looks for “{found}” {times}×, but it stands in the document {count}×.",
             "Correct `found` or `times`. Corrections are applied from top to bottom.",
         ),
     },

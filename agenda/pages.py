@@ -24,7 +24,11 @@ SECTIONS: dict[str, Slugs] = {
     "register": Slugs(nl="register", en="a-to-z"),
     "search": Slugs(nl="zoeken", en="search"),
     "print": Slugs(nl="afdrukken", en="print"),
+    "status": Slugs(nl="vertaling", en="translation"),
 }
+
+#: Where machines read how the English of every text stands to its Dutch.
+STATUS = "vertaling.json"
 
 #: The kinds of item that have a page of their own, with the section in whose folder that page stands.
 FOLDERS: dict[str, str | None] = {

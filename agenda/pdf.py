@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import textwrap
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +21,8 @@ from agenda.view import Segment, Site, View
 WORDS = (
     "source", "source_of", "editors", "reading", "rule_who", "rules_from_agenda", "rules_intro", "paper_links",
     "no_link", "not_official", "not_official_short", "footer", "cover_tag", "version_of", "glossary_intro",
-    "definition_ours", "corrections", "corrections_note", "laws_intro",
+    "definition_ours", "corrections", "corrections_note", "laws_intro", "roles", "roles_note", "role_named",
+    "role_never", "role_rule", "with_ambitions",
 )  # fmt: skip
 
 
@@ -34,12 +38,17 @@ def render_downloads(site: Site, folder: Path) -> Iterator[Download]:
     for lang in LANGS:
         view = View(site, lang, "")
         content = _content(view)
-        slug = "-".join(str(view.plain(site.agenda.site.title)).lower().split())
-        period = content["period"].replace("–", "-")
-        name = "".join(letter for letter in f"{slug}-{period}" if letter.isalnum() or letter == "-")
+        name = _file_name(f"{view.plain(site.agenda.site.title)} {content['period']}")
         for kind, file in (("poster", f"{name}-poster.pdf"), ("agenda", f"{name}.pdf")):
             made = _compile(folder / f"{kind}.typ", content, format="pdf", pdf_standards="ua-1")
             yield Download(kind, lang, f"{ROOTS[lang]}pdf/{file}", made)
+
+
+def _file_name(text: str) -> str:
+    """A text as the name of a file: small letters, digits and hyphens, at most as much as every disk takes."""
+    without_accents = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    words = re.findall(r"[a-z0-9]+", without_accents.lower())
+    return textwrap.shorten(" ".join(words), 80, placeholder="").replace(" ", "-") or "agenda"
 
 
 def render_previews(site: Site, folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -49,7 +58,7 @@ def render_previews(site: Site, folder: Path) -> Iterator[tuple[str, bytes]]:
         content = _content(view)
         # A picture of a theme gets that theme only: with the whole agenda in each, the work would grow by its square.
         common = {key: content[key] for key in ("lang", "title", "period", "words")}
-        arcs = {key: content[key] for key in ("nodes", "reach", "span", "arcs")}
+        arcs = {key: content[key] for key in ("nodes", "reach", "arcs")}
         yield preview_url(lang, None), _preview(folder, common | arcs | {"theme": None})
         for theme in site.agenda.themes:
             shown = {"id": theme.id, "look": view.look(theme.id), "title": _said(view, theme.title)}
@@ -91,7 +100,7 @@ def _content(view: View) -> dict[str, Any]:
     document = agenda.documents[0]
     over = view.period_over(document.period.last)
     period = f"{document.period.first}–{document.period.last}"
-    places = view.places()
+    spots = view.spots() if view.at_a_glance() else {}
     return {
         "lang": view.lang,
         "title": view.plain(agenda.site.title),
@@ -107,6 +116,8 @@ def _content(view: View) -> dict[str, Any]:
         "themes_heading": _said(view, document.themes_heading) or [[words["themes_and_ambitions"], None]],
         "parts": [
             {
+                "id": part.id,
+                "address": view.permanent(part.id),
                 "heading": _said(view, part.heading),
                 "subheading": _said(view, part.subheading),
                 "editorial": part.editorial,
@@ -135,6 +146,20 @@ def _content(view: View) -> dict[str, Any]:
             }
             for rule in agenda.rules
         ],
+        "roles": [
+            {
+                "id": role.id,
+                "title": _said(view, role.title),
+                "named": [{"name": _named(view, id), "address": view.permanent(id)} for id, _ in view.naming(role)],
+                "ambitions": [
+                    {"name": _named(view, id), "address": view.permanent(id)}
+                    for id in dict.fromkeys(tie.other.id for tie in view.ties(role.rule, "ambition"))
+                ],
+                "rule": {"name": _named(view, role.rule), "address": view.permanent(role.rule)},
+                "address": view.permanent(role.id),
+            }
+            for role in agenda.roles
+        ],
         "terms": [
             {
                 "id": term.id,
@@ -158,12 +183,10 @@ def _content(view: View) -> dict[str, Any]:
         "corrections": [
             {"summary": _said(view, each.summary), "why": _said(view, each.why)} for each in document.corrections
         ],
-        "nodes": [{"id": id, "at": at, "look": view.look(id)} for id, at in places.items()],
-        "reach": max(places.values(), default=0),
-        "span": max(view.spans(), default=0),
+        "nodes": [{"id": id, "spot": spot, "look": view.look(id)} for id, spot in spots.items()],
+        "reach": max((at for at, _ in spots.values()), default=0),
         "arcs": [
-            {"kind": link.kind, "first": min(places[one], places[two]), "second": max(places[one], places[two])}
-            for link, one, two in view.arcs()
+            {"kind": link.kind, "ends": sorted((spots[one], spots[two]))} for link, one, two in view.arcs() if spots
         ],
     }
 
@@ -174,13 +197,20 @@ def _theme(view: View, theme: Theme) -> dict[str, Any]:
         "look": view.look(theme.id),
         "title": _said(view, theme.title),
         "editorial": theme.editorial,
-        "closing": _joined(view, theme.closing.sentences) if theme.closing else None,
+        "address": view.permanent(theme.id),
+        "closing": {
+            "id": theme.closing.id,
+            "text": _joined(view, theme.closing.sentences),
+            "address": view.permanent(theme.closing.id),
+        }
+        if theme.closing
+        else None,
         "ambitions": [
             {
                 "id": ambition.id,
                 "title": _said(view, ambition.title),
                 "line": _said(view, ambition.line),
-                "rest": _stretches(view.say(view.rest_of_line(ambition))),
+                "rest": _said(view, view.rest_of_line(ambition)),
                 "editorial": ambition.editorial,
                 "address": view.permanent(ambition.id),
                 "points": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import jinja2
 from mkdocs.config import config_options
-from mkdocs.config.base import Config
+from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -35,6 +36,19 @@ from agenda.search import FOLDER, SearchFailure, write_index
 from agenda.times import build_time
 
 
+class Contact(config_options.OptionallyRequired[str]):
+    """An address to write to: of mail, or of a page with a form; empty when there is none."""
+
+    def __init__(self) -> None:
+        super().__init__(default="")
+
+    def run_validation(self, value: object) -> str:
+        """Refuse what is neither, so that no other kind of link comes on the site."""
+        if not isinstance(value, str) or not re.fullmatch(r"|[^\s@:/?&]+@[^\s@:/?&]+\.[^\s@:/?&]+|https://\S+", value):
+            raise ValidationError("geen mailadres of https-adres / no mail address or https address")
+        return value
+
+
 class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its base classes only in part
     """The settings of the plugin, as paths from the folder of mkdocs.yml."""
 
@@ -42,6 +56,7 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
     macros = config_options.Type(str, default="macros")
     repository = config_options.Type(str, default="")  # where the project stands, for “Stel een wijziging voor”
     edit = config_options.Type(str, default="edit/main/{file}#L{line}")  # from there to the page that edits a line
+    contact = Contact()  # where people without an account can send a proposal
 
 
 class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -63,6 +78,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             build_time(root),
             config.site_url or "/",
             edit=self._edit_address(root, data),
+            contact=self.config.contact,
         )
         if site is None:
             raise stop(problems)
@@ -114,7 +130,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         """The content of a page of the agenda comes from the macros; Markdown never touches it."""
         planned = self.pages[page.file.src_uri]
         if isinstance(planned, ProsePage):
-            return fill(html, self.prose[page.file.src_uri][1])
+            return fill(html, self.prose[page.file.src_uri][1], self.renderer.site.words[planned.lang]["sample"])
         try:
             return self.renderer.render_page(planned)
         except TemplateFailure as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from agenda.blanks import next_id
 from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.fidelity import corrections_in
@@ -15,6 +16,8 @@ from agenda.pages import SitePlan
 from agenda.places import shown
 from agenda.prose import ProsePage, check_addresses, load_prose
 from agenda.rendering import ProseError, SiteRenderer, TemplateFailure
+from agenda.standings import Standings
+from agenda.translation import states_of
 from agenda.view import Origins
 
 
@@ -32,13 +35,20 @@ class Prepared:
 
 
 def prepare_site(
-    data: Path, content: Path, macros: Path, now: datetime | None = None, url: str = "/", *, edit: str = ""
+    data: Path,
+    content: Path,
+    macros: Path,
+    now: datetime | None = None,
+    url: str = "/",
+    *,
+    edit: str = "",
+    contact: str = "",
 ) -> tuple[Prepared | None, list[Diagnostic]]:
     """Read the agenda in ``data``, the pages in ``content`` and the templates in ``macros``.
 
     Returns (site, findings), the site None when there is any error. What does not depend on a faulty part
-    is still checked. ``now`` is the time of the build, ``url`` where the site will stand, and ``edit`` the
-    address for editing the agenda file, with ``{line}`` in it, if there is one.
+    is still checked. ``now`` is the time of the build, ``url`` where the site will stand, ``edit`` the address for
+    editing the agenda file, with ``{line}`` in it, and ``contact`` where to write to, if there are such.
     """
     loaded = load_file(data, shown(data))
     agenda, problems = loaded.agenda, loaded.diagnostics
@@ -48,7 +58,8 @@ def prepare_site(
         return None, problems
     problems += check_addresses(prose, {page.url: page.id for page in SitePlan(agenda).pages})
     try:
-        renderer = SiteRenderer(agenda, macros, prose, now, url, origins=_origins(loaded, agenda, data, edit))
+        origins = _origins(loaded, agenda, data, edit, contact)
+        renderer = SiteRenderer(agenda, macros, prose, now, url, origins=origins)
     except TemplateFailure as error:
         return None, [*problems, template_problem(error)]
     rendered: list[tuple[ProsePage, str, dict[str, str]]] = []
@@ -63,9 +74,12 @@ def prepare_site(
     return (None if failed else Prepared(renderer, rendered)), problems
 
 
-def _origins(loaded: Loaded, agenda: Agenda, data: Path, edit: str) -> Origins:
+def _origins(loaded: Loaded, agenda: Agenda, data: Path, edit: str, contact: str) -> Origins:
     lines = {entry.id: loaded.line(entry.path) for entry in Catalogue(agenda).all_entries} if edit else {}
-    return Origins(edit, lines, corrections_in(agenda, data.parent))
+    standings = Standings(agenda, states_of(loaded.fields, loaded.lock))
+    free = {theme.id: next_id("ambition", loaded.source.data, loaded.lock, theme=theme.id) for theme in agenda.themes}
+    free[""] = next_id("theme", loaded.source.data, loaded.lock)
+    return Origins(edit, lines, corrections_in(agenda, data.parent), standings, free, contact)
 
 
 def template_problem(failure: TemplateFailure) -> Diagnostic:

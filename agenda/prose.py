@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location
 from agenda.model import LANGS, Entry, Id, Lang, Text
 from agenda.pages import ROOTS
@@ -13,6 +14,17 @@ from agenda.shape import LANGUAGES, check_shape_of
 from agenda.source import parse_source
 
 FENCE = "---"
+
+#: What a page may call with the id of an item: ``{{ ambition("B4") }}``.
+ITEM_CALLS = ("ambition", "link", "theme", "rule", "term")
+
+#: What else a page may call, and what then stands between the brackets: ``{{ template("term") }}``, ``{{ checks() }}``.
+OTHER_CALLS: dict[str, tuple[str, ...]] = {
+    "template": ("ambition", "term", "theme"),
+    "editor": ("agenda", "lock"),
+    "checks": (),
+    "contact": (),
+}
 
 
 class ProseHead(Entry):
@@ -61,6 +73,13 @@ def load_prose(folder: Path, name: str = "content") -> tuple[list[ProsePage], li
                 details = {"id": page.head.id, "language": LANGUAGES[lang], "folder": f"{name}/{ROOTS[lang]}"}
                 problems.append(Diagnostic("prose-without-counterpart", Location(page.file), details))
     return pages, problems
+
+
+def call_words(name: str, catalogue: Catalogue) -> Sequence[str] | None:
+    """What a page may put between the brackets of a call, one of these; None when the call takes nothing."""
+    if name in ITEM_CALLS:
+        return [entry.id for entry in catalogue.all_entries if name in ("link", entry.kind)]
+    return OTHER_CALLS[name] or None
 
 
 def check_addresses(pages: list[ProsePage], taken: Mapping[str, str]) -> list[Diagnostic]:

@@ -6,6 +6,8 @@ rendered once: what came out is never read as a template again.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +16,13 @@ from typing import Any
 import jinja2
 
 from agenda.model import LANGS, Agenda
-from agenda.pages import ROOTS, AgendaPage
-from agenda.prose import ProsePage
+from agenda.pages import ROOTS, STATUS, AgendaPage
+from agenda.prose import ITEM_CALLS, OTHER_CALLS, ProsePage, call_words
+from agenda.translation import status_data
 from agenda.view import Origins, Site, View
 
 #: The macros of ``macros/prose.html`` that a hand-written page may call.
-PROSE_MACROS = ("ambition", "link", "theme", "rule", "term")
+PROSE_MACROS = (*ITEM_CALLS, *OTHER_CALLS)
 
 
 class SiteRenderer:
@@ -93,7 +96,7 @@ class SiteRenderer:
                 yield f"{url}index.html", template.render(view=View(self.site, lang, url), id=id)
 
     def machine_files(self) -> Iterable[tuple[str, str]]:
-        """What is for machines, as (path, text): the sitemap with both languages of every page, and robots.txt."""
+        """What is for machines, as (path, text): the sitemap, robots.txt, and how the translation stands."""
         pairs: dict[tuple[str, str], dict[str, str]] = {}
         for page in self.site.plan.pages:
             pairs.setdefault(page.key, {})[page.lang] = self.site.absolute(page.url)
@@ -102,6 +105,12 @@ class SiteRenderer:
         template = self.environment.get_template("sitemap.xml")
         yield "sitemap.xml", template.render(pairs=list(pairs.values()))
         yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {self.site.absolute('sitemap.xml')}\n"
+        yield STATUS, json.dumps(self._status(), ensure_ascii=False, indent=1) + "\n"
+
+    def _status(self) -> dict[str, Any]:
+        generated = {"generated": self.site.now.isoformat()} if self.site.now else {}
+        documents = [document.id for document in self.site.agenda.documents]
+        return {**generated, "documents": documents, **status_data(self.site.standings.states)}
 
 
 class TemplateFailure(Exception):
@@ -131,7 +140,7 @@ class ProseError(Exception):
 
 
 class _Call:
-    """A macro as a hand-written page calls it: with one id. The page's view goes along unseen."""
+    """A macro as a hand-written page calls it: with one id or word, or nothing. The page's view goes along unseen."""
 
     def __init__(self, name: str, macro: Any, view: View, made: dict[str, str]) -> None:
         self.name = name
@@ -139,24 +148,29 @@ class _Call:
         self.view = view
         self.made = made
 
-    def __call__(self, *ids: object, **named: object) -> str:
-        if len(ids) != 1 or named or not isinstance(ids[0], str):
-            raise TypeError(f'één id / one id: {{{{ {self.name}("B4") }}}}')
-        id = ids[0]
-        catalogue = self.view.catalogue
-        names = [e.id for e in catalogue.all_entries if self.name in ("link", e.kind)]
-        if id not in names:
-            raise LookupError(f"“{id}” ({self.name}). {', '.join(names[:40])}")
+    def __call__(self, *given: object, **named: object) -> str:
+        words = call_words(self.name, self.view.catalogue)
+        if words is None and (given or named):
+            raise TypeError(f"niets tussen de haakjes / nothing between the brackets: {{{{ {self.name}() }}}}")
+        if words is not None:
+            if len(given) != 1 or named or not isinstance(given[0], str):
+                raise TypeError(f'één id / one id: {{{{ {self.name}("{(words or ["B4"])[0]}") }}}}')
+            if given[0] not in words:
+                raise LookupError(f"“{given[0]}” ({self.name}). {', '.join(words[:40])}")
         token = f"agendacall{len(self.made)}x"
-        self.made[token] = str(self.macro(self.view, id)).strip()
+        self.made[token] = str(self.macro(self.view, *given)).strip()
         return token
 
 
-def fill(html: str, made: Mapping[str, str]) -> str:
-    """Put what the macros made in place of their tokens, in HTML that came from Markdown."""
+def fill(html: str, made: Mapping[str, str], sample: str = "") -> str:
+    """Put what the macros made in place of their tokens, in HTML that came from Markdown.
+
+    A sample of YAML may be wider than a phone: it can be scrolled, by keyboard too, and is called ``sample``.
+    """
     for token, made_html in made.items():
         html = html.replace(f"<p>{token}</p>", made_html).replace(token, made_html)
-    return html
+    opening = f'<div class="sample"><pre tabindex="0" role="group" aria-label="{sample}">'
+    return re.sub("<pre>(.*?)</pre>", rf"{opening}\1</pre></div>", html, flags=re.DOTALL)
 
 
 def _template_line(error: BaseException) -> int:

@@ -38,8 +38,8 @@ SIGNATURE = b"pagefind_dcd"
 #: The kinds of item whose content is the agenda's own, unless the editors added the item.
 SAID_BY_AGENDA = ("passage", "theme", "ambition", "rule", "role")
 
-#: Marks of Markdown and calls of macros, which nobody searches for.
-MARKUP = re.compile(r"\{\{.*?\}\}|\]\([^)]*\)|[#*_`>\[\]|]", re.DOTALL)
+#: Samples and what stands in quotation, marks of Markdown and calls of macros, which nobody searches for.
+MARKUP = re.compile(r"```.*?```|^>[^\n]*|\{\{.*?\}\}|\]\([^)]*\)|[#*_`\[\]|]", re.DOTALL | re.MULTILINE)
 
 
 class SearchFailure(Exception):

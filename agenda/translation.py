@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from agenda.fields import TextField
 
@@ -149,6 +150,17 @@ def state_of(field: TextField, lock: Lock) -> State:
     if now.nl == line.nl:
         return State.REVIEWED
     return State.STALE if now.en == line.en else State.BOTH_CHANGED
+
+
+def states_of(fields: Iterable[TextField], lock: Lock) -> list[tuple[TextField, State]]:
+    """The fields in their order, each with how its English stands to its Dutch."""
+    return [(field, state_of(field, lock)) for field in fields]
+
+
+def status_data(states: Iterable[tuple[TextField, State]]) -> dict[str, Any]:
+    """The state of every field for machines: ``{"states": {state: count}, "fields": {key: state}}``."""
+    fields = {field.key: state.value for field, state in states}
+    return {"states": {state.value: list(fields.values()).count(state.value) for state in State}, "fields": fields}
 
 
 def is_confirmed(field: TextField, lock: Lock) -> bool:

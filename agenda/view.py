@@ -11,10 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby, pairwise
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from agenda.blanks import template
 from agenda.catalogue import Catalogue, Entry, Tie, text_in
+from agenda.explanations import explanations
 from agenda.fields import TextField, text_fields
 from agenda.model import (
     LANGS,
@@ -31,19 +34,27 @@ from agenda.model import (
     Rule,
     Sentence,
     Term,
+    Theme,
     Translated,
     Words,
 )
 from agenda.pages import ROOTS, AgendaPage, Download, SitePlan
 from agenda.prose import ProsePage
+from agenda.standings import Standings
 from agenda.terms import TermFinder, whole_words
 from agenda.times import year_of
+from agenda.translation import lock_path, reviewed_line
 
 #: How many forms and colours the stylesheet has for themes; the seventh theme begins again.
 THEME_LOOKS = 6
 
 #: How many letters a search engine shows of a description; a longer one is cut at a word.
 DESCRIBED = 160
+#: How many ambitions the arc diagram puts in one row, on a phone still to be seen; more stand in rows by theme.
+ONE_ROW = 16
+LONGEST_ROW = 14
+#: With more rows than this the diagram is no picture at a glance any more: a cover does without.
+MOST_ROWS = 8
 
 T = TypeVar("T")
 
@@ -56,14 +67,19 @@ IN_REGISTER = ("part", "passage", "theme", "ambition", "point", "rule", "role", 
 
 @dataclass(frozen=True)
 class Origins:
-    """Where each item comes from: its line in the agenda file, and what was corrected in its text.
+    """Where each item comes from: its line in the agenda file, what was corrected in its text, how its English stands.
 
-    ``edit`` is the address of the page to edit that file, with ``{line}`` in it; empty when there is none.
+    ``edit`` is the address of the page to edit that file, with ``{line}`` in it; empty when there is none. ``free`` has
+    per theme the id for its next ambition, and that for the next theme under the empty text. ``contact`` is where to
+    write to, a mail address or that of a page; empty when there is none.
     """
 
     edit: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)
     corrections: Mapping[str, list[Correction]] = field(default_factory=dict)
+    standings: Standings | None = None
+    free: Mapping[str, str] = field(default_factory=dict)
+    contact: str = ""
 
 
 class Site:
@@ -80,6 +96,7 @@ class Site:
         origins: Origins | None = None,
     ) -> None:
         self.origins = origins or Origins()
+        self.standings = self.origins.standings or Standings(agenda)
         self.downloads: list[Download] = []
         self.agenda = agenda
         self.words = words
@@ -202,8 +219,9 @@ class View:
         return self.relative(self.plan.section(name, self.lang).url)
 
     def prose(self, id: str) -> str:
-        """A link from this page to the hand-written page with this id."""
-        return self.relative(self.site.prose_urls[id, self.lang])
+        """A link from this page to the hand-written page with this id; empty when there is none."""
+        url = self.site.prose_urls.get((id, self.lang))
+        return self.relative(url) if url else ""
 
     def url_of(self, page: AgendaPage) -> str:
         """A link from this page to ``page``."""
@@ -234,9 +252,9 @@ class View:
         chosen = (getattr(words, lang) or []) if isinstance(words, Words) else list(words or [])
         return self._cut(self.plain(text), lang, _all_occurrences(self.plain(text), chosen))
 
-    def say(self, text: str) -> list[Segment]:
-        """A text in the language of the page, with the Dutch words of an English text told apart."""
-        return self._cut(text, self.lang, [])
+    def say(self, text: str, lang: Lang | None = None) -> list[Segment]:
+        """A text in ``lang``, by default that of the page, with the Dutch words of an English text told apart."""
+        return self._cut(text, lang or self.lang, [])
 
     def read(
         self, text: Translated | str, words: Words | Sequence[str] | None = None, lang: Lang | None = None
@@ -304,12 +322,57 @@ class View:
             for start, end in pairwise(edges)
         ]
 
+    # --- how the English stands to the Dutch ---
+
+    def out_of_date(self, *texts: Translated | Words | None) -> TextField | None:
+        """The first of these texts that this page shows in an English that may say something else than the Dutch."""
+        found = (self.site.standings.out_of_date(text) for text in texts if text and self.lang != "nl")
+        return next((field for field in found if field), None)
+
+    def dutch(self, field: TextField) -> str:
+        """A link from this page to a text on the Dutch page; what has no address of its own, on this page in Dutch."""
+        if field.item:
+            return self.in_dutch(field.item)
+        return self.url_of(self.plan.counterpart(self.page, "nl") if self.page else self.plan.section("home", "nl"))
+
+    def lock_line(self, field: TextField) -> str:
+        """The line of the lock by which an editor says: this English is right for this Dutch."""
+        return str(reviewed_line(field))
+
+    def items_of(self, field: TextField) -> list[str]:
+        """The ids of what a text belongs to: an item, both of a connection, or none for the name of the site."""
+        match field.path:
+            case ("links", int(index), *_):
+                return [end.id for end in self.agenda.links[index].ends]
+            case ("translation_notes", int(index), *_):
+                return [self.agenda.translation_notes[index].place]
+        return [field.item] if field.item else []
+
     # --- where a text comes from ---
 
     def edit_link(self, id: str) -> str:
         """The address where this item can be edited, at its own line; empty when the site has no such address."""
         line = self.site.origins.lines.get(id)
         return self.site.origins.edit.replace("{line}", str(line)) if line else ""
+
+    def editor(self, file: str) -> str:
+        """The address where the agenda or its lock can be edited as a whole; empty when the site has none."""
+        address = self.site.origins.edit.partition("#")[0]
+        folder, _, name = address.rpartition("/")
+        return f"{folder}/{lock_path(Path(name)).name}" if address and file == "lock" else address
+
+    def templates(self, kind: str) -> list[tuple[str, Theme | None, str]]:
+        """Templates of a new item, as (its id if known, its theme if any, YAML): of an ambition one for each theme."""
+        free = self.site.origins.free
+        if kind == "ambition":
+            rows = [(free.get(theme.id, ""), theme) for theme in self.agenda.themes]
+            return [(id, theme, template(kind, id, self.lang, theme=theme.id)) for id, theme in rows]
+        id = free.get("", "") if kind == "theme" else ""
+        return [(id, None, template(kind, id, self.lang))]
+
+    def checks(self) -> list[dict[str, Any]]:
+        """What every code of a finding means; see ``explanations``."""
+        return explanations(self.lang)
 
     def corrections(self, id: str) -> list[Correction]:
         """What was corrected in the text of this item, its sentences included, in the order of the document."""
@@ -499,10 +562,12 @@ class View:
             law = str(self.words["article"].format(n=article[1]))
         return f"{law} ({host})" if law else host
 
-    def rest_of_line(self, item: Ambition) -> str:
-        """What the line of an ambition says after its title, in the language of the page."""
-        line, title = self.plain(item.line), self.plain(item.title)
-        return line.removeprefix(title).lstrip(": ") or line
+    def rest_of_line(self, item: Ambition) -> Translated:
+        """What the line of an ambition says after its title."""
+        title = item.title.en or item.title.nl
+        return Translated(
+            nl=_rest(item.line.nl, item.title.nl), en=_rest(item.line.en, title) if item.line.en else None
+        )
 
     def carrying(self, end: LinkEnd, lang: Lang) -> list[str]:
         """The words of one side of a link as they stand in its text: whole words, each once whatever its capitals."""
@@ -544,6 +609,21 @@ class View:
                 at += 48
             at += 24 if ambitions else 0
         return places
+
+    def spots(self) -> dict[str, tuple[int, int]]:
+        """Where each ambition stands in the diagram as it lies: how far along, and in which row."""
+        if len(self.catalogue.of_kind("ambition")) <= ONE_ROW:
+            return {id: (at, 0) for id, at in self.places().items()}
+        rows = [
+            ambitions[start : start + LONGEST_ROW]
+            for ambitions in self.catalogue.ambitions_of.values()
+            for start in range(0, len(ambitions), LONGEST_ROW)
+        ]
+        return {each.id: (at * 48, row) for row, ids in enumerate(rows) for at, each in enumerate(ids)}
+
+    def at_a_glance(self) -> bool:
+        """Whether the diagram is small enough for a cover."""
+        return max((row for _, row in self.spots().values()), default=0) < MOST_ROWS
 
     def arcs(self) -> list[tuple[Link, str, str]]:
         """The links between two ambitions with both ids, the loosest kind first so that firm lines lie on top."""
@@ -593,7 +673,11 @@ class View:
 
         Of more than ``lines`` the rest is left out, with dots in its place.
         """
-        return textwrap.wrap(text, max(width // 7, 10), max_lines=lines, placeholder=" …")
+        letters = max(width // 7, 10)
+        wrapped = textwrap.wrap(text, letters)
+        if lines is None or len(wrapped) <= lines:
+            return wrapped
+        return [*wrapped[: lines - 1], f"{wrapped[lines - 1][: letters - 2].rstrip()} …"]
 
     def glossary(self) -> dict[str, list[Term]]:
         """The glossary in the alphabet of the page's language, per first letter."""
@@ -629,6 +713,10 @@ class View:
     def date(self, day: Any) -> str:
         """A date in words, such as “4 november 2021”."""
         return f"{day.day} {self.words['months'][day.month - 1]} {day.year}"
+
+
+def _rest(line: str, title: str) -> str:
+    return line.removeprefix(title).lstrip(": ") or line
 
 
 def _alphabetical(text: str) -> str:

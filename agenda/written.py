@@ -10,11 +10,13 @@ from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location, Severity, both
 from agenda.model import Agenda
 from agenda.pages import SitePlan
-from agenda.prose import ProsePage, check_addresses, load_prose
+from agenda.prose import ITEM_CALLS, OTHER_CALLS, ProsePage, call_words, check_addresses, load_prose
 from agenda.shape import did_you_mean, nearest
 
+_NAMES = "|".join((*ITEM_CALLS, *OTHER_CALLS))
+
 #: A call that can be checked by itself: ``{{ ambition("B4") }}``. Anything else is for the build to judge.
-CALL = re.compile(r"""\{\{-?\s*(?P<name>ambition|theme|rule|term|link)\(\s*(["'])(?P<id>[^"']*)\2\s*\)\s*-?\}\}""")
+CALL = re.compile(rf"""\{{\{{-?\s*(?P<name>{_NAMES})\(\s*(["'])(?P<id>[^"']*)\2\s*\)\s*-?\}}\}}""")
 
 
 def check_written_pages(agenda: Agenda | None, folder: Path, name: str) -> list[Diagnostic]:
@@ -30,8 +32,8 @@ def check_written_pages(agenda: Agenda | None, folder: Path, name: str) -> list[
 def _calls(page: ProsePage, catalogue: Catalogue) -> Iterator[Diagnostic]:
     for number, line in enumerate(page.body.split("\n"), page.body_line):
         for match in CALL.finditer(line):
-            ids = [entry.id for entry in catalogue.all_entries if match["name"] in ("link", entry.kind)]
-            if match["id"] not in ids:
+            ids = call_words(match["name"], catalogue)
+            if ids is not None and match["id"] not in ids:
                 start, end = match.span("id")
                 near = nearest(match["id"], ids)
                 yield Diagnostic(

@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from _pytest.terminal import TerminalReporter
 
-from tests.sites import FULL, BuiltSite, build
+from tests.sites import FULL, BuiltSite, build, copy_full
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``scripts/test`` passes these on."""
     parser.addoption("--all", action="store_true", help="take every page in every state")
     parser.addoption("--renew-golden", action="store_true", help="keep what a screen reader hears now; then read it")
+
+
+#: Notes that a check took so many pages, each in one state.
+Tally = Callable[[str, int], None]
+
+
+@pytest.fixture
+def tally(record_property: Callable[[str, object], None]) -> Tally:
+    """What a check looked at is told at the end of the run; it comes along with the report of the test."""
+    return lambda check, views: record_property("views", [check, views])
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """At the end: how many pages, each in one state, every check took."""
+    views: Counter[str] = Counter()
+    for report in (each for outcome in ("passed", "failed") for each in terminalreporter.stats.get(outcome, [])):
+        for name, value in report.user_properties:
+            if name == "views":
+                views[value[0]] += value[1]
+    if views:
+        terminalreporter.section("pages × states, per check")
+        for check, number in sorted(views.items()):
+            terminalreporter.write_line(f"{number:6} {check}")
 
 
 @pytest.fixture(scope="session")
@@ -23,13 +49,5 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 @pytest.fixture
 def edited(tmp_path: Path) -> Path:
-    """A copy of the frozen full agenda, to edit; its document stands where the copy looks for it."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    document = FULL.parent.parent.parent / "documents/strategische-agenda-2022-2025.txt"
-    (folder / "document.txt").write_bytes(document.read_bytes())
-    (folder / "translation.lock").write_bytes(FULL.with_suffix(".lock").read_bytes())
-    copy = folder / "agenda.yaml"
-    text = FULL.read_text(encoding="utf-8")
-    copy.write_text(text.replace("../../documents/strategische-agenda-2022-2025.txt", "document.txt"), encoding="utf-8")
-    return copy
+    """A copy of the frozen full agenda, to edit."""
+    return copy_full(tmp_path / "data")

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 
 ROOT = Path(__file__).parent.parent
 FULL = ROOT / "tests/cases/valid/full.yaml"
-SETTINGS = ("AGENDA_DATA", "REPOSITORY_EDIT", "REPOSITORY_URL", "SITE_DIR", "SITE_URL")
+SETTINGS = ("AGENDA_DATA", "CONTACT", "REPOSITORY_EDIT", "REPOSITORY_URL", "SITE_DIR", "SITE_URL")
 SITE_URL = "https://voorbeeld.example/agenda/"
 
 
@@ -37,6 +37,18 @@ def build(agenda: Path, folder: Path, **environment: str) -> BuiltSite:
     result = run("build", AGENDA_DATA=str(agenda), SITE_DIR=str(folder), **settings)
     assert result.returncode == 0, result.stdout + result.stderr
     return BuiltSite(folder)
+
+
+def copy_full(folder: Path) -> Path:
+    """A copy of the frozen full agenda in a new folder, with its lock, and its document where the copy looks for it."""
+    folder.mkdir()
+    document = ROOT / "tests/documents/strategische-agenda-2022-2025.txt"
+    (folder / "document.txt").write_bytes(document.read_bytes())
+    (folder / "translation.lock").write_bytes(FULL.with_suffix(".lock").read_bytes())
+    copy = folder / "agenda.yaml"
+    text = FULL.read_text(encoding="utf-8")
+    copy.write_text(text.replace("../../documents/strategische-agenda-2022-2025.txt", "document.txt"), encoding="utf-8")
+    return copy
 
 
 @dataclass(frozen=True)

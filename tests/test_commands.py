@@ -172,7 +172,7 @@ def test_what_does_not_exist_could_not_be_checked(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), "u gaf dit niet mee: build | serve | check"),
+        ((), "u gaf dit niet mee: OPDRACHT"),
         (("bouw",), "'bouw' kan hier niet; kies uit"),
         (("build", "--snel"), "dit kennen wij niet: --snel"),
         (("serve", "--port", "acht"), "'acht' is geen getal"),

@@ -5,12 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
-import random
 import re
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -351,34 +348,59 @@ def test_a_write_says_why_it_was_refused(tmp_path: Path) -> None:
     assert (tmp_path / "nieuw.lock").read_bytes() == b"regel\n"
 
 
-WRITING = """
-import sys
+#: Writes over and over in a child that is killed: before each step that the system sees, and at random moments.
+KILLED = """
+import itertools, os, random, signal, sys, time
 from pathlib import Path
 from agenda.mending import write_whole
-path, texts = Path(sys.argv[1]), [sign * 3_000_000 for sign in "ab"]
-print("begonnen", flush=True)
-while True:
-    for old, new in (texts, texts[::-1]):
+
+path, old, new = Path(sys.argv[1]), "a" * 2_000_000, "b" * 2_000_000
+
+def after(write):
+    path.write_text(old)
+    child = os.fork()
+    if not child:
+        write()
+        os._exit(0)
+    return child
+
+def killed_at(step):
+    count = itertools.count()
+    def hook(event, arguments):
+        if event in ("open", "os.chmod", "os.rename", "os.remove", "os.truncate") and next(count) == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+    def write():
+        sys.addaudithook(hook)
         write_whole(path, new, expected=old.encode())
+    return os.waitpid(after(write), 0)[1]
+
+def state():
+    text = path.read_text()
+    return "old" if text == old else "new" if text == new else f"broken: {len(text)}"
+
+for step in itertools.count():
+    died = killed_at(step)
+    print("step", state())
+    if not died:
+        break
+for _ in range(40):
+    child = after(lambda: write_whole(path, new, expected=old.encode()))
+    time.sleep(random.random() / 100)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    print("moment", state())
 """
 
 
 def test_a_kill_in_the_middle_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
-    path = tmp_path / "agenda.yaml"
-    seen = set()
-    for moment in random.sample(range(60), 8):
-        path.write_bytes(b"a" * 3_000_000)
-        with subprocess.Popen(
-            [sys.executable, "-c", WRITING, str(path)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        ) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline() == b"begonnen\n"
-            time.sleep(moment / 1000)
-            process.send_signal(signal.SIGKILL)
-        raw = path.read_bytes()
-        assert raw in (b"a" * 3_000_000, b"b" * 3_000_000)
-        seen.add(raw[:1])
-    assert seen
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "agenda.yaml")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    outcomes = [line.split(" ", 1) for line in done.stdout.splitlines()]
+    assert {state for _, state in outcomes} == {"old", "new"}
+    steps = [state for kind, state in outcomes if kind == "step"]
+    assert len(steps) > 4
+    assert steps[-1] == "new"
+    assert len([kind for kind, _ in outcomes if kind == "moment"]) == 40
 
 
 # --- reviewed and status ----------------------------------------------------------------------------------------

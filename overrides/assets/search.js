@@ -113,6 +113,8 @@ const find = async (query) => {
       hits.get(id).score += score * weight;
     }
   }
+  // A part of the index that did not come is no error to Pagefind, but a known word is always found.
+  if (!hits.size && sought.flat().length) throw new Error("the index did not come");
   const names = [parts.join(" "), sought.map(([first], number) => first?.word ?? parts[number]).join(" ")];
   let all = [...hits.values()].filter(({ url }) => url !== undefined);
   for (const hit of all) {

@@ -139,6 +139,17 @@ def test_a_citation_is_copied_whole(visit: Visit) -> None:
         assert part in copied
 
 
+def test_a_template_is_copied_as_it_is_to_be_pasted(visit: Visit) -> None:
+    page = visit.page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{visit.base}meewerken/")
+    page.click("summary >> text=ambitie B7")
+    page.click("details[open] button")
+    expect(page.locator("details[open] [role=status]")).to_have_text("Gekopieerd.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "\n  - id: B7\n    # (verplicht)" in copied
+    assert page.locator(".check button").count() == 0, "there is nothing to paste from an example of a mistake"
+
+
 def test_where_copying_fails_the_text_is_selected_and_the_reader_told(visit: Visit) -> None:
     page = visit.page()
     page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")

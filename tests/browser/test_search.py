@@ -29,6 +29,11 @@ def ask(page: Page, query: str) -> None:
     page.evaluate("document.querySelector('.found').textContent = ''")
     page.fill("#_q", query)
     page.keyboard.press("Enter")
+    answered(page)
+
+
+def answered(page: Page) -> None:
+    """Wait until the search has answered: it says “Wij zoeken …” when that takes long."""
     page.wait_for_function("/[^…]$/.test(document.querySelector('.found').textContent)")
 
 
@@ -139,6 +144,20 @@ def test_quotes_are_no_part_of_what_is_looked_for(page: Page) -> None:
     assert told(page).endswith(" resultaten voor “gezag”")
 
 
+def test_nothing_moves_when_the_results_come(visit: Visit) -> None:
+    page = visit.page(viewport={"width": 412, "height": 823})
+    page.add_init_script("""
+      window.moved = [];
+      new PerformanceObserver((list) => { for (const { sources } of list.getEntries())
+        moved.push(...sources.map(({ node }) => node?.className || node?.nodeName)); })
+        .observe({ type: "layout-shift", buffered: true });
+    """)
+    page.goto(f"{visit.base}zoeken/?q=gezagen")
+    expect(page.locator(".results li").first).to_be_visible()
+    page.wait_for_timeout(300)
+    assert page.evaluate("moved") == []
+
+
 def test_the_mark_is_on_the_word_alone(page: Page) -> None:
     ask(page, "cybercrime")
     marks = page.locator(".results mark").all_inner_texts()
@@ -247,12 +266,16 @@ def test_what_only_comes_near_is_said_to_come_near(page: Page) -> None:
 )
 def test_any_query_is_harmless(visit: Visit, query: str) -> None:
     page = visit.page()
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{visit.base}zoeken/")
-    page.evaluate("query => { document.querySelector('#_q').value = query }", query)
+    page.evaluate(
+        "query => { document.querySelector('#_q').value = query; document.querySelector('.found').textContent = '' }",
+        query,
+    )
     page.locator("#_q").press("Enter")
-    page.wait_for_function("document.querySelector('.found').textContent !== ''")
-    page.wait_for_timeout(300)
+    answered(page)
+    assert errors == []
     assert page.evaluate("window.hit") is None
     assert page.locator("main img, .results script").count() == 0
     assert len(page.url) < 1200
@@ -272,9 +295,11 @@ def test_any_query_is_harmless(visit: Visit, query: str) -> None:
 )
 def test_any_address_is_harmless(visit: Visit, asked: str) -> None:
     page = visit.page()
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{visit.base}zoeken/{asked}")
-    page.wait_for_function("document.querySelector('.found').textContent !== ''")
+    answered(page)
+    assert errors == []
     assert page.evaluate("window.hit") is None
     if "gezag" in asked:
         expect(page.locator(".found")).to_contain_text("resultaten voor “gezag”")
@@ -305,9 +330,10 @@ def test_without_script_the_same_place_leads_to_the_register(visit: Visit) -> No
     assert page.url.endswith("/register/")
 
 
-def test_an_index_that_does_not_come_is_told(visit: Visit) -> None:
+@pytest.mark.parametrize("missing", ["pagefind.js", "pagefind-entry.json*", "wasm.nl.*", "index/*", "records.nl.json"])
+def test_an_index_that_does_not_come_is_told(visit: Visit, missing: str) -> None:
     page = visit.page()
-    page.route("**/pagefind/*", lambda route: route.abort())
+    page.route(f"**/pagefind/{missing}", lambda route: route.abort())
     page.goto(f"{visit.base}zoeken/?q=gezag")
     expect(page.locator(".found")).to_have_text("Zoeken lukt nu niet. U vindt alles in het register.")
 
@@ -328,7 +354,7 @@ def test_axe_finds_nothing_in_results(visit: Visit, width: int, scheme: str) -> 
     page = visit.page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     for url in ("zoeken/?q=personeel", "zoeken/?q=burgermeester", "en/search/?q=nothingatall"):
         page.goto(visit.base + url)
-        page.wait_for_function("document.querySelector('.found').textContent !== ''")
+        answered(page)
         violations = Axe().run(page, options=WCAG).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
