@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from agenda.project import ROOT, CannotRun, data_file
 from agenda.times import build_time
 
 if TYPE_CHECKING:
     from agenda.model import Lang
-
-ROOT = Path(__file__).resolve().parent.parent
 
 #: What a site is made from, and what else belongs to the project: no site lands in there.
 NEEDED = ("mkdocs.yml", "agenda", "content", "macros", "overrides")
@@ -33,14 +32,6 @@ HALLMARKS = ("index.html", "404.html", "sitemap.xml", "id", "assets/agenda.css")
 
 #: How a line begins that an editor can mend: a finding of ours (file:line:column: error [code]) or a warning of MkDocs.
 FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z0-9-]+\]|(WARNING|ERROR) +- )", re.MULTILINE)
-
-
-class CannotRun(Exception):
-    """A command cannot do its work for a reason outside the agenda, told in both languages."""
-
-    def __init__(self, dutch: str, english: str) -> None:
-        super().__init__(dutch)
-        self.words: dict[Lang, str] = {"nl": dutch, "en": english}
 
 
 @dataclass(frozen=True)
@@ -84,11 +75,6 @@ class BuildResult:
         if lang == "en":
             return f"Built {self.pages} pages in {self.seconds:.1f} s."
         return f"{self.pages} pagina’s gebouwd in {self.seconds:.1f} s.".replace(".", ",", 1)
-
-
-def data_file() -> Path:
-    """Return the agenda file in use: AGENDA_DATA, else that of the project."""
-    return Path(os.environ.get("AGENDA_DATA") or ROOT / "data/agenda.yaml").absolute()
 
 
 def build_site(settings: BuildSettings) -> BuildResult:

@@ -12,9 +12,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agenda.building import ROOT, BuildSettings, CannotRun, build_site, data_file
+from agenda.project import ROOT, CannotRun, data_file
 
 if TYPE_CHECKING:
+    from agenda.building import BuildSettings
     from agenda.model import Lang
 
 FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
@@ -186,6 +187,8 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
         from agenda.schema import write_schema  # noqa: PLC0415
 
         return write_schema(data_file(), ROOT / "data/agenda.schema.json", lang)
+    from agenda.building import BuildSettings  # noqa: PLC0415
+
     settings = BuildSettings.from_environment(lang)
     if command == "build":
         return _build(settings)
@@ -199,6 +202,8 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
 
 
 def _build(settings: BuildSettings) -> int:
+    from agenda.building import build_site  # noqa: PLC0415
+
     result = build_site(settings)
     if result.problems:
         kept = {"nl": "De vorige site in {} is niet veranderd.", "en": "The previous site in {} is unchanged."}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
 from agenda import reporting
-from agenda.building import ROOT, CannotRun
 from agenda.changes import Change, ChangeKind, committed, compare_data
 from agenda.diagnostics import Both, Diagnostic, Severity, both
 from agenda.fields import TextField
@@ -17,6 +15,7 @@ from agenda.loading import Loaded, load_file
 from agenda.mending import CannotWriteError, safe_edits, with_edits, write_whole
 from agenda.model import Agenda, Lang
 from agenda.places import shown
+from agenda.project import ROOT, CannotRun
 from agenda.source import parse_source
 from agenda.translation import State, chosen, reviewed_line, state_of, states_of, status_data, with_lines, without_lines
 
@@ -122,8 +121,10 @@ def _changes(loaded: Loaded, lang: Lang) -> list[str]:
     old = committed(path.resolve())
     if old is None:
         return []
-    source, _ = parse_source(old, path.name)
-    changes = list(compare_data(source.data, loaded.source.data))
+    changes = []
+    if old != loaded.source.text.encode():  # most often it is as it was, and need not be read
+        source, _ = parse_source(old, path.name)
+        changes = list(compare_data(source.data, loaded.source.data))
     if not changes:
         return [
             {
@@ -277,7 +278,7 @@ def status(path: Path, lang: Lang, *, everything: bool = False, form: str = "tex
     loaded = load_file(path, shown(path))
     states = states_of(loaded.fields, loaded.lock)
     if form == "json":
-        print(json.dumps(status_data(states), ensure_ascii=False, indent=1))
+        print(reporting.to_json(status_data(states)))
         return FINE
     for field, state in states:
         if everything or state is not State.REVIEWED:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import textwrap
 
-from agenda.building import CannotRun
 from agenda.explanations import PLACES, explanations, load_explanations
 from agenda.model import Lang
+from agenda.project import CannotRun
 from agenda.shape import nearest
 
 WORDS: dict[Lang, dict[str, str]] = {

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import stat
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -74,6 +73,8 @@ def write_whole(path: Path, text: str, *, expected: bytes | None) -> None:
     ``expected`` is what stood there when ``text`` was made from it, None for a file that was not there. Raises
     CannotWriteError when the file changed since, is read-only, or the system refuses.
     """
+    import tempfile  # noqa: PLC0415  # brings much that a check does without
+
     real = path.resolve()
     try:
         now = real.read_bytes() if real.exists() else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -94,7 +93,14 @@ def as_data(finding: Diagnostic, lang: Lang = "nl") -> dict[str, Any]:
 
 def as_json(findings: Sequence[Diagnostic], lang: Lang = "nl") -> str:
     """All findings as a JSON list."""
-    return json.dumps([as_data(each, lang) for each in findings], ensure_ascii=False, indent=1)
+    return to_json([as_data(each, lang) for each in findings])
+
+
+def to_json(data: object) -> str:
+    """Data for machines as this project writes it."""
+    import json  # noqa: PLC0415  # a check that prints text does without
+
+    return json.dumps(data, ensure_ascii=False, indent=1)
 
 
 def as_annotations(findings: Sequence[Diagnostic], lang: Lang = "nl") -> str:

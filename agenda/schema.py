@@ -17,7 +17,6 @@ from typing import Annotated, Any
 
 from agenda import model
 from agenda.blanks import inline, yaml_lines
-from agenda.building import CannotRun
 from agenda.catalogue import LINKABLE, WITH_TEXT, Catalogue
 from agenda.editing import cannot_write
 from agenda.guidance import CHOICES, ENTRY_NAMES, EntryClass, bare, entries, example, guide, keys
@@ -27,6 +26,7 @@ from agenda.messages import MESSAGES
 from agenda.model import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Lang, Least
 from agenda.names import describe
 from agenda.places import shown
+from agenda.project import CannotRun
 from agenda.shape import ANY_ID, FORM_EXAMPLES, ID_EXAMPLES, WANTED, hints, is_required
 
 Json = dict[str, Any]

@@ -25,7 +25,8 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
-from agenda.building import ROOT, BuildResult, BuildSettings, CannotRun, build_site
+from agenda.building import BuildResult, BuildSettings, build_site
+from agenda.project import ROOT, CannotRun
 
 if TYPE_CHECKING:
     from agenda.model import Lang

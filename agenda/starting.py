@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from agenda.blanks import KINDS, next_id, template, themes_of, used_ids
-from agenda.building import CannotRun
 from agenda.characters import FORBIDDEN
 from agenda.editing import cannot_write
 from agenda.guidance import ENTRY_NAMES
 from agenda.mending import BYTE_ORDER_MARK, CannotWriteError, write_whole
 from agenda.model import LANGS, Lang
 from agenda.places import KeyPath, Source, shown
+from agenda.project import CannotRun
 from agenda.shape import did_you_mean, nearest
 from agenda.source import parse_source, read_source
 from agenda.translation import lock_path, read_lock

@@ -14,12 +14,12 @@ from typing import Any, NoReturn
 import pytest
 
 from agenda import editing
-from agenda.building import CannotRun
 from agenda.cli import main
 from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.loading import load_agenda, load_file
 from agenda.mending import CannotWriteError, write_whole
 from agenda.model import LANGS
+from agenda.project import CannotRun
 from agenda.reporting import ANNOTATIONS, as_annotations, as_data, as_summary
 from tests.expected import INVALID, copy_of
 from tests.sites import ROOT

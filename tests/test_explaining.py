@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from mkdocs.exceptions import Abort
 
-from agenda.building import CannotRun
 from agenda.cli import main
 from agenda.explaining import explain
 from agenda.explanations import GROUPS, PLACES, Explanation, explanations, load_explanations
@@ -19,6 +18,7 @@ from agenda.messages import MESSAGES
 from agenda.model import LANGS, Lang
 from agenda.plugin import AgendaPlugin
 from agenda.preparing import prepare_site
+from agenda.project import CannotRun
 from agenda.reporting import as_text
 from agenda.search import SearchFailure
 from agenda.written import check_written_pages

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from agenda.blanks import KINDS, next_id, template, used_ids
-from agenda.building import CannotRun
 from agenda.guidance import is_needed, keys
 from agenda.loading import load_agenda
 from agenda.model import Lang
+from agenda.project import CannotRun
 from agenda.source import parse_source
 from agenda.starting import start_item
 from agenda.translation import Lock, LockLine, lock_path
