@@ -796,6 +796,16 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "Read them side by side. If they are right, record that: `agenda reviewed {key}`.",
         ),
     },
+    "english-of-other-text": {
+        "nl": (
+            "Dit Engels hoort bij een andere tekst, “{other}”: “{text}”.",
+            "Zet het Engels terug dat bij dit Nederlands hoort. Klopt het toch, leg dat dan vast: `agenda reviewed {key}`.",
+        ),
+        "en": (
+            "This English belongs to another text, “{other}”: “{text}”.",
+            "Put back the English of this Dutch. If it is right all the same, record that: `agenda reviewed {key}`.",
+        ),
+    },
     "equal-to-dutch": {
         "nl": (
             "Het Engels is gelijk aan het Nederlands: “{text}”.",
