@@ -97,7 +97,7 @@ def check_choices(context: Context) -> Iterator[Finding]:
     catalogue = context.catalogue
     for index, ambition in enumerate(context.agenda.ambitions):
         letters = ambition.id.rstrip("0123456789")
-        if ambition.theme in catalogue and letters != ambition.theme:
+        if ambition.theme in catalogue and letters != ambition.theme and letters.isupper():
             details = {"id": ambition.id, "theme": ambition.theme, "nearest": letters if letters in catalogue else ""}
             yield Finding(("ambitions", index, "theme"), "ambition-of-other-theme", details)
     rules = {rule.id: " ".join([rule.who.nl, *rule.words.nl]) for rule in context.agenda.rules}

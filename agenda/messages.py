@@ -799,7 +799,7 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "english-of-other-text": {
         "nl": (
             "Dit Engels hoort bij een andere tekst, “{other}”: “{text}”.",
-            "Zet het Engels terug dat bij dit Nederlands hoort. Klopt het toch, leg dat dan vast: `agenda reviewed {key}`.",
+            "Zet het Engels van dit Nederlands terug. Klopt het toch, leg dat dan vast: `agenda reviewed {key}`.",
         ),
         "en": (
             "This English belongs to another text, “{other}”: “{text}”.",

@@ -55,9 +55,34 @@ def main() -> None:
     for text in ("small.txt", "examples.txt"):
         shutil.copy(ROOT / "tests/cases" / text, FOLDER.parent)
     dictionary = FOLDER / "words.dict"
-    words = ("- ", ": ", " #", "\\xe2\\x80\\x8b", "\\x09", "---", "&a", "*a", "!!", "|", ">-", "{", "}", "[", "]", "nl", "en")
+    words = (
+        "- ",
+        ": ",
+        " #",
+        "\\xe2\\x80\\x8b",
+        "\\x09",
+        "---",
+        "&a",
+        "*a",
+        "!!",
+        "|",
+        ">-",
+        "{",
+        "}",
+        "[",
+        "]",
+        "nl",
+        "en",
+    )
     dictionary.write_text("".join(f'"{word}"\n' for word in words), encoding="utf-8")
-    defaults = ["-max_total_time=600", f"-artifact_prefix={ROOT}/.venv/fuzz-", "-timeout=10", "-rss_limit_mb=1500", "-max_len=20000", f"-dict={dictionary}"]
+    defaults = [
+        "-max_total_time=600",
+        f"-artifact_prefix={ROOT}/.venv/fuzz-",
+        "-timeout=10",
+        "-rss_limit_mb=1500",
+        "-max_len=20000",
+        f"-dict={dictionary}",
+    ]
     atheris.Setup([sys.argv[0], *defaults, *sys.argv[1:], str(FOLDER / "found"), str(seeds)], fuzz)
     (FOLDER / "found").mkdir()
     try:
