@@ -40,7 +40,7 @@ Text = Annotated[str, Form(r"\S", "empty-text")]
 #: The same in English, or None: not yet translated.
 English = Annotated[str | None, Form(r"\S", "empty-text")]
 #: A stretch of a document, which may be white space only.
-Stretch = Annotated[str, Form(r"(?s).", "empty-text")]
+Stretch = Annotated[str, Form(r"[\s\S]", "empty-text")]
 Slug = Annotated[str, Form(r"^[a-z0-9]+(-[a-z0-9]+)*$", "malformed-slug")]
 Id = Annotated[str, Form(r"^[A-Za-z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*$", "malformed-id")]
 ThemeId = Annotated[str, Form(r"^[A-Z]{1,3}$", "malformed-id")]
