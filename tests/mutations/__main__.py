@@ -142,7 +142,8 @@ def _try_kind(task: tuple[Path, Path, int, int, int]) -> list[Any]:
 def table(results: Sequence[Result]) -> str:
     """Per kind of mutation how it went, as a table of Markdown."""
     rows = [
-        "| mutation | tried | found | by one finding | wrong line | wrong code | missed | false alarms | crashes | PyYAML refuses |"
+        "| mutation | tried | found | by one finding | wrong line | wrong code | missed | false alarms | crashes "
+        "| PyYAML refuses |"
     ]
     rows.append("| --- " * 10 + "|")
     for operator in OPERATORS:
