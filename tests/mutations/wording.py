@@ -205,7 +205,7 @@ def stale(document: Document) -> Iterator[Mutation]:
 def corrections(document: Document) -> Iterator[Mutation]:
     for spot in document.at("documents.*.corrections.*.replacements.*.found"):
         correction = document.spots[spot.path[:4]]
-        if changes := document.inside(spot, r"\w|\*", "q"):
+        if changes := document.inside(spot, r"(?<!\\)\w|\*", "q"):
             yield Mutation(changes, (Place("correction-does-not-fit", document.span(correction)),))
     for spot in document.at("documents.*.corrections.*.replacements.*.times"):
         correction = document.spots[spot.path[:4]]
