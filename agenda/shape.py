@@ -430,12 +430,14 @@ def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
     if not value.strip():
         return shaper.report("empty-text", path)
     shown = _cut(value)
+    # A key that was misspelt is read for another: that one says what the value should be.
+    meant = next((each for each, key in shaper.renamed.items() if (*each[:-1], key) == path), path)
     if code == "malformed-id":
-        names = [key for key in path if isinstance(key, str)]
+        names = [key for key in meant if isinstance(key, str)]
         holder = "themes" if names[-1] == "theme" else names[-2] if len(names) > 1 else ""
         return shaper.report(code, path, value=shown, example=ID_EXAMPLES.get(holder, ANY_ID))
     if code == "malformed-value":
-        return shaper.report(code, path, value=shown, example=FORM_EXAMPLES[str(path[-1])])
+        return shaper.report(code, path, value=shown, example=FORM_EXAMPLES[str(meant[-1])])
     edit = None
     if code == "not-https" and value.startswith("http://"):
         edit = instead_of(shaper.source, path, value.replace("http://", "https://", 1))

@@ -41,13 +41,17 @@ def agenda_of(
     ``say`` makes the text for each place from its name; the default says the name, in both languages.
     """
     text = say or (lambda name: {"nl": f"{name} in het Nederlands", "en": f"{name} in English"})
+
+    def prose(name: str) -> Both:
+        return {lang: f"{each}." for lang, each in text(name).items()}
+
     themes = [_letters(number) for number in range(-(-ambitions // per_theme) + empty_themes)]
     ids = [f"{themes[number // per_theme]}{number % per_theme + 1}" for number in range(ambitions)]
     titles = {id: text(f"ambitie-{id}") for id in ids}
     points = {id: [text(f"punt-{id}-{n}") for n in (1, 2)] for id in ids}
     rule_text = text("zin-1")
     return {
-        "site": {"title": text("site"), "description": text("omschrijving")},
+        "site": {"title": text("site"), "description": prose("omschrijving")},
         "documents": [
             {
                 "id": "document",
@@ -55,9 +59,11 @@ def agenda_of(
                 "period": {"first": 2022, "last": 2025},
                 "publisher": text("afzender"),
                 "text": "document.txt",
-                "dates": [{"date": "2021-11-04", "event": text("gebeurtenis"), "source": "https://voorbeeld.example/"}],
+                "dates": [
+                    {"date": "2021-11-04", "event": prose("gebeurtenis"), "source": "https://voorbeeld.example/"}
+                ],
                 "links": [{"title": text("vindplaats"), "url": "https://voorbeeld.example/"}],
-                "left_as_is": [{"text": text("rest")["nl"], "why": text("waarom")}],
+                "left_as_is": [{"text": text("rest")["nl"], "why": prose("waarom")}],
             }
         ],
         "parts": [
@@ -104,7 +110,7 @@ def agenda_of(
                 "who": text("wie"),
                 "sentence": "zin-1",
                 "words": {lang: [rule_text[lang]] for lang in rule_text},
-                "reading": text("lezing"),
+                "reading": prose("lezing"),
             }
         ],
         "links": [
@@ -119,7 +125,7 @@ def agenda_of(
                 "kind": "by_law",
                 "ends": [
                     {"id": id, "words": {"nl": [points[id][1]["nl"]]}},
-                    {"id": "wat", "reason": text(f"reden-{id}"), "source": "https://voorbeeld.example/"},
+                    {"id": "wat", "reason": prose(f"reden-{id}"), "source": "https://voorbeeld.example/"},
                 ],
             }
             for id in ids[::7]
@@ -131,20 +137,20 @@ def agenda_of(
                 "bwb": "BWBR0031788",
                 "jci": "jci1.3:c:BWBR0031788",
                 "url": "https://wetten.overheid.nl/BWBR0031788",
-                "summary": text("kort"),
+                "summary": prose("kort"),
             }
         ],
         "terms": [
             {
                 "id": "begrip",
                 "term": text("begrip"),
-                "forms": ["begrip"],
-                "definition": text("uitleg"),
+                "forms": ["afzender"],
+                "definition": prose("uitleg"),
                 "editorial": True,
-                "remark": text("opmerking"),
+                "remark": prose("opmerking"),
             }
         ],
-        "translation_notes": [{"place": "zin-1", "problem": text("vraag"), "choice": text("keuze")}],
+        "translation_notes": [{"place": "zin-1", "problem": prose("vraag"), "choice": prose("keuze")}],
     }
 
 

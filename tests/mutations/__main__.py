@@ -7,6 +7,8 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -117,6 +119,18 @@ def pyyaml_refuses(raw: bytes) -> bool:
     return False
 
 
+def plain_mkdocs_passes(raw: bytes) -> bool:
+    """Whether a plain site, with the mutated file among its data, builds under ``mkdocs build --strict``."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "docs").mkdir()
+        (folder / "docs/index.md").write_text("# Agenda\n", encoding="utf-8")
+        (folder / "docs/agenda.yaml").write_bytes(raw)
+        (folder / "mkdocs.yml").write_text("site_name: Agenda\nsite_url: ''\ntheme: mkdocs\n", encoding="utf-8")
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+        return subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode == 0
+
+
 def run(agenda: Path, most: int, seed: int, only: str = "") -> Iterator[Result]:
     """Try every kind of mutation, on all processor cores but in order."""
     chosen = [number for number, each in enumerate(OPERATORS) if only in f"{each.group}: {each.name}"]
@@ -142,7 +156,8 @@ def _try_kind(task: tuple[Path, Path, int, int, int]) -> list[Any]:
 def table(results: Sequence[Result]) -> str:
     """Per kind of mutation how it went, as a table of Markdown."""
     rows = [
-        "| mutation | tried | found | by one finding | wrong line | wrong code | missed | false alarms | crashes | PyYAML refuses |"
+        "| mutation | tried | found | by one finding | wrong line | wrong code | missed | false alarms | crashes "
+        "| PyYAML refuses |"
     ]
     rows.append("| --- " * 10 + "|")
     for operator in OPERATORS:
@@ -184,10 +199,13 @@ def main() -> int:
     options = parser.parse_args()
     results = list(run(options.agenda, options.most, options.seed, options.only))
     wrong = [each for each in results if each.outcome not in GOOD]
+    text = options.agenda.read_text(encoding="utf-8")
     if options.show:
-        text = options.agenda.read_text(encoding="utf-8")
         print("\n".join(told(each, text) for each in wrong))
     print(table(results))
+    harmful = [each for each in results if each.mutation.places][:: max(1, len(results) // 10)]
+    passed = sum(plain_mkdocs_passes(each.mutation.apply(text)) for each in harmful)
+    print(f"\nPlain `mkdocs build --strict` reads no data: it passed with {passed} of {len(harmful)} harmful files.")
     return 1 if wrong else 0
 
 

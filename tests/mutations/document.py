@@ -1,4 +1,4 @@
-"""The agenda as text with the place of every part, read by PyYAML itself: not by the checker that is put to the test."""
+"""The agenda as text with the place of every part, read by PyYAML and not by the checker that is put to the test."""
 
 from __future__ import annotations
 
@@ -33,9 +33,14 @@ class Spot:
         return getattr(self.node, "style", None) or None
 
     @property
+    def is_flow(self) -> bool:
+        """Whether this is written between braces or brackets."""
+        return bool(getattr(self.node, "flow_style", False))
+
+    @property
     def in_flow(self) -> bool:
-        """Whether this stands between braces or brackets."""
-        return self.parent is not None and bool(self.parent.node.flow_style)
+        """Whether this stands in something between braces or brackets."""
+        return self.parent is not None and self.parent.is_flow
 
 
 @dataclass
@@ -53,7 +58,9 @@ class Document:
         text = agenda.read_text(encoding="utf-8")
         names = [line.partition(" ")[0] for line in lock.read_text(encoding="utf-8").splitlines()]
         document = cls(text, [name for name in names if not name.startswith("#")])
-        document._place(Spot((), yaml.compose(text, yaml.SafeLoader)))
+        root = yaml.compose(text, yaml.SafeLoader)
+        assert root
+        document._place(Spot((), root))
         return document
 
     def _place(self, spot: Spot) -> None:
@@ -77,9 +84,9 @@ class Document:
     def texts(self) -> Iterator[Spot]:
         """The scalars that are a text in one language."""
         for spot in self.spots.values():
-            if spot.path and spot.path[-1] in ("nl", "en") and isinstance(spot.node, yaml.ScalarNode):
-                if "slug" not in spot.path:
-                    yield spot
+            is_text = spot.path[-1:] in (("nl",), ("en",)) and "slug" not in spot.path
+            if is_text and isinstance(spot.node, yaml.ScalarNode):
+                yield spot
 
     def of(self, spot: Spot, *steps: str | int) -> Spot | None:
         """A part within ``spot``."""
@@ -108,7 +115,7 @@ class Document:
     def end(self, spot: Spot) -> int:
         """Just after the last character of a part."""
         node = spot.node
-        if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
+        if isinstance(node, yaml.ScalarNode) or spot.is_flow or not node.value:
             start, end = int(node.start_mark.index), int(node.end_mark.index)
             return start + len(self.text[start:end].rstrip())
         return self.end(self.children[spot.path][-1])

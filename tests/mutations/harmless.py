@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tests.mutations.document import Document, Spot
 from tests.mutations.knowledge import by_id
@@ -85,7 +86,7 @@ def other_style(document: Document) -> Iterator[Mutation]:
             continue
         parts = [document.raw(document.span(each)) for each in row]
         start, end = document.value_span(spot)
-        if spot.node.flow_style:
+        if spot.is_flow:
             column = document.column(document.begin(spot)) + 2
             dash = "- " if row[0].key is None else ""
             before = "" if spot.key is None else "\n" + " " * column
@@ -103,7 +104,7 @@ def other_style(document: Document) -> Iterator[Mutation]:
 def order_of_keys(document: Document) -> Iterator[Mutation]:
     for spot in document.spots.values():
         row = document.children[spot.path]
-        for one, other in zip(row, row[1:], strict=False):
+        for one, other in pairwise(row):
             if one.key is not None:
                 yield Mutation(document.swapped(document.span(one), document.span(other)))
 
@@ -114,7 +115,7 @@ def order_of_items(document: Document) -> Iterator[Mutation]:
     inner = [spot.path for spot in document.at("**.sources", "**.forms", "**.search_words.*", "documents.*.dates")]
     for path in [*((each,) for each in lists), *inner, ("documents", 0, "links"), ("documents", 0, "left_as_is")]:
         row = document.children[path]
-        for one, other in zip(row, row[1:], strict=False):
+        for one, other in pairwise(row):
             yield Mutation(document.swapped(document.value_span(one), document.value_span(other)))
 
 
@@ -164,7 +165,8 @@ def additions(document: Document) -> Iterator[Mutation]:
         "      nl: De mensen in {n}.\n      en: The people in {n}.\n    editorial: true",
         "ambitions": "id: B{i}\n    theme: B\n    editorial: true\n    slug: {{nl: {n}, en: {n}-en}}\n    title: "
         '{{nl: Nieuw {n}, en: New {n}}}\n    line:\n      nl: "Nieuw {n}: sterkte"\n      en: not written\n',
-        "laws": "id: {n}\n    title: {{nl: Wet {n}, en: Act {n}}}\n    bwb: BWBR0031788\n    jci: jci1.3:c:BWBR0031788\n"
+        "laws": "id: {n}\n    title: {{nl: Wet {n}, en: Act {n}}}\n    bwb: BWBR0031788\n"
+        "    jci: jci1.3:c:BWBR0031788\n"
         "    url: https://wetten.overheid.nl/BWBR0031788",
         "links": "kind: related_meaning\n    ends:\n      - id: C1\n        words: {{nl: [dienstverlening]}}\n"
         "      - id: C3\n        words: {{nl: [onderwijs]}}",

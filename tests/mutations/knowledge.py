@@ -120,6 +120,8 @@ def lock_name(document: Document, spot: Spot) -> str:
         inner = [str(step) for step in path[len(owner) :] if not isinstance(step, int)]
         if path[0] == "documents" and inner[:1] == ["links"]:
             inner = ["https:"]  # a reference is known by its address
+        if path[0] == "documents" and inner[:1] == ["corrections"]:
+            inner = ["corrections"]
         name = ".".join([each for each in (id, *inner) if each])
     known = any(each == name or each.startswith((f"{name}.", f"{name}#", f"{name}//")) for each in document.lock)
     return name if known else ""

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 
 from tests.mutations.document import Document, Spot
-from tests.mutations.knowledge import EDITORS, PROSE, SOURCE
+from tests.mutations.knowledge import EDITORS, PROSE
 from tests.mutations.mutation import Change, Mutation, Place, operator
 
 SPACE = r"(?<=[a-z]) (?=[a-z])"
 LETTER = r"(?<=[a-z])(?=[a-z])"
 #: The codes of a text that YAML cannot read, or reads as something else.
 SLIPS = (
-    "colon-in-text must-be-quoted text-after-quote unclosed-quote bracket-not-closed bracket-not-opened wrong-indentation "
-    "missing-colon cut-off-text anchor tag tab second-document key-not-text not-yaml"
+    "colon-in-text comma-in-text must-be-quoted text-after-quote unclosed-quote bracket-not-closed bracket-not-opened "
+    "wrong-indentation missing-colon missing-space missing-comma missing-dash unknown-escape cut-off-text anchor tag "
+    "tab second-document key-not-text not-yaml"
 )
 
 
@@ -162,7 +163,7 @@ def quotes(document: Document) -> Iterator[Mutation]:
 @operator("YAML", "a brace, bracket or comma gone")
 def brackets(document: Document) -> Iterator[Mutation]:
     for spot in document.spots.values():
-        if getattr(spot.node, "flow_style", None):
+        if spot.is_flow:
             start, end = document.value_span(spot)
             where = Place(f"{SLIPS} unknown-key wrong-type", (start, end))
             yield Mutation((Change(end - 1, end, ""),), (where,))
@@ -238,7 +239,7 @@ def other_shapes(document: Document) -> Iterator[Mutation]:
     for number, spot in enumerate(
         document.at("**.words", "*.*.slug", "**.title", "**.sources", "**.period", "**.points")
     ):
-        if getattr(spot.node, "flow_style", None):
+        if spot.is_flow:
             text, codes = (("tekst", "wrong-type"), ("[a: b]", "wrong-type"), ("7", "wrong-type"))[number % 3]
             yield Mutation(document.instead(spot, text), (Place(codes, document.span(spot)),))
     for spot in document.at("documents.*.period.*", "documents.*.corrections.*.replacements.*.times"):

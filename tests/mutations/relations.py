@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tests.mutations.document import Document, Spot
 from tests.mutations.knowledge import ITEMS, by_id, has_words, lock_name
 from tests.mutations.mutation import Mutation, Place, operator
-from tests.mutations.structure import GONE, in_lock, misspelt
+from tests.mutations.structure import GONE, in_lock
 
 REFERENCES = {
     "ambitions.*.theme": "unknown-theme",
@@ -147,7 +148,7 @@ def notes(document: Document) -> Iterator[Mutation]:
 def order_of_sentences(document: Document) -> Iterator[Mutation]:
     for passage in document.at("parts.*.passages.*.sentences", "themes.*.closing.sentences"):
         row = document.children[passage.path]
-        for one, other in zip(row, row[1:], strict=False):
+        for one, other in pairwise(row):
             changes = document.swapped(document.value_span(one), document.value_span(other))
             yield Mutation(changes, (Place("sentence-out-of-order", (document.begin(one), document.end(other))),))
 
@@ -155,7 +156,7 @@ def order_of_sentences(document: Document) -> Iterator[Mutation]:
 @operator("move", "a focus point, to another ambition")
 def points(document: Document) -> Iterator[Mutation]:
     row = list(document.at("ambitions.*.points.*"))
-    for one, other in zip(row, row[1:], strict=False):
+    for one, other in pairwise(row):
         if one.path[1] != other.path[1] and one.in_flow == other.in_flow:
             changes = document.swapped(document.value_span(one), document.value_span(other))
             codes = "point-of-other-ambition point-not-in-line"
@@ -183,7 +184,7 @@ def items(document: Document) -> Iterator[Mutation]:
 def ids(document: Document) -> Iterator[Mutation]:
     for pattern in ITEMS:
         row = list(document.at(f"{pattern}.id"))
-        for one, other in zip(row, row[1:], strict=False):
+        for one, other in pairwise(row):
             where = (Place("duplicate-id", document.span(each)) for each in (one, other))
             yield Mutation(document.instead(other, one.text), tuple(where))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.mutations.document import Document, Spot
 from tests.mutations.knowledge import EDITORS, LAW, PART_OF_LINE, SOURCE, has_words
-from tests.mutations.mutation import Change, Mutation, Place, operator
+from tests.mutations.mutation import Mutation, Place, operator
 from tests.mutations.structure import in_lock, misspelt
 
 STALE = "stale-translation both-changed"
@@ -87,7 +87,8 @@ def pairs(document: Document, lang: str) -> Iterator[tuple[Spot, Spot]]:
             kind = tuple("*" if isinstance(step, int) else step for step in spot.path)
             other = last.get(kind)
             if other and other.text != spot.text and other.in_flow == spot.in_flow:
-                if document.column(document.begin(other)) == document.column(document.begin(spot)) or spot.in_flow:
+                columns = {document.column(document.begin(each)) for each in (spot, other)}
+                if spot.in_flow or len(columns) == 1:
                     yield other, spot
             last[kind] = spot
 
@@ -184,9 +185,9 @@ def numbers(document: Document) -> Iterator[Mutation]:
 @operator("damage", "an id in the English")
 def item_ids(document: Document) -> Iterator[Mutation]:
     for spot in document.texts():
-        if spot.path[-1] == "en":
-            if changes := document.inside(spot, r"\b[ABC][1-6]\b", lambda match: f"{match[0][0]}9"):
-                yield Mutation(changes, (Place("id-differs", document.span(spot)),))
+        changes = document.inside(spot, r"\b[ABC][1-6]\b", lambda match: f"{match[0][0]}9")
+        if spot.path[-1] == "en" and changes:
+            yield Mutation(changes, (Place("id-differs", document.span(spot)),))
 
 
 @operator("damage", "a Dutch text of the editors or a law")
@@ -204,7 +205,7 @@ def stale(document: Document) -> Iterator[Mutation]:
 def corrections(document: Document) -> Iterator[Mutation]:
     for spot in document.at("documents.*.corrections.*.replacements.*.found"):
         correction = document.spots[spot.path[:4]]
-        if changes := document.inside(spot, r"\w|\*", "q"):
+        if changes := document.inside(spot, r"(?<!\\)\w|\*", "q"):
             yield Mutation(changes, (Place("correction-does-not-fit", document.span(correction)),))
     for spot in document.at("documents.*.corrections.*.replacements.*.times"):
         correction = document.spots[spot.path[:4]]
