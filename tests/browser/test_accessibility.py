@@ -218,6 +218,9 @@ def test_the_keyboard_goes_through_everything_and_is_always_to_be_seen(
 def keyboard(page: Page) -> list[str]:
     """What is wrong for a reader who goes through this page with the Tab key."""
     page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
+    page.evaluate("document.querySelector('.skip')?.focus()")  # what a reader's first move brings, is there then
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(100)
     stops: list[str] = page.evaluate(STOPS)
     found, order = [], []
     for number in range(len(stops)):
