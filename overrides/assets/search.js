@@ -47,9 +47,13 @@ const load = () => {
     await pagefind.options({ noWorker: true });
     const records = new Map(Object.entries(await answer.json()));
     const known = new Set();
-    for (const { title, words: also, content } of records.values())
-      for (const word of wordsOf(`${title} ${also} ${content}`)) for (const part of [word, ...word.split("-")]) known.add(part);
-    return { pagefind, records, known: [...known] };
+    const agenda = new Set();
+    for (const { title, words: also, content, kind } of records.values())
+      for (const word of wordsOf(`${title} ${also} ${content}`)) for (const part of [word, ...word.split("-")]) {
+        known.add(part);
+        if (kind !== "page") agenda.add(part);
+      }
+    return { pagefind, records, known: [...known], agenda };
   })().catch((error) => { loading = undefined; throw error; });
   return loading;
 };
@@ -85,21 +89,22 @@ const nearness = (word, known) => {
   return wrong <= allowed ? [1 - wrong / both, true] : [0, false];
 };
 
-/** The known words that a word of a query stands for, with how near they come. */
-const meant = (word, known) => {
+/** The known words that a word of a query stands for, with how near they come. A slip is only guessed
+ * for a word of the agenda: pages about this website have many words that nobody looks for. */
+const meant = (word, known, agenda) => {
   if (known.includes(word)) return [{ word, near: 1 }];
   const begun = known.filter((each) => each.startsWith(word));
   if (begun.length) return begun.slice(0, 20).map((each) => ({ word: each, near: 1 }));
   const like = known.map((each) => { const [near, misspelt] = nearness(word, each); return { word: each, near, misspelt }; })
-    .filter(({ near }) => near).sort((a, b) => b.near - a.near);
+    .filter(({ word: each, near, misspelt }) => near && (!misspelt || agenda.has(each))).sort((a, b) => b.near - a.near);
   return like.filter(({ near }) => near > 0.7 * like[0].near).slice(0, 6);
 };
 
 /** All hits, the best first; where hardly any has all words of the query, also those that have the words that matter. */
 const find = async (query) => {
-  const { pagefind, records, known } = await load();
+  const { pagefind, records, known, agenda } = await load();
   const parts = wordsOf(query);
-  const sought = parts.map((part) => meant(part, known));
+  const sought = parts.map((part) => meant(part, known, agenda));
   const hits = new Map();
   for (const candidates of sought) {
     const best = new Map();
@@ -119,7 +124,10 @@ const find = async (query) => {
   let all = [...hits.values()].filter(({ url }) => url !== undefined);
   for (const hit of all) {
     hit.score *= WEIGHT[hit.kind];
-    if (hit.names.some((name) => names.includes(wordsOf(name).join(" ")))) hit.score *= 2;
+    const called = hit.names.map((name) => wordsOf(name).join(" "));
+    if (called.some((name) => names.includes(name))) hit.score *= 2;
+    // The last part of a compound says what it is: a regioburgemeester is a burgemeester.
+    else if (called.some((name) => names.some((each) => each.length > 4 && name.endsWith(each)))) hit.score *= 1.5;
   }
   const isWhole = ({ count }) => count === parts.length;
   all.sort((a, b) => isWhole(b) - isWhole(a) || b.score - a.score);
