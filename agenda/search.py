@@ -108,11 +108,13 @@ def search_records(site: Site) -> Iterator[Record]:
             yield _record_of_item(view, entry.id)
         for page in site.plan.pages:
             if page.lang == lang and page.kind not in FOLDERS and page.kind != "search":
-                yield Record(lang, page.url, view.title(page), view.description(page), "page")
+                about = view.description(page)
+                yield Record(lang, page.url, view.title(page), about, "page", words=about)
         for prose in site.prose_pages:
             if prose.lang == lang:
+                about = prose.head.description
                 text = " ".join(MARKUP.sub(" ", prose.body).split())
-                yield Record(lang, prose.url, prose.head.title, f"{prose.head.description} {text}", "page")
+                yield Record(lang, prose.url, prose.head.title, f"{about} {text}", "page", words=about)
 
 
 def _record_of_item(view: View, id: str) -> Record:

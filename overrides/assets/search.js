@@ -47,13 +47,13 @@ const load = () => {
     await pagefind.options({ noWorker: true });
     const records = new Map(Object.entries(await answer.json()));
     const known = new Set();
-    const agenda = new Set();
-    for (const { title, words: also, content, kind } of records.values())
-      for (const word of wordsOf(`${title} ${also} ${content}`)) for (const part of [word, ...word.split("-")]) {
-        known.add(part);
-        if (kind !== "page") agenda.add(part);
-      }
-    return { pagefind, records, known: [...known], agenda };
+    const telling = new Set();
+    const add = (text, words) => { for (const word of wordsOf(text)) for (const part of [word, ...word.split("-")]) words.add(part); };
+    for (const { title, words: also, content, kind } of records.values()) {
+      add(`${title} ${also} ${content}`, known);
+      add(`${title} ${also} ${kind === "page" ? "" : content}`, telling);
+    }
+    return { pagefind, records, known: [...known], telling: [...telling] };
   })().catch((error) => { loading = undefined; throw error; });
   return loading;
 };
@@ -89,22 +89,22 @@ const nearness = (word, known) => {
   return wrong <= allowed ? [1 - wrong / both, true] : [0, false];
 };
 
-/** The known words that a word of a query stands for, with how near they come. A slip is only guessed
- * for a word of the agenda: pages about this website have many words that nobody looks for. */
-const meant = (word, known, agenda) => {
+/** The known words that a word of a query stands for, with how near they come. What is only like it is looked for among the
+ * words that tell what something is about: a page about this website has many words that nobody looks for. */
+const meant = (word, known, telling) => {
   if (known.includes(word)) return [{ word, near: 1 }];
   const begun = known.filter((each) => each.startsWith(word));
   if (begun.length) return begun.slice(0, 20).map((each) => ({ word: each, near: 1 }));
-  const like = known.map((each) => { const [near, misspelt] = nearness(word, each); return { word: each, near, misspelt }; })
-    .filter(({ word: each, near, misspelt }) => near && (!misspelt || agenda.has(each))).sort((a, b) => b.near - a.near);
+  const like = telling.map((each) => { const [near, misspelt] = nearness(word, each); return { word: each, near, misspelt }; })
+    .filter(({ near }) => near).sort((a, b) => b.near - a.near);
   return like.filter(({ near }) => near > 0.7 * like[0].near).slice(0, 6);
 };
 
 /** All hits, the best first; where hardly any has all words of the query, also those that have the words that matter. */
 const find = async (query) => {
-  const { pagefind, records, known, agenda } = await load();
+  const { pagefind, records, known, telling } = await load();
   const parts = wordsOf(query);
-  const sought = parts.map((part) => meant(part, known, agenda));
+  const sought = parts.map((part) => meant(part, known, telling));
   const hits = new Map();
   for (const candidates of sought) {
     const best = new Map();
