@@ -286,11 +286,25 @@ def test_texts_can_be_spaced_without_loss(
     tally("text spacing", len(urls))
     for url in urls:
         page.goto(visit.base + url)
-        page.add_style_tag(content=SPACING)
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        if wide or (cut := page.evaluate(CUT_OFF)):
-            wrong.append((url, "sideways" if wide else cut))
+        if lost := lost_by_spacing(page):
+            wrong.append((url, lost))
     assert wrong == []
+
+
+def lost_by_spacing(page: Page) -> str:
+    """What of this page a reader loses who spaces its texts as WCAG 1.4.12 has it; nothing when all is well."""
+    page.add_style_tag(content=SPACING)
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        return "sideways"
+    return str(page.evaluate(CUT_OFF) or "")
+
+
+@pytest.mark.parametrize("harm", ["main p { height: 1.5em; overflow: hidden }", "h1 { white-space: nowrap }"])
+def test_a_text_that_cannot_be_spaced_is_caught(visit: Visit, harm: str) -> None:
+    page = visit.page(viewport={"width": 320, "height": 900})
+    page.goto(f"{visit.base}ambities/personeel-en-middelen/")
+    page.add_style_tag(content=harm)
+    assert lost_by_spacing(page)
 
 
 def test_nothing_moves_for_who_asks_for_no_motion(visit: Visit) -> None:

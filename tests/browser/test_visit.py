@@ -41,6 +41,9 @@ SEEN = r"""() => {
   return seen;
 }"""
 
+#: Whether a reader must scroll sideways.
+SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
+
 
 def chosen(site: BuiltSite, config: pytest.Config) -> list[str]:
     """The pages that a check takes: one of each kind, and with ``--all`` every one."""
@@ -83,9 +86,17 @@ def test_no_page_scrolls_sideways(
     tally("reflow", len(urls))
     for url in urls:
         page.goto(visit.base + url)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        if page.evaluate(SIDEWAYS):
             wide.append(url)
     assert wide == []
+
+
+def test_a_page_that_scrolls_sideways_is_caught(visit: Visit) -> None:
+    page = visit.page(viewport={"width": 320, "height": 256})
+    page.goto(visit.base)
+    assert not page.evaluate(SIDEWAYS)
+    page.add_style_tag(content="main { min-width: 24rem }")
+    assert page.evaluate(SIDEWAYS)
 
 
 @pytest.mark.parametrize("url", ["", "en/"])
