@@ -10,6 +10,7 @@ from pathlib import Path
 from agenda import ledger
 from agenda.catalogue import Catalogue, Entry
 from agenda.checks import CHECKS, Context, check_ids
+from agenda.consequences import follows_from_copy, follows_from_misfit, with_changed_ids
 from agenda.diagnostics import Diagnostic, Edit, Severity, both
 from agenda.fidelity import check_document
 from agenda.fields import TextField, text_fields
@@ -22,22 +23,6 @@ from agenda.shape import Shape, check_shape, did_you_mean, instead_of
 from agenda.source import MAX_FINDINGS, read_source
 from agenda.translation import Lock, lock_path, read_lock
 from agenda.wording import check_wording
-
-#: Findings that something is not there: no news where it is there and does not fit.
-FOLLOWS_FROM_ABSENCE = {
-    "definition-without-source",
-    "end-without-ground",
-    "no-provenance",
-    "same-word-without-words",
-    "untranslated",
-}
-
-
-#: Findings that an id which something names is not there: it is there, when only that id was changed.
-REFERENCES = {"unknown-document", "unknown-id", "unknown-rule", "unknown-sentence", "unknown-theme"}
-
-#: Findings that an item with the id of another brings along when it is a copy of that other.
-FOLLOWS_FROM_COPY = {"clashing-address", "point-of-other-ambition", "source-text-twice"}
 
 
 @dataclass(frozen=True)
@@ -89,7 +74,7 @@ def load_file(path: Path, name: str | None = None) -> Loaded:
         )
         name_of_lock = ledger.lock_name(source.file, lock.path)
         for finding in islice(found, MAX_FINDINGS):
-            if not _follows_from_misfit(finding, shape):
+            if not follows_from_misfit(finding, shape):
                 diagnostics.append(_diagnostic(finding, source, shape))
         uncovered = [str(each.details["text"]) for each in diagnostics if each.code == "document-not-covered"]
         whole = not any(each.severity is Severity.ERROR for each in diagnostics)
@@ -102,30 +87,12 @@ def load_file(path: Path, name: str | None = None) -> Loaded:
             left_out=shape.left_out,
             uncovered=uncovered,
         )
-        twice = {each.details["id"] for each in diagnostics if each.code == "duplicate-id"}  # this says it already
-        lost_ids = [_diagnostic(each, source, shape) if isinstance(each, Finding) else each for each in lost]
-        lost_ids = [each for each in lost_ids if not (each.code == "changed-id" and each.details["id"] in twice)]
-        old = {each.details["old"] for each in lost_ids if each.code == "changed-id"}
-        diagnostics = [each for each in diagnostics if not (each.code in REFERENCES and each.details["id"] in old)]
-        diagnostics += lost_ids
+        about_ids = [_diagnostic(each, source, shape) if isinstance(each, Finding) else each for each in lost]
+        diagnostics = with_changed_ids(diagnostics, about_ids)
         diagnostics += ledger.check_lock_lines(lock, name_of_lock)
     failed = any(each.severity is Severity.ERROR for each in diagnostics)
     found_in_order = with_whole_lines(_sorted(diagnostics), source)
     return Loaded(None if failed else shape.agenda, found_in_order, source, lock, shape, fields)
-
-
-def _follows_from_misfit(finding: Finding, shape: Shape) -> bool:
-    """Whether a finding is about what could not be read as it stands there: that was told already."""
-    path = shape.original_path(finding.path)
-    if finding.code in FOLLOWS_FROM_ABSENCE and shape.has_misfit(path[:-1]):
-        return True
-    if finding.code == "correction-does-not-fit" and shape.has_misfit(path[:3]):
-        return True
-    if finding.code == "law-differs" and shape.has_misfit((*path[:-1], "bwb")):
-        return True
-    if finding.code in REFERENCES and shape.has_misspelt(str(finding.details["id"])):
-        return True
-    return path in shape.misfits or (path[-1:] == ("en",) and (*path[:-1], "nl") in shape.misfits)
 
 
 def _with_items(diagnostics: list[Diagnostic], source: Source) -> list[Diagnostic]:
@@ -172,7 +139,7 @@ def check_agenda(
     misfits: set[KeyPath] = {(*each.path, "nl") for each in unread}
     for index in range(len(agenda.documents)):
         for finding, id in check_document(agenda, index, folder, whole=whole and placed):
-            if finding.path not in misfits and not _follows_from_copy(finding, copies):
+            if finding.path not in misfits and not follows_from_copy(finding, copies):
                 yield finding
             changed.add(id)
             misfits.add(finding.path)
@@ -180,17 +147,10 @@ def check_agenda(
     changed |= {rule.id for rule in agenda.rules if rule.sentence in changed}
     context = Context(agenda, catalogue, left_out, changed)
     for check in CHECKS:
-        yield from (finding for finding in check(context) if not _follows_from_copy(finding, copies))
+        yield from (finding for finding in check(context) if not follows_from_copy(finding, copies))
     # The English of a source text that was changed by mistake is not stale: restoring the Dutch mends both.
     own = [each for each in fields if (*each.path, "nl") not in misfits]
     yield from check_wording(agenda, own, lock, whole=whole and len(own) == len(fields))
-
-
-def _follows_from_copy(finding: Finding, copies: Sequence[KeyPath]) -> bool:
-    """Whether a finding only says again that an item is there twice; ``copies`` are the paths of the second ones."""
-    if finding.code == "duplicate-id":
-        return any(finding.path[: len(copy)] == copy for copy in copies if len(copy) < len(finding.path) - 1)
-    return finding.code in FOLLOWS_FROM_COPY and any(finding.path[: len(copy)] == copy for copy in copies)
 
 
 def _diagnostic(finding: Finding, source: Source, shape: Shape) -> Diagnostic:

@@ -14,7 +14,7 @@ FLOORS = (
     ("catalogue", "fields", "mending", "reporting", "slips"),
     ("source",),
     ("changes", "pages", "shape", "terms", "translation"),
-    ("checks", "fidelity", "guidance", "ledger", "standings", "wording"),
+    ("checks", "consequences", "fidelity", "guidance", "ledger", "standings", "wording"),
     ("blanks", "loading", "prose"),
     ("view", "written"),
     ("rendering",),
