@@ -32,7 +32,7 @@ from agenda.shape import nearest
 from agenda.terms import whole_words
 
 #: Folders of the site that are not pages: its looks, its search index, its PDFs, the permanent addresses.
-RESERVED = ("assets", "id", "pagefind", "pdf")
+RESERVED = ("assets", "id", "pagefind", "pdf", "static")
 
 
 @dataclass(frozen=True)

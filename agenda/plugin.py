@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,14 @@ from mkdocs.utils.templates import TemplateContext
 from agenda import i18n
 from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.frame import Frame
+from agenda.headers import HeadersFailure, write_headers
 from agenda.model import Lang
 from agenda.pages import AgendaPage
 from agenda.pdf import PaperFailure, render_downloads, render_previews
 from agenda.places import shown
 from agenda.preparing import prepare_site, template_problem
 from agenda.prose import ProsePage
+from agenda.publication import CONTACT, publication_of
 from agenda.rendering import SiteRenderer, TemplateFailure, fill
 from agenda.reporting import as_text
 from agenda.search import FOLDER, SearchFailure, write_index
@@ -44,7 +46,7 @@ class Contact(config_options.OptionallyRequired[str]):
 
     def run_validation(self, value: object) -> str:
         """Refuse what is neither, so that no other kind of link comes on the site."""
-        if not isinstance(value, str) or not re.fullmatch(r"|[^\s@:/?&]+@[^\s@:/?&]+\.[^\s@:/?&]+|https://\S+", value):
+        if not isinstance(value, str) or (value and not CONTACT.fullmatch(value)):
             raise ValidationError("geen mailadres of https-adres / no mail address or https address")
         return value
 
@@ -56,7 +58,11 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
     macros = config_options.Type(str, default="macros")
     repository = config_options.Type(str, default="")  # where the project stands, for “Stel een wijziging voor”
     edit = config_options.Type(str, default="edit/main/{file}#L{line}")  # from there to the page that edits a line
+    # Who publishes the site; see agenda.publication.
+    publisher = config_options.Type(str, default="")
     contact = Contact()  # where people without an account can send a proposal
+    security_contact = Contact()
+    security_expires = config_options.Type(str, default="")
 
 
 class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -71,6 +77,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         """Load everything first: an error is told before MkDocs empties the folder of the site."""
         root = Path(config.config_file_path).parent
         data = Path(os.environ.get("AGENDA_DATA") or root / self.config.file)
+        publication = publication_of(self.config, config.site_url or "")
         site, problems = prepare_site(
             data,
             Path(config.docs_dir),
@@ -78,9 +85,10 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             build_time(root),
             config.site_url or "/",
             edit=self._edit_address(root, data),
-            contact=self.config.contact,
+            publication=publication,
         )
-        if site is None:
+        problems += publication.problems((build_time(root) or datetime.now(UTC)).date())
+        if site is None or any(each.code == "security-expires" for each in problems):
             raise stop(problems)
         self.renderer = site.renderer
         self.papers = root / self.config.macros / "pdf"
@@ -144,11 +152,15 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         return env
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """The search index, of everything that the site now holds."""
+        """The search index, of everything that the site now holds; at the last the headers, of what is there then."""
         try:
             write_index(self.renderer.site, Path(config.site_dir) / FOLDER)
         except (SearchFailure, OSError) as error:
             raise stop([Diagnostic("no-search-index", Location("mkdocs.yml"), {"why": str(error)})]) from None
+        try:
+            write_headers(Path(config.site_dir), config.site_url or "/")
+        except HeadersFailure as error:
+            raise stop([Diagnostic("forbidden-on-page", Location(error.page), {"what": error.what})]) from None
 
     @event_priority(-50)  # after the i18n plugin, which sets the language and the alternates of this page
     def on_page_context(

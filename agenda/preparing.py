@@ -15,6 +15,7 @@ from agenda.model import Agenda
 from agenda.pages import SitePlan
 from agenda.places import shown
 from agenda.prose import ProsePage, check_addresses, load_prose
+from agenda.publication import Publication
 from agenda.rendering import ProseError, SiteRenderer, TemplateFailure
 from agenda.standings import Standings
 from agenda.translation import states_of
@@ -42,13 +43,13 @@ def prepare_site(
     url: str = "/",
     *,
     edit: str = "",
-    contact: str = "",
+    publication: Publication | None = None,
 ) -> tuple[Prepared | None, list[Diagnostic]]:
     """Read the agenda in ``data``, the pages in ``content`` and the templates in ``macros``.
 
     Returns (site, findings), the site None when there is any error. What does not depend on a faulty part
     is still checked. ``now`` is the time of the build, ``url`` where the site will stand, ``edit`` the address for
-    editing the agenda file, with ``{line}`` in it, and ``contact`` where to write to, if there are such.
+    editing the agenda file, with ``{line}`` in it, if there is one; ``publication`` says who publishes the site.
     """
     loaded = load_file(data, shown(data))
     agenda, problems = loaded.agenda, loaded.diagnostics
@@ -58,7 +59,7 @@ def prepare_site(
         return None, problems
     problems += check_addresses(prose, {page.url: page.id for page in SitePlan(agenda).pages})
     try:
-        origins = _origins(loaded, agenda, data, edit, contact)
+        origins = _origins(loaded, agenda, data, edit, publication)
         renderer = SiteRenderer(agenda, macros, prose, now, url, origins=origins)
     except TemplateFailure as error:
         return None, [*problems, template_problem(error)]
@@ -74,12 +75,12 @@ def prepare_site(
     return (None if failed else Prepared(renderer, rendered)), problems
 
 
-def _origins(loaded: Loaded, agenda: Agenda, data: Path, edit: str, contact: str) -> Origins:
+def _origins(loaded: Loaded, agenda: Agenda, data: Path, edit: str, publication: Publication | None) -> Origins:
     lines = {entry.id: loaded.line(entry.path) for entry in Catalogue(agenda).all_entries} if edit else {}
     standings = Standings(agenda, states_of(loaded.fields, loaded.lock))
     free = {theme.id: next_id("ambition", loaded.source.data, loaded.lock, theme=theme.id) for theme in agenda.themes}
     free[""] = next_id("theme", loaded.source.data, loaded.lock)
-    return Origins(edit, lines, corrections_in(agenda, data.parent), standings, free, contact)
+    return Origins(edit, lines, corrections_in(agenda, data.parent), standings, free, publication or Publication())
 
 
 def template_problem(failure: TemplateFailure) -> Diagnostic:

@@ -10,11 +10,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
+from agenda.components import SBOM, sbom
 from agenda.model import LANGS, Agenda
 from agenda.pages import ROOTS, STATUS, AgendaPage
 from agenda.prose import ITEM_CALLS, OTHER_CALLS, ProsePage, call_words
@@ -104,7 +106,10 @@ class SiteRenderer:
             pairs.setdefault(("prose", prose.head.id), {})[prose.lang] = self.site.absolute(prose.url)
         template = self.environment.get_template("sitemap.xml")
         yield "sitemap.xml", template.render(pairs=list(pairs.values()))
-        yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {self.site.absolute('sitemap.xml')}\n"
+        yield "robots.txt", self.site.origins.publication.robots_txt()
+        if security := self.site.origins.publication.security_txt():
+            yield ".well-known/security.txt", security
+        yield SBOM, sbom(version("agenda-regioburgemeesters"), self.site.now)
         yield STATUS, json.dumps(self._status(), ensure_ascii=False, indent=1) + "\n"
 
     def _status(self) -> dict[str, Any]:
