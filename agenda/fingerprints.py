@@ -11,7 +11,7 @@ import hashlib
 import re
 from pathlib import Path
 
-#: The folder of all that never changes; a colon-free name that no page has (see ``agenda.checks.RESERVED``).
+#: The folder of all that never changes; a name that no page has (see ``agenda.checks.RESERVED``).
 LASTING = "static"
 
 #: What moves there: (folder, endings of its files; all of it, with subfolders, when none are named).
@@ -25,8 +25,8 @@ HASH_LETTERS = 12
 def move_lasting(site: Path) -> dict[str, str]:
     """Move the lasting files in the built site ``site``; returns the new address of each file or folder by its old one.
 
-    Both count from the root of the site: ``{"assets/agenda.css": "static/0123456789ab/agenda.css"}``. Empty when they
-    were moved before.
+    Both count from the root of the site: ``{"assets/agenda.css": "static/0123456789ab/assets/agenda.css"}``. Empty when
+    they were moved before.
     """
     moved: dict[str, str] = {}
     for name, endings in MOVES:
@@ -34,7 +34,7 @@ def move_lasting(site: Path) -> dict[str, str]:
         files = sorted(path for path in folder.rglob("*") if path.is_file() and (path.suffix in endings or not endings))
         if not files:
             continue
-        target = f"{LASTING}/{_hash(folder, files)}"
+        target = f"{LASTING}/{_hash(folder, files)}/{name}"
         for path in files:
             place = site / target / path.relative_to(folder)
             place.parent.mkdir(parents=True, exist_ok=True)

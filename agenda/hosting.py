@@ -97,8 +97,10 @@ def verify_site(site: str, settings: BuildSettings) -> int:
 
 
 def notice(lang: Lang) -> str:
-    """What a host should know of what is not set; empty when there is nothing."""
+    """What a host should know of what is not set; empty when there is nothing, or no host yet."""
     who = host_settings()
+    if who.is_local:
+        return ""
     told: list[dict[Lang, str]] = []
     if who.is_demonstration:
         told.append(
