@@ -133,10 +133,6 @@ def _as_headers_file(headers: SiteHeaders, base: str, *, secure: bool) -> str:
 def _as_nginx_maps(headers: SiteHeaders, base: str) -> str:
     """What depends on the address, for the ``http`` block: by maps, as an ``add_header`` undoes those above it."""
     lines = ["# Made by “agenda headers” from the pages themselves. Belongs in the http block of nginx."]
-    longest = max((len(old.encode()) for old in headers.moved_on), default=0)
-    # Before the first map, or nginx has settled it: an address fits a bucket, and the table holds all of them.
-    lines += [f"map_hash_bucket_size {max(128, 1 << (longest + 32).bit_length())};"]
-    lines += [f"map_hash_max_size {max(2048, 1 << (8 * len(headers.moved_on)).bit_length())};"]
     lines += ["map $uri $agenda_policy {", f'    default "{headers.policy}";']
     lines += [f'    "{address}" "{headers.search_policy}";' for address in headers.search_pages]
     lines += ["}", "map $uri $agenda_cache {", f'    default "{ASK_AGAIN}";']
@@ -159,10 +155,13 @@ def _as_nginx_server(base: str, *, secure: bool) -> str:
     ]
     lines += [f'add_header {name} "{value}" always;' for name, value in _sent(secure=secure).items()]
     lines += [
-        f"error_page 404 {base}404.html;",
+        # A folder without a page is no page: that there is something is nobody's business.
+        f"error_page 403 404 =404 {base}404.html;",
         f'if ($agenda_found) {{ return {FOUND} "$agenda_found"; }}',
         f'if ($agenda_moved) {{ return {MOVED} "$agenda_moved"; }}',
     ]
+    if base != "/":
+        lines += [f"location = / {{ return {FOUND} {base}; }}"]
     return "\n".join(lines) + "\n"
 
 

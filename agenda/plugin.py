@@ -157,6 +157,8 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             write_index(self.renderer.site, Path(config.site_dir) / FOLDER)
         except (SearchFailure, OSError) as error:
             raise stop([Diagnostic("no-search-index", Location("mkdocs.yml"), {"why": str(error)})]) from None
+        if os.environ.get("AGENDA_SERVING"):
+            return
         try:
             write_headers(Path(config.site_dir), config.site_url or "/")
         except HeadersFailure as error:

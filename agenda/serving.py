@@ -6,6 +6,7 @@ import html
 import itertools
 import json
 import mimetypes
+import os
 import re
 import shutil
 import sys
@@ -70,20 +71,13 @@ const next = (type) => new Promise((done) => addEventListener(type, done, { once
   }
 })();
 """
-#: The style of the notice is a file, as the policy of the pages allows no style in the page.
-NOTICE_STYLE = """\
-html body { margin: 0 }
-._notice { background: #7a0c0c; color: #fff; font: 16px/1.5 system-ui, sans-serif; padding: 1rem; position: relative;
-  z-index: 99 }
-._notice pre { background: none; color: inherit; font: 14px/1.5 ui-monospace, monospace; margin: .5rem 0 0;
-  overflow-wrap: anywhere; white-space: pre-wrap }
-"""
 NOTICE = """\
-<link rel="stylesheet" href="/__agenda/notice.css">
-<div class="_notice" role="alert" lang="{lang}"><strong>{lead}</strong>
-<pre>{problems}</pre></div>"""
+<div role="alert" lang="{lang}" style="background:#7a0c0c;color:#fff;font:16px/1.5 system-ui,sans-serif;\
+padding:1rem;position:relative;z-index:99"><strong>{lead}</strong>
+<pre style="background:none;color:inherit;font:14px/1.5 ui-monospace,monospace;margin:.5rem 0 0;\
+overflow-wrap:anywhere;white-space:pre-wrap">{problems}</pre></div>"""
 EMPTY = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>{title}</title></head><body></body></html>"""
+<meta name="viewport" content="width=device-width"><title>{title}</title></head><body style="margin:0"></body></html>"""
 
 NO_SITE = {"nl": "De site is nog niet te maken", "en": "The site cannot yet be made"}
 
@@ -164,8 +158,6 @@ class Handler(BaseHTTPRequestHandler):
         path = unquote(address.path)
         if path == "/__agenda/reload.js":
             self._answer(HTTPStatus.OK, "text/javascript", RELOAD.encode())
-        elif path == "/__agenda/notice.css":
-            self._answer(HTTPStatus.OK, "text/css", NOTICE_STYLE.encode())
         elif path == "/__agenda/state":
             version = stage.wait_beyond(parse_qs(address.query).get("version", [""])[0])
             self._answer(HTTPStatus.OK, "application/json", json.dumps({"version": version}).encode())
@@ -241,6 +233,7 @@ def serve_site(settings: BuildSettings, port: int) -> None:
     Raises CannotRun when the port is taken, or when the first build cannot begin.
     """
     lang, stage, changed = settings.lang, Stage(settings.lang), threading.Event()
+    os.environ["AGENDA_SERVING"] = "1"  # builds inherit it: what only a host needs is left out
     with (
         _private_folder() as private,
         _opened(port, urlsplit(settings.site_url or "/").path, stage) as server,

@@ -1,4 +1,4 @@
-"""The headers follow from the pages: what no page asks for is not allowed, and what may not be there stops the build."""
+"""The headers follow from the pages: what no page asks for is not allowed; what may not be there stops the build."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from agenda.plugin import AgendaPlugin
 from agenda.policy import FORBIDDEN, forbidden_in, needs_of, policy_for
 from tests.sites import SITE_URL, BuiltSite, attribute
 
-PAGE = '<!doctype html>\n<html lang="nl"><head>\n<meta charset="utf-8">\n<title>Proef</title>{}</head><body>{}</body></html>'
+PAGE = """<!doctype html>
+<html lang="nl"><head>
+<meta charset="utf-8">
+<title>Proef</title>{}</head><body>{}</body></html>
+"""
 
 #: What may stand on no page, and the name under which it is told.
 WRONG = {
@@ -163,7 +167,7 @@ def test_lasting_files_move_once_and_every_page_finds_them(tmp_path: Path) -> No
 
 
 def test_an_address_changes_with_what_is_in_the_file(tmp_path: Path) -> None:
-    addresses = []
+    addresses: list[str] = []
     for number in (1, 2, 2):
         folder = tmp_path / str(len(addresses))
         (small_site(folder) / "assets").mkdir()
@@ -175,5 +179,5 @@ def test_an_address_changes_with_what_is_in_the_file(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_page_of_ours_is_told(tmp_path: Path) -> None:
     (tmp_path / "vreemd.html").write_text("<p>", encoding="utf-8")
-    with pytest.raises(HeadersFailure, match="vreemd.html"):
+    with pytest.raises(HeadersFailure, match=r"vreemd\.html"):
         write_headers(tmp_path, SITE_URL)
