@@ -53,7 +53,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 
 def copy_of(site: BuiltSite) -> Callable[[BuildSettings], BuildResult]:
-    """A build that takes a moment: it copies what was built before, as if by a publisher with a contact for security."""
+    """A build that takes a moment: it copies what was built, as if by a publisher with a contact for security."""
 
     def copy(settings: BuildSettings) -> BuildResult:
         shutil.copytree(site.folder, settings.site_dir)
