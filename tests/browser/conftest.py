@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -59,13 +59,19 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium: the one on the PATH, else Playwright's own."""
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Starts Chromium with arguments of its own: the one on the PATH, else Playwright's own."""
     own = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=own, args=["--no-sandbox"])
-        yield started
-        started.close()
+        yield lambda *given: playwright.chromium.launch(executable_path=own, args=["--no-sandbox", *given])
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[..., Browser]) -> Iterator[Browser]:
+    """The browser that the tests share."""
+    started = launch()
+    yield started
+    started.close()
 
 
 def serve(folder: Path) -> tuple[str, ThreadingHTTPServer]:

@@ -1,10 +1,9 @@
-"""Asks the scanner of Mozilla's HTTP Observatory what it thinks of the site behind the real nginx; ``scripts/observatory``."""
+"""Asks the scanner of Mozilla's HTTP Observatory what it thinks of the site behind the real nginx."""
 
 from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -37,11 +36,9 @@ def scan(folder: Path) -> dict[str, Any]:
         }
         scanner = Path(sys.argv[1]) / "node_modules/@mdn/mdn-http-observatory/src/scan.js"
         arguments = ["--import", str(HERE / "here.mjs"), str(scanner), NAME]
-        answer: subprocess.CompletedProcess[str] = node(
-            arguments, return_completed_process=True, capture_output=True, text=True, check=False
-        )
+        answer = node(arguments, return_completed_process=True, capture_output=True, text=True, check=False)
         if answer.returncode:
-            sys.exit(answer.stdout + answer.stderr)
+            sys.exit(str(answer.stdout or answer.stderr))
         return dict(json.loads(answer.stdout))
 
 
