@@ -78,6 +78,8 @@ class SiteRenderer:
         """
         view = View(self.site, page.lang, page.url)
         module = self._module("prose.html")
+        if missing := [name for name in PROSE_MACROS if not hasattr(module, name)]:
+            raise TemplateFailure(LookupError(f"prose.html: macro {', '.join(missing)}?"))
         made: dict[str, str] = {}
         calls = {name: _Call(name, getattr(module, name), view, made) for name in PROSE_MACROS}
         try:

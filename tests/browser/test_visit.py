@@ -76,6 +76,17 @@ def test_no_request_leaves_and_none_is_missing(visit: Visit, full_site: BuiltSit
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
+def test_a_request_that_would_leave_is_caught_and_goes_nowhere(visit: Visit) -> None:
+    page = visit.page()
+    page.goto(visit.base)
+    failed = page.evaluate("""() => new Promise(done => {
+      const picture = Object.assign(new Image(), { onerror: () => done(true), onload: () => done(false) });
+      picture.src = "https://elders.example/teller.gif";
+    })""")
+    assert failed
+    assert visit.refused == ["https://elders.example/teller.gif"]
+
+
 @pytest.mark.parametrize("width", [320, 768])
 def test_no_page_scrolls_sideways(
     visit: Visit, full_site: BuiltSite, request: pytest.FixtureRequest, tally: Tally, width: int
