@@ -1,4 +1,4 @@
-"""A real browser before a real server on this machine; no request gets to another host, and each that tries is noted."""
+"""A real browser before a real server on this machine; no request gets to another host, and any that tries is noted."""
 
 from __future__ import annotations
 
