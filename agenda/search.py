@@ -187,7 +187,7 @@ def _ask(requests: list[dict[str, Any]]) -> dict[str, Any]:
         writer.start()
         received: list[bytes] = []
         answers = 0
-        while answers < len(requests) and (chunk := process.stdout.read1(65536)):  # type: ignore[attr-defined]
+        while answers < len(requests) and (chunk := process.stdout.read1(65536)):  # type: ignore[attr-defined]  # typed as IO, is a BufferedReader
             received.append(chunk)
             answers += chunk.count(b",")
         process.kill()
