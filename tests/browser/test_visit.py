@@ -62,7 +62,8 @@ def lost_without_script(scripted: Page, bare: Page, address: str) -> list[str]:
 #: Where the hostile agenda has a text; each is a word before the attack.
 HOSTILE_PLACES = (
     "ambitie-A1", "punt-A1-2", "thema-A", "slot-A", "kop", "zin-1", "uitleg", "reden-A1", "lezing", "wet", "opmerking",
-    "vraag", "gebeurtenis", "zin-1-en", "uitleg-en", "ambitie-A1-en",
+    "vraag", "gebeurtenis", "zin-1-en", "uitleg-en", "ambitie-A1-en", "themakop", "verbetering",
+    "waarom-verbeterd", "onderkop", "rol", "rol-en", "wet-kort", "wettekst", "wettekst-en", "wetbron",
 )  # fmt: skip
 
 
