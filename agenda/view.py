@@ -97,7 +97,7 @@ class Site:
     ) -> None:
         self.origins = origins or Origins()
         self.standings = self.origins.standings or Standings(agenda)
-        self.downloads: list[Download] = []
+        self.make_downloads: Callable[[], Iterable[Download]] = tuple
         self.agenda = agenda
         self.words = words
         self.prose_pages = list(prose)
@@ -141,6 +141,11 @@ class Site:
         apart = set(re.findall(r"\w+", words.casefold()))
         said_in = [lang for lang in LANGS if apart and apart <= self._words[lang]]
         return said_in[0] if len(said_in) == 1 else None
+
+    @cached_property
+    def downloads(self) -> list[Download]:
+        """What can be taken along, made when a page first offers it: few pages do."""
+        return list(self.make_downloads())
 
     def absolute(self, url: str) -> str:
         """The full address of ``url``, which counts from the root of the site."""
