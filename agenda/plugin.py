@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -35,6 +36,7 @@ from agenda.rendering import CompiledTemplates, SiteRenderer, TemplateFailure, f
 from agenda.reporting import as_text
 from agenda.search import FOLDER, SearchFailure, write_index
 from agenda.times import build_time
+from agenda.unchanged import document_digest
 
 
 class Contact(config_options.OptionallyRequired[str]):
@@ -84,6 +86,9 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         )
         if site is None:
             raise stop(problems)
+        if told := os.environ.get("AGENDA_READ"):  # for agenda.building: which documents this agenda names
+            documents = [data.parent / document.text for document in site.agenda.documents]
+            Path(told).write_text(json.dumps({str(path): document_digest(path) for path in documents}))
         self.renderer = site.renderer
         self.papers = root / self.config.macros / "pdf"
         self.renderer.site.make_downloads = lambda: render_downloads(self.renderer.site, self.papers)
