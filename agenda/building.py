@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -96,37 +96,47 @@ def build_site(settings: BuildSettings) -> BuildResult:
     started = time.monotonic()
     target = settings.site_dir.resolve()
     try:
-        _check_project()
+        check_project()
         _check_target(target, settings.data.resolve())
         target.parent.mkdir(parents=True, exist_ok=True)
         with _turn(target.parent):
-            environment = _environment(settings)
+            environment = environment_of(settings)
             inputs = inputs_of(settings.data, environment)
             if made := made_before(target, inputs):
                 return BuildResult(target, pages=made.pages, unchanged=True)
             with _staging(target) as staging:
                 for _ in range(MOST_BUILDS):
                     site, read = staging / "site", staging / "read"
-                    if problems := _run_mkdocs(environment | {"AGENDA_READ": str(read)}, site, settings.lang):
-                        return BuildResult(target, problems, findings=bool(FINDING.search(problems)))
+                    done = _run_mkdocs(environment | {"AGENDA_READ": str(read)}, site)
+                    result = result_of(site, done.returncode, done.stdout, settings.lang, started)
+                    if result.problems:
+                        return replace(result, site_dir=target)
                     before, inputs = inputs, inputs_of(settings.data, environment)
                     if inputs == before:
                         break
                 else:
                     raise CannotRun(
-                        "Tijdens het bouwen veranderen er steeds bestanden. Probeer het opnieuw als alles is opgeslagen.",
+                        "Tijdens het bouwen veranderen er steeds bestanden. Probeer het opnieuw als alles is bewaard.",
                         "Files keep changing while the site is built. Try again when everything is saved.",
                     )
-                pages = (site / "sitemap.xml").read_bytes().count(b"<loc>")
                 documents = json.loads(read.read_bytes())
                 _swap(site, target, staging / "old")
-            remember(target, Made(inputs, site_of(target), documents, pages))
+            remember(target, Made(inputs, site_of(target), documents, result.pages))
     except OSError as error:
         raise CannotRun(
             f"De site is niet te schrijven in {target}: {error.strerror}. Kies met SITE_DIR een andere map.",
             f"The site cannot be written to {target}: {error.strerror}. Choose another folder with SITE_DIR.",
         ) from error
-    return BuildResult(target, pages=pages, seconds=time.monotonic() - started)
+    return replace(result, site_dir=target)
+
+
+def result_of(folder: Path, code: int, output: str, lang: Lang, started: float) -> BuildResult:
+    """How a build into ``folder`` went that MkDocs ended with ``code`` and about which it printed ``output``."""
+    if code:
+        problems = _relevant(output, lang)
+        return BuildResult(folder, problems, findings=bool(FINDING.search(problems)))
+    pages = (folder / "sitemap.xml").read_bytes().count(b"<loc>")
+    return BuildResult(folder, pages=pages, seconds=time.monotonic() - started)
 
 
 def _checked_url(url: str) -> str:
@@ -139,7 +149,8 @@ def _checked_url(url: str) -> str:
     return url.rstrip("/") + "/"
 
 
-def _check_project() -> None:
+def check_project() -> None:
+    """Raise CannotRun when a part of the project is missing, or MkDocs is not installed."""
     if missing := ", ".join(name for name in NEEDED if not (ROOT / name).exists()):
         raise CannotRun(
             f"In {ROOT} ontbreekt: {missing}. Zet dit terug met git.",
@@ -223,7 +234,7 @@ def _swap(new: Path, target: Path, old: Path) -> None:
         raise
 
 
-def _environment(settings: BuildSettings) -> dict[str, str]:
+def environment_of(settings: BuildSettings) -> dict[str, str]:
     """What MkDocs finds in its environment."""
     environment = os.environ | {
         "AGENDA_DATA": str(settings.data),
@@ -240,9 +251,9 @@ def _environment(settings: BuildSettings) -> dict[str, str]:
     return environment
 
 
-def _run_mkdocs(environment: Mapping[str, str], folder: Path, lang: Lang) -> str:
-    """Build into ``folder``; returns what the user should read of a failure, or nothing."""
-    done = subprocess.run(  # our own interpreter, and no shell
+def _run_mkdocs(environment: Mapping[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Build into ``folder``, by MkDocs in a process of its own."""
+    return subprocess.run(  # our own interpreter, and no shell
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
         cwd=ROOT,
         env=environment,
@@ -253,7 +264,6 @@ def _run_mkdocs(environment: Mapping[str, str], folder: Path, lang: Lang) -> str
         errors="replace",
         check=False,
     )
-    return _relevant(done.stdout, lang) if done.returncode else ""
 
 
 def _relevant(output: str, lang: Lang) -> str:

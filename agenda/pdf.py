@@ -85,7 +85,8 @@ class Press:
         self.kept = Kept()
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         # Typst looks at the time of nothing, and at no other file: this is all that a paper comes from.
-        self.look = digest_of(typst.__version__, *(part for path in files for part in (str(path.relative_to(folder)), path.read_bytes())))
+        parts = [part for path in files for part in (str(path.relative_to(folder)), path.read_bytes())]
+        self.look = digest_of(typst.__version__, *parts)
 
     def make(self, template: str, content: dict[str, Any], **options: Any) -> bytes:
         """A paper with ``content``, which goes in as data. Raises PaperFailure."""
@@ -109,7 +110,8 @@ class Press:
 
 
 @lru_cache(maxsize=1)
-def _fonts(folder: Path, look: str) -> typst.Fonts:  # read anew when the look changes, in a process that stays
+def _fonts(folder: Path, _look: str) -> typst.Fonts:
+    """The fonts in ``folder``; read anew when the look of the papers changes."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
 
 

@@ -22,7 +22,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from agenda import i18n
+from agenda import i18n, progress
 from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.frame import Frame
 from agenda.kept import Kept
@@ -68,6 +68,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
     renderer: SiteRenderer
     papers: Path
     theme_folders: list[str]
+    awaited: int
     pages: dict[str, AgendaPage | ProsePage]
     prose: dict[str, tuple[str, dict[str, str]]]
 
@@ -109,7 +110,9 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         """Put the pages of the agenda beside the hand-written ones, which their calls of macros were taken out of."""
         for file in files.documentation_pages():
             files.remove(file)
-        for uri in self.pages:
+        first = {_source_uri(url) for url in progress.first}
+        self.awaited = len(first & set(self.pages))
+        for uri in sorted(self.pages, key=lambda uri: uri not in first):
             markdown, _ = self.prose.get(uri, ("", {}))
             files.append(File.generated(config, uri, content=markdown))
         for path, text in self.renderer.machine_files():
@@ -150,8 +153,10 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             _write(folder / path, html.encode())
         try:
             for download in site.downloads:
+                _go_on()
                 _write(folder / download.url, download.content)
             for path, picture in render_previews(site, self.papers):
+                _go_on()
                 _write(folder / path, picture)
         except PaperFailure as error:
             raise stop([self._problem(error)]) from None
@@ -169,6 +174,10 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
 
         Made here, just before the page is written, so that no more than one is in memory.
         """
+        if self.awaited == 0:
+            progress.tell()
+        self.awaited -= 1
+        _go_on()
         planned = self.pages[page.file.src_uri]
         if isinstance(planned, AgendaPage):
             try:
@@ -226,6 +235,12 @@ def stop(problems: list[Diagnostic]) -> Abort:
         if problem.severity is Severity.ERROR:
             print(as_text(problem, lang), file=sys.stderr)
     return Abort({"nl": "De site is niet gebouwd.", "en": "The site was not built."}[lang])
+
+
+def _go_on() -> None:
+    """Stop a build that nobody waits for any more."""
+    if progress.is_abandoned():
+        raise Abort("")
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -116,7 +116,7 @@ def _files_of(folder: str, path: str) -> Iterator[str]:
 def _packages() -> list[str]:
     """The installed packages with their versions, as the names of their folders tell them."""
     installed = Path(sysconfig.get_path("purelib"))
-    return sorted(name for name in os.listdir(installed) if name.endswith(".dist-info"))
+    return sorted(path.name for path in installed.glob("*.dist-info"))
 
 
 def _commit(folder: Path) -> str:
