@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import textwrap
 import unicodedata
@@ -193,6 +192,7 @@ class View:
         self.site = site
         self.lang = lang
         self.url = url
+        self.folders = url.split("/")[:-1]
         self.page = page
         self.item = page.item if page else None
         self.agenda = site.agenda
@@ -208,8 +208,12 @@ class View:
         path, hash_, anchor = url.partition("#")
         if hash_ and path == self.url:
             return f"#{anchor}"
-        target = posixpath.relpath(f"/{path}", f"/{self.url}")
-        return f"{target}/{hash_}{anchor}" if path.endswith("/") or not path else f"{target}{hash_}{anchor}"
+        *folders, name = path.split("/")
+        shared = 0
+        while shared < min(len(folders), len(self.folders)) and folders[shared] == self.folders[shared]:
+            shared += 1
+        up = "../" * (len(self.folders) - shared)
+        return (up + "/".join([*folders[shared:], name]) or "./") + hash_ + anchor
 
     def href(self, id: str) -> str:
         """A link from this page to the thing with this id."""
