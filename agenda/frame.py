@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agenda.model import Lang
-from agenda.pages import FOLDERS, AgendaPage
+from agenda.pages import FEEDS, FOLDERS, AgendaPage
 from agenda.pdf import preview_url
 from agenda.prose import ProsePage
 from agenda.rendering import SiteRenderer
@@ -108,7 +108,7 @@ class Frame:
         ]
         return [
             ("_foot-agenda", self.words["the_agenda"], agenda),
-            ("_foot-site", self.words["about_site"], [self._section("sources"), self._section("status"), *prose]),
+            ("_foot-site", self.words["about_site"], [self._section(name) for name in ("sources", "status", "changes")] + prose),
         ]
 
     @property
@@ -122,6 +122,11 @@ class Frame:
         """Links to the scripts that this kind of page needs beside the one that every page has."""
         kind = self.page.kind if isinstance(self.page, AgendaPage) else ""
         return [self._link(url) for url in SCRIPTS.get(kind, ())]
+
+    @property
+    def feed(self) -> str:
+        """A link to the feed of changes in the language of the page; empty when there is none."""
+        return self._link(FEEDS[self.lang]) if self.site.origins.history else ""
 
     @property
     def search(self) -> NavItem:

@@ -24,6 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 from agenda import i18n
 from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.frame import Frame
+from agenda.history import History, read_history
 from agenda.model import Lang
 from agenda.pages import AgendaPage
 from agenda.pdf import PaperFailure, render_downloads, render_previews
@@ -56,6 +57,8 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
     macros = config_options.Type(str, default="macros")
     repository = config_options.Type(str, default="")  # where the project stands, for “Stel een wijziging voor”
     edit = config_options.Type(str, default="edit/main/{file}#L{line}")  # from there to the page that edits a line
+    commit = config_options.Type(str, default="commit/{commit}")  # from there to the page that shows a commit
+    history = config_options.Type(bool, default=True)  # whether to tell what git knows of the past
     contact = Contact()  # where people without an account can send a proposal
 
 
@@ -79,6 +82,8 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             config.site_url or "/",
             edit=self._edit_address(root, data),
             contact=self.config.contact,
+            history=self._history(root, data),
+            commit=self._commit_address(),
         )
         if site is None:
             raise stop(problems)
@@ -183,6 +188,15 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
 
         server.builder = report
         return server
+
+    def _history(self, root: Path, data: Path) -> History | None:
+        """What git knows of the past of the agenda file; nothing of a file outside the project."""
+        inside = data.resolve().is_relative_to(root.resolve())
+        return read_history(data.resolve()) if self.config.history and inside else None
+
+    def _commit_address(self) -> str:
+        """The address of a commit; none without a repository."""
+        return f"{self.config.repository.rstrip('/')}/{self.config.commit}" if self.config.repository else ""
 
     def _edit_address(self, root: Path, data: Path) -> str:
         """The address that edits a line of the agenda file; none without a repository, or for a file outside it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from agenda.blanks import next_id
 from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.fidelity import corrections_in
+from agenda.history import History
 from agenda.loading import Loaded, load_file
 from agenda.model import Agenda
 from agenda.pages import SitePlan
@@ -43,12 +44,15 @@ def prepare_site(
     *,
     edit: str = "",
     contact: str = "",
+    history: History | None = None,
+    commit: str = "",
 ) -> tuple[Prepared | None, list[Diagnostic]]:
     """Read the agenda in ``data``, the pages in ``content`` and the templates in ``macros``.
 
     Returns (site, findings), the site None when there is any error. What does not depend on a faulty part
     is still checked. ``now`` is the time of the build, ``url`` where the site will stand, ``edit`` the address for
-    editing the agenda file, with ``{line}`` in it, and ``contact`` where to write to, if there are such.
+    editing the agenda file, with ``{line}`` in it, and ``contact`` where to write to, if there are such. ``history`` is the past of
+    the agenda, and ``commit`` the address of a commit, with ``{commit}`` in it.
     """
     loaded = load_file(data, shown(data))
     agenda, problems = loaded.agenda, loaded.diagnostics
@@ -58,7 +62,7 @@ def prepare_site(
         return None, problems
     problems += check_addresses(prose, {page.url: page.id for page in SitePlan(agenda).pages})
     try:
-        origins = _origins(loaded, agenda, data, edit, contact)
+        origins = replace(_origins(loaded, agenda, data, edit, contact), history=history, commit=commit)
         renderer = SiteRenderer(agenda, macros, prose, now, url, origins=origins)
     except TemplateFailure as error:
         return None, [*problems, template_problem(error)]

@@ -15,8 +15,9 @@ from typing import Any
 
 import jinja2
 
+from agenda.chronicle import Chronicle
 from agenda.model import LANGS, Agenda
-from agenda.pages import ROOTS, STATUS, AgendaPage
+from agenda.pages import FEEDS, ROOTS, STATUS, AgendaPage
 from agenda.prose import ITEM_CALLS, OTHER_CALLS, ProsePage, call_words
 from agenda.translation import status_data
 from agenda.view import Origins, Site, View
@@ -64,8 +65,9 @@ class SiteRenderer:
 
         Raises TemplateFailure, whatever goes wrong in a template.
         """
+        view = self.view(page)
         try:
-            return self.environment.get_template(f"pages/{page.kind}.html").render(view=self.view(page))
+            return self.environment.get_template(f"pages/{page.kind}.html").render(view=view, chronicle=Chronicle(view))
         except Exception as error:  # a template can fail in any way that Python can
             raise TemplateFailure(error) from error
 
@@ -96,7 +98,7 @@ class SiteRenderer:
                 yield f"{url}index.html", template.render(view=View(self.site, lang, url), id=id)
 
     def machine_files(self) -> Iterable[tuple[str, str]]:
-        """What is for machines, as (path, text): the sitemap, robots.txt, and how the translation stands."""
+        """What is for machines, as (path, text): sitemap, robots.txt, how the translation stands, what changed."""
         pairs: dict[tuple[str, str], dict[str, str]] = {}
         for page in self.site.plan.pages:
             pairs.setdefault(page.key, {})[page.lang] = self.site.absolute(page.url)
@@ -105,6 +107,9 @@ class SiteRenderer:
         template = self.environment.get_template("sitemap.xml")
         yield "sitemap.xml", template.render(pairs=list(pairs.values()))
         yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {self.site.absolute('sitemap.xml')}\n"
+        for lang, url in FEEDS.items() if self.site.origins.history else ():
+            view = View(self.site, lang, url)
+            yield url, self.environment.get_template("feed.xml").render(view=view, chronicle=Chronicle(view), url=url)
         yield STATUS, json.dumps(self._status(), ensure_ascii=False, indent=1) + "\n"
 
     def _status(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from agenda.blanks import template
 from agenda.catalogue import Catalogue, Entry, Tie, text_in
 from agenda.explanations import explanations
 from agenda.fields import TextField, text_fields
+from agenda.history import History
 from agenda.model import (
     LANGS,
     Agenda,
@@ -71,7 +72,8 @@ class Origins:
 
     ``edit`` is the address of the page to edit that file, with ``{line}`` in it; empty when there is none. ``free`` has
     per theme the id for its next ambition, and that for the next theme under the empty text. ``contact`` is where to
-    write to, a mail address or that of a page; empty when there is none.
+    write to, a mail address or that of a page; empty when there is none. ``history`` is what is known of the past, and
+    ``commit`` the address where a commit can be seen, with ``{commit}`` in it; empty when there is none.
     """
 
     edit: str = ""
@@ -80,6 +82,8 @@ class Origins:
     standings: Standings | None = None
     free: Mapping[str, str] = field(default_factory=dict)
     contact: str = ""
+    history: History | None = None
+    commit: str = ""
 
 
 class Site:
