@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from agenda.differences import ChangeKind
 from agenda.history import Event, History, Step
+from agenda.pages import FEEDS
 from agenda.view import View
 from agenda.wordwise import Stretch, compare_words
 
@@ -36,6 +38,7 @@ class Chronicle:
 
     def __init__(self, view: View) -> None:
         self.view = view
+        self.most_events, self.most_of_item, self.most_in_entry = MOST_EVENTS, MOST_OF_ITEM, MOST_IN_ENTRY
         self.history: History | None = view.site.origins.history
 
     @property
@@ -87,6 +90,25 @@ class Chronicle:
         """What a feed tells: the latest commits, each with a name that stays."""
         for step in self.steps[:MOST_ENTRIES]:
             yield step, uuid.uuid5(_NAMES, f"{step.commit} {self.view.lang}").urn
+
+    def headline(self, step: Step) -> str:
+        """A commit in a few words: its one change, how many there are, or what it did to the file."""
+        words = self.view.words["changes"]
+        if step.turn in words["turns"]:
+            return str(words["turns"][step.turn]).format(path=step.renamed_from)
+        if len(step.events) == 1:
+            return self.sentence(step.events[0])
+        return str(words["entry"]).format(n=len(step.events))
+
+    @property
+    def feed(self) -> str:
+        """The address, from the root of the site, of the feed in this language."""
+        return FEEDS[self.view.lang]
+
+    @property
+    def updated(self) -> datetime | None:
+        """When the latest change was made that a feed tells."""
+        return self.steps[0].time if self.steps else self.history.since if self.history else None
 
     @property
     def feed_name(self) -> str:

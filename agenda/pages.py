@@ -89,6 +89,7 @@ class SitePlan:
         self.catalogue = catalogue or Catalogue(agenda)
         self.pages = [page for lang in LANGS for page in _pages(agenda, lang)]
         self.by_key = {(page.kind, page.id, page.lang): page for page in self.pages}
+        self.by_url = {page.url: page for page in self.pages}
 
     def page(self, kind: str, id: str, lang: Lang) -> AgendaPage:
         """The page of this kind and item in this language. Raises KeyError when there is none."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location
-from agenda.model import LANGS, Entry, Id, Lang, Text
+from agenda.model import LANGS, Entry, Former, Id, Lang, Text
 from agenda.pages import ROOTS
 from agenda.shape import LANGUAGES, check_shape_of
 from agenda.source import parse_source
@@ -28,11 +28,15 @@ OTHER_CALLS: dict[str, tuple[str, ...]] = {
 
 
 class ProseHead(Entry):
-    """What stands at the top of a page: ``id`` is the same in both languages and ties the two together."""
+    """What stands at the top of a page: ``id`` is the same in both languages and ties the two together.
+
+    ``aliases`` are addresses that the page had before, as ``/over/``.
+    """
 
     id: Id
     title: Text
     description: Text
+    aliases: list[Former] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,16 @@ from tests.sites import ROOT
 
 #: From the ground up. A module imports only from what stands before it.
 FLOORS = (
-    ("characters", "commits", "messages", "model", "quotes", "times"),
+    ("characters", "commits", "keyed", "messages", "model", "quotes", "times", "wordwise"),
     ("diagnostics", "project"),
-    ("explanations", "findings", "names", "places"),
+    ("explanations", "findings", "names", "places", "renaming", "retelling", "revisions"),
     ("catalogue", "fields", "mending", "reporting", "slips"),
     ("source",),
-    ("changes", "pages", "shape", "terms", "translation"),
-    ("checks", "consequences", "fidelity", "guidance", "ledger", "standings", "wording"),
+    ("changes", "differences", "pages", "shape", "terms", "translation"),
+    ("checks", "consequences", "fidelity", "guidance", "history", "ledger", "standings", "wording"),
     ("blanks", "loading", "prose"),
-    ("view", "written"),
+    ("redirects", "view", "written"),
+    ("chronicle",),
     ("rendering",),
     ("i18n", "pdf", "preparing", "search"),
     ("frame",),
