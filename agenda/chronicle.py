@@ -102,8 +102,8 @@ class Chronicle:
 
     @property
     def feed(self) -> str:
-        """The address, from the root of the site, of the feed in this language."""
-        return FEEDS[self.view.lang]
+        """The address, from the root of the site, of the feed in this language; a preview has none."""
+        return "" if self.view.site.origins.standing.preview else FEEDS[self.view.lang]
 
     @property
     def updated(self) -> datetime | None:

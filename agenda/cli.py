@@ -7,7 +7,8 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -156,8 +157,51 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     explain.add_argument(
         "code", metavar="CODE", nargs="?", help=say("zonder code: alle codes", "without code: all codes")
     )
+    _add_for_workflows(add, say)
     add("schema", say("maak data/agenda.schema.json opnieuw", "make data/agenda.schema.json anew"))
     return parser
+
+
+def _add_for_workflows(add: Callable[[str, str], argparse.ArgumentParser], say: Callable[[str, str], str]) -> None:
+    """The commands that a workflow runs; they work here as well."""
+    preview = add("preview", say("maak het voorbeeld van een voorstel", "make the preview of a proposal"))
+    preview.add_argument("folder", metavar=say("MAP", "FOLDER"), type=Path, help=say("een nieuwe map", "a new folder"))
+    about_publish = say("publiceer een voorbeeld dat al gemaakt is", "publish a preview that was made before")
+    add("publish-preview", about_publish)
+    outside = add(
+        "outside", say("vraag of links naar andere sites nog werken", "ask whether links to other sites work")
+    )
+    about_site = say("de map van een gebouwde site; standaard site", "the folder of a built site; default site")
+    outside.add_argument(
+        "site", metavar=say("MAP", "FOLDER"), nargs="?", type=Path, default=ROOT / "site", help=about_site
+    )
+    ages = add("ages", say("toon hoe lang vertalingen al wachten", "show how long translations have been waiting"))
+    about_days = say("na zoveel dagen is het te lang; standaard 90", "too long after so many days; default 90")
+    ages.add_argument("--days", type=int, default=90, help=about_days)
+
+
+def _run_for_workflow(options: argparse.Namespace, lang: Lang) -> int:
+    if options.command == "preview":
+        from agenda.preview import make_preview  # noqa: PLC0415
+
+        return make_preview(options.folder.absolute())
+    if options.command == "publish-preview":
+        from agenda.artifact import Refused  # noqa: PLC0415
+        from agenda.publishing import publish_preview  # noqa: PLC0415
+
+        try:
+            print(publish_preview())
+        except Refused as refused:
+            print({"nl": "Geweigerd: ", "en": "Refused: "}[lang] + refused.words[lang], file=sys.stderr)
+            return FINDINGS
+        return FINE
+    if options.command == "outside":
+        from agenda.outside import check_outside  # noqa: PLC0415
+
+        return check_outside(options.site, lang)
+    from agenda.ages import tell_ages  # noqa: PLC0415
+
+    return tell_ages(data_file(), lang, options.days, datetime.now(UTC))
 
 
 def _run(options: argparse.Namespace, lang: Lang) -> int:
@@ -187,6 +231,8 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
         from agenda.schema import write_schema  # noqa: PLC0415
 
         return write_schema(data_file(), ROOT / "data/agenda.schema.json", lang)
+    if command in ("preview", "publish-preview", "outside", "ages"):
+        return _run_for_workflow(options, lang)
     from agenda.building import BuildSettings  # noqa: PLC0415
 
     settings = BuildSettings.from_environment(lang)

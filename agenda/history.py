@@ -1,4 +1,4 @@
-"""The life of the agenda and of everything in it: what each commit changed in meaning, and when an item last changed."""
+"""The life of the agenda and of all that is in it: what each commit changed in meaning."""
 
 from __future__ import annotations
 

@@ -35,6 +35,7 @@ from agenda.rendering import SiteRenderer, TemplateFailure, fill
 from agenda.reporting import as_text
 from agenda.search import FOLDER, SearchFailure, write_index
 from agenda.times import build_time
+from agenda.view import Standing
 
 
 class Contact(config_options.OptionallyRequired[str]):
@@ -59,6 +60,9 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
     edit = config_options.Type(str, default="edit/main/{file}#L{line}")  # from there to the page that edits a line
     commit = config_options.Type(str, default="commit/{commit}")  # from there to the page that shows a commit
     history = config_options.Type(bool, default=True)  # whether to tell what git knows of the past
+    preview = config_options.Type(str, default="")  # the proposal of which the site is a preview
+    report = config_options.Type(str, default="")  # where in a preview the page about its changes stands
+    demonstration = config_options.Type(bool, default=False)  # whether the site says that it is one
     contact = Contact()  # where people without an account can send a proposal
 
 
@@ -84,6 +88,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             contact=self.config.contact,
             history=self._history(root, data),
             commit=self._commit_address(),
+            standing=self._standing(),
         )
         if site is None:
             raise stop(problems)
@@ -193,6 +198,11 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         """What git knows of the past of the agenda file; nothing of a file outside the project."""
         inside = data.resolve().is_relative_to(root.resolve())
         return read_history(data.resolve()) if self.config.history and inside else None
+
+    def _standing(self) -> Standing:
+        """What the site is when it is not the real one. A preview knows the real one when it was told its address."""
+        live = bool(os.environ.get("SITE_URL"))
+        return Standing(self.config.preview, self.config.report, live=live, demonstration=self.config.demonstration)
 
     def _commit_address(self) -> str:
         """The address of a commit; none without a repository."""

@@ -106,8 +106,11 @@ class SiteRenderer:
             pairs.setdefault(("prose", prose.head.id), {})[prose.lang] = self.site.absolute(prose.url)
         template = self.environment.get_template("sitemap.xml")
         yield "sitemap.xml", template.render(pairs=list(pairs.values()))
-        yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {self.site.absolute('sitemap.xml')}\n"
-        for lang, url in FEEDS.items() if self.site.origins.history else ():
+        # A search engine may come to a preview, to read on each page that it is not to be found.
+        listed = "" if self.site.origins.standing.preview else f"Sitemap: {self.site.absolute('sitemap.xml')}\n"
+        yield "robots.txt", f"User-agent: *\nAllow: /\n{listed}"
+        followed = self.site.origins.history and not self.site.origins.standing.preview
+        for lang, url in FEEDS.items() if followed else ():
             view = View(self.site, lang, url)
             yield url, self.environment.get_template("feed.xml").render(view=view, chronicle=Chronicle(view), url=url)
         yield STATUS, json.dumps(self._status(), ensure_ascii=False, indent=1) + "\n"

@@ -67,13 +67,28 @@ IN_REGISTER = ("part", "passage", "theme", "ambition", "point", "rule", "role", 
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What a site is: the ``preview`` of a proposal (its name), a ``demonstration``, or neither.
+
+    ``report`` is where in a preview the page about its changes stands, empty when there is none; ``live`` whether the
+    address of the site is that of the real one.
+    """
+
+    preview: str = ""
+    report: str = ""
+    live: bool = False
+    demonstration: bool = False
+
+
+@dataclass(frozen=True)
 class Origins:
     """Where each item comes from: its line in the agenda file, what was corrected in its text, how its English stands.
 
     ``edit`` is the address of the page to edit that file, with ``{line}`` in it; empty when there is none. ``free`` has
     per theme the id for its next ambition, and that for the next theme under the empty text. ``contact`` is where to
     write to, a mail address or that of a page; empty when there is none. ``history`` is what is known of the past, and
-    ``commit`` the address where a commit can be seen, with ``{commit}`` in it; empty when there is none.
+    ``commit`` the address where a commit can be seen, with ``{commit}`` in it; empty when there is none. ``standing``
+    is what the site is when it is not the real one.
     """
 
     edit: str = ""
@@ -84,6 +99,7 @@ class Origins:
     contact: str = ""
     history: History | None = None
     commit: str = ""
+    standing: Standing = Standing()
 
 
 class Site:

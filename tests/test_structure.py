@@ -10,6 +10,10 @@ from tests.sites import ROOT
 FLOORS = (
     ("characters", "commits", "keyed", "messages", "model", "quotes", "times", "wordwise"),
     ("diagnostics", "project"),
+    ("artifact", "shelf"),
+    ("github",),
+    ("commenting", "preview"),
+    ("outside", "publishing"),
     ("explanations", "findings", "names", "places", "renaming", "retelling", "revisions"),
     ("catalogue", "fields", "mending", "reporting", "slips"),
     ("source",),
@@ -23,7 +27,7 @@ FLOORS = (
     ("frame",),
     ("plugin", "building"),
     ("editing", "explaining", "serving"),
-    ("schema", "starting"),
+    ("ages", "schema", "starting"),
     ("cli",),
     ("__main__",),
 )
