@@ -30,6 +30,10 @@ SECTIONS: dict[str, Slugs] = {
 #: Where machines read how the English of every text stands to its Dutch.
 STATUS = "vertaling.json"
 
+#: Folders of the site that are not pages: its looks, its search index, its PDFs, the permanent addresses, and what a
+#: preview tells about the change.
+RESERVED = ("assets", "id", "pagefind", "pdf", "wijziging")
+
 #: The kinds of item that have a page of their own, with the section in whose folder that page stands.
 FOLDERS: dict[str, str | None] = {
     "part": None,
