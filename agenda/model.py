@@ -217,8 +217,8 @@ class Theme(Sourced):
     title: Translated
     line: Translated
     closing: Passage | None = None
-    search_words: SearchWords | None = None
     aliases: list[Former] = field(default_factory=list)
+    search_words: SearchWords | None = None
 
 
 class FocusPoint(Translated):
@@ -236,8 +236,8 @@ class Ambition(Sourced):
     title: Translated
     line: Translated
     points: list[FocusPoint] = field(default_factory=list)
-    search_words: SearchWords | None = None
     aliases: list[Former] = field(default_factory=list)
+    search_words: SearchWords | None = None
 
 
 class Rule(Entry):
@@ -253,8 +253,8 @@ class Rule(Entry):
     sentence: Id
     words: Words
     reading: Prose | None = None
-    search_words: SearchWords | None = None
     aliases: list[Former] = field(default_factory=list)
+    search_words: SearchWords | None = None
 
 
 class Role(Entry):
@@ -286,8 +286,8 @@ class Law(Entry):
     summary: Prose | None = None
     quotes: list[Sentence] = field(default_factory=list)
     quoted_from: Reference | None = None
-    search_words: SearchWords | None = None
     aliases: list[Former] = field(default_factory=list)
+    search_words: SearchWords | None = None
 
 
 class Term(Entry):
@@ -300,8 +300,8 @@ class Term(Entry):
     sources: list[HttpsUrl] = field(default_factory=list)
     editorial: bool = False
     remark: Prose | None = None
-    search_words: SearchWords | None = None
     aliases: list[Former] = field(default_factory=list)
+    search_words: SearchWords | None = None
 
 
 class TranslationNote(Entry):

@@ -20,7 +20,7 @@ from agenda.project import ROOT, CannotRun
 FINE, FINDINGS = 0, 1
 
 #: Where the page about the changes stands within the preview.
-CHANGES_PAGE = "_voorstel/"
+CHANGES_PAGE = "wijziging/"
 
 
 @dataclass(frozen=True)

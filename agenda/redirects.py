@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from agenda.model import LANGS, Agenda, Lang
+from agenda.aliases import address_of, aliases_of, language_of
+from agenda.model import LANGS, Lang
 from agenda.pages import ROOTS, SitePlan
 from agenda.prose import ProsePage
-
-#: The lists of the agenda whose items may have aliases.
-WITH_ALIASES = ("parts", "themes", "ambitions", "rules", "roles", "laws", "terms")
 
 
 @dataclass(frozen=True)
@@ -23,18 +21,6 @@ class Redirect:
 
 
 @dataclass(frozen=True)
-class Alias:
-    """What something was called before, as it stands at ``path`` in the data, and what it now is: ``target``.
-
-    Both are an id or, with a slash before it, an address.
-    """
-
-    former: str
-    target: str
-    path: tuple[str | int, ...]
-
-
-@dataclass(frozen=True)
 class Anchor:
     """An anchor that was once on a page, and the address where that now is."""
 
@@ -43,48 +29,33 @@ class Anchor:
     new: str
 
 
-def aliases_of(agenda: Agenda) -> Iterator[Alias]:
-    """Every alias in an agenda, in the order of the model."""
-    for section in WITH_ALIASES:
-        for index, item in enumerate(getattr(agenda, section)):
-            for place, former in enumerate(item.aliases):
-                yield Alias(former, item.id, (section, index, "aliases", place))
-    for index, retired in enumerate(agenda.retired):
-        for place, former in enumerate(retired.gone):
-            yield Alias(former, retired.instead, ("retired", index, "gone", place))
-
-
-def language_of(address: str) -> Lang:
-    """The language of a page, by its address from the root of the site."""
-    return "en" if address.startswith(ROOTS["en"]) else "nl"
-
-
-def address_of(target: str, lang: Lang, plan: SitePlan) -> str | None:
-    """Where an alias leads, from the root of the site; None when it leads nowhere."""
-    if target in plan.catalogue:
-        return plan.address(target, lang)
-    page = plan.by_url.get(target.removeprefix("/")) if target.startswith("/") else None
-    return plan.counterpart(page, lang).url if page else None
-
-
 def redirects(plan: SitePlan, prose: Sequence[ProsePage] = ()) -> list[Redirect]:
     """All addresses of a site that lead on, in both languages: the former ones first, then ``/id/`` of every item."""
     found: dict[str, str] = {}
+    taken = {*plan.by_url, *(page.url for page in prose)}
     for alias in aliases_of(plan.agenda):
-        is_address = alias.former.startswith("/")
-        if is_address and "#" not in alias.former:
-            old = alias.former.removeprefix("/")
-            found.setdefault(old, address_of(alias.target, language_of(old), plan) or "")
-        elif not is_address:
-            for lang in LANGS:
-                found.setdefault(_permanent(alias.former, lang), address_of(alias.target, lang, plan) or "")
+        for old, lang in _pages_of(alias.former):
+            if old not in taken and (new := address_of(alias.target, lang, plan)) is not None:
+                # A page may be named for one of its anchors only; its own alias comes first.
+                if "#" in alias.former:
+                    found.setdefault(old, new)
+                else:
+                    found[old] = new
     for page in prose:
         for former in page.head.aliases:
-            found.setdefault(former.removeprefix("/"), page.url)
+            found[former.removeprefix("/")] = page.url
     for id in plan.catalogue.entries:
         for lang in LANGS:
-            found.setdefault(_permanent(id, lang), plan.address(id, lang))
+            found[_permanent(id, lang)] = plan.address(id, lang)
     return [Redirect(old, new) for old, new in found.items()]
+
+
+def _pages_of(former: str) -> list[tuple[str, Lang]]:
+    """The pages that are gone with what an alias names, each with its language."""
+    if former.startswith("/"):
+        page = former.removeprefix("/").partition("#")[0]
+        return [(page, language_of(page))]
+    return [(_permanent(former, lang), lang) for lang in LANGS]
 
 
 def former_anchors(plan: SitePlan) -> list[Anchor]:

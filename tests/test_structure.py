@@ -18,6 +18,7 @@ FLOORS = (
     ("catalogue", "fields", "mending", "reporting", "slips"),
     ("source",),
     ("changes", "differences", "pages", "shape", "terms", "translation"),
+    ("aliases",),
     ("checks", "consequences", "fidelity", "guidance", "history", "ledger", "standings", "wording"),
     ("blanks", "loading", "prose"),
     ("redirects", "view", "written"),
