@@ -157,6 +157,12 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     explain.add_argument(
         "code", metavar="CODE", nargs="?", help=say("zonder code: alle codes", "without code: all codes")
     )
+    diff = add("diff", say("zeg wat er in betekenis verschilt tussen twee versies", "tell what differs in meaning"))
+    about_version = say("een bestand of een versie in git", "a file or a revision of git")
+    diff.add_argument("old", metavar=say("OUD", "OLD"), help=about_version)
+    about_new = say("standaard de agenda zoals die nu is", "default the agenda as it is now")
+    diff.add_argument("new", metavar=say("NIEUW", "NEW"), nargs="?", help=about_new)
+    add_format(diff, "text", "markdown", "json")
     _add_for_workflows(add, say)
     add("schema", say("maak data/agenda.schema.json opnieuw", "make data/agenda.schema.json anew"))
     return parser
@@ -227,6 +233,10 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
         from agenda.explaining import explain  # noqa: PLC0415
 
         return explain(options.code, lang)
+    if command == "diff":
+        from agenda.comparing import diff  # noqa: PLC0415
+
+        return diff(options.old, options.new, lang, form=options.format)
     if command == "schema":
         from agenda.schema import write_schema  # noqa: PLC0415
 

@@ -176,6 +176,13 @@ def proposal(number: int = 12, head: str = HEAD, fork: str = "vork/agenda", stat
     }
 
 
+@pytest.fixture(autouse=True)
+def unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have set these."""
+    for name in ("PREVIEW_URL", "PREVIEW_REMOTE", "PREVIEW_TOKEN", "SITE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture
 def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
     """A job that publishes: GitHub answers as it does after a good run for a fork."""
@@ -197,8 +204,6 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
         }
         event = tmp_path / "event.json"
         event.write_text(json.dumps({"workflow_run": run}), encoding="utf-8")
-        for name in ("PREVIEW_URL", "PREVIEW_REMOTE", "PREVIEW_TOKEN", "SITE_URL"):
-            monkeypatch.delenv(name, raising=False)
         monkeypatch.setenv("GITHUB_API_URL", state.address)
         monkeypatch.setenv("GITHUB_EVENT_PATH", str(event))
         monkeypatch.setenv("GITHUB_REPOSITORY", PROJECT)
