@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from agenda.commenting import as_code
 from agenda.commits import past_of
 from agenda.editing import STATES
 from agenda.fields import TextField, text_fields
 from agenda.github import summarize
 from agenda.loading import load_file
 from agenda.model import Lang
+from agenda.neutral import as_markdown
 from agenda.places import shown
 from agenda.shape import check_shape
 from agenda.source import parse_source
@@ -70,7 +70,7 @@ def tell_ages(path: Path, lang: Lang, most: int, today: datetime) -> int:
         since = each.since.date().isoformat() if each.since else "?"
         told = {"nl": f"{STATES[each.state]['nl']} sinds {since}", "en": f"{STATES[each.state]['en']} since {since}"}
         print(f"{told[lang]}: {each.field.key}")
-        summarize(f"- {told[lang]}: {as_code(each.field.key)}")
+        summarize(f"- {told[lang]}: {as_markdown(each.field.key)}")
     nl = f"{len(waits)} vertalingen wachten, {late} daarvan langer dan {most} dagen."
     told = {"nl": nl, "en": f"{len(waits)} translations are waiting, {late} of them for more than {most} days."}
     print(told[lang])

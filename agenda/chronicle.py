@@ -70,6 +70,13 @@ class Chronicle:
         """A change in one sentence of plain text."""
         return event.change.text(self.view.lang)
 
+    def briefly(self, event: Event) -> str:
+        """A change in two or three words, without what it is about."""
+        words = self.view.words["changes"]
+        # Words to search by are data like any other, but readers would look for what they can see.
+        hidden = event.change.field.partition(".")[0] == "search_words"
+        return str(words["search_words"] if hidden else words["kinds"][event.change.kind])
+
     def reworded(self, event: Event) -> list[Stretch]:
         """The old and the new words of a text in one, when a change is about the words of one text."""
         change = event.change

@@ -126,8 +126,9 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     check = add("check", say("kijk de agenda na", "check the agenda"))
     add_file(check)
     add_format(check, "text", "github", "json")
-    about_strict = say("ook “let op” telt als fout", "warnings count as errors too")
-    check.add_argument("--strict", action="store_true", help=about_strict)
+    check.add_argument(
+        "--strict", action="store_true", help=say("ook “let op” telt als fout", "warnings count as errors too")
+    )
     fix = add("fix", say("herstel wat niet anders kan", "mend what cannot be wrong"))
     add_file(fix)
     about_dry = say("laat alleen zien wat er zou veranderen", "only show what would change")

@@ -1,12 +1,12 @@
-"""The one comment under a pull request: written anew from data, with everything that others wrote shown as it is."""
+"""The one comment under a pull request: written anew from data, with what others wrote shown letter by letter."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agenda.github import Api
+from agenda.neutral import as_markdown
 
 #: How our comment begins; nobody sees it.
 MARK = "<!-- agenda: voorbeeld -->"
@@ -22,14 +22,6 @@ MOST_OF_TEXT = 400
 
 #: Room for what stands around the list.
 _AROUND = 2_500
-
-
-def as_code(text: object) -> str:
-    """A text of others as it is, on one line: in code GitHub makes no markup, mention, link or HTML of it."""
-    line = " ".join("".join(each if each.isprintable() else " " for each in str(text)).split())
-    line = line if len(line) <= MOST_OF_TEXT else f"{line[: MOST_OF_TEXT - 1]}…"
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", line)), default=0))
-    return f"{fence} {line} {fence}"
 
 
 def comment_of(impact: Mapping[str, Any], head: str, address: str, run: str) -> str:
@@ -78,7 +70,8 @@ def _listed(head: str, texts: list[str]) -> Iterator[str]:
     yield ""
     left = MOST_CHARACTERS - _AROUND
     for number, text in enumerate(texts):
-        line = f"- {as_code(text)}"
+        short = text if len(text) <= MOST_OF_TEXT else f"{text[: MOST_OF_TEXT - 1]}…"
+        line = f"- {as_markdown(short)}"
         left -= len(line) + 1
         if left < 0:
             yield f"- … en nog {len(texts) - number}. / … and {len(texts) - number} more."

@@ -14,9 +14,9 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
-from agenda.commenting import as_code
 from agenda.github import summarize
 from agenda.model import Lang
+from agenda.neutral import as_markdown
 from agenda.project import CannotRun
 
 #: An answer is waited for so long, a host is asked once in so long, and asked again after so long; in seconds.
@@ -73,7 +73,9 @@ def check_outside(site: Path, lang: Lang) -> int:
     wrong = [each for verdict in words for each in answers if each.verdict is verdict]
     for each in wrong:
         print(f"{words[each.verdict]}: {each.url} ({each.why}) – {each.page}")
-        summarize(f"- {words[each.verdict]}: {as_code(each.url)} ({as_code(each.why)}) – {as_code(each.page)}")
+        summarize(
+            f"- {words[each.verdict]}: {as_markdown(each.url)} ({as_markdown(each.why)}) – {as_markdown(each.page)}"
+        )
     there = len(answers) - len(wrong)
     told = {"nl": f"{there} van {len(answers)} adressen gevonden.", "en": f"{there} of {len(answers)} addresses found."}
     print(told[lang])

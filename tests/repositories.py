@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.sites import ROOT, copy_full
 
 #: When the first commit of a made repository was made, in seconds since 1970; each next one a day later.
 FIRST = 1_700_000_000
@@ -55,3 +58,26 @@ class Repository:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         return self.commit(why)
+
+    @classmethod
+    def project(cls, folder: Path) -> Repository:
+        """The project as it is now with the frozen full agenda, in a repository whose life begins with that."""
+        folder.mkdir(parents=True)
+        leave = shutil.ignore_patterns("__pycache__")
+        for name in ("agenda", "content", "macros", "overrides"):
+            shutil.copytree(ROOT / name, folder / name, ignore=leave)
+        shutil.copy(ROOT / "mkdocs.yml", folder)
+        (folder / ".gitignore").write_text("__pycache__\nsite\nvoorbeeld\n", encoding="utf-8")
+        copy_full(folder / "data")
+        repository = cls.make(folder)
+        repository.commit("Het begin")
+        return repository
+
+    def edit(self, *changes: tuple[str, str], why: str = "Een wijziging") -> str:
+        """Change places in the agenda, each of which is there once, and commit that."""
+        path = self.folder / "data/agenda.yaml"
+        text = path.read_text(encoding="utf-8")
+        for old, new in changes:
+            assert text.count(old) == 1, old
+            text = text.replace(old, new)
+        return self.write("data/agenda.yaml", text, why)
