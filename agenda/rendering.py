@@ -147,6 +147,21 @@ class SiteRenderer:
         return {**generated, "documents": documents, **status_data(self.site.standings.states)}
 
 
+def render_alone(folder: Path, name: str, **given: object) -> str:
+    """A page that stands outside the site, by the template ``name`` in ``folder``. Raises TemplateFailure."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    try:
+        return environment.get_template(name).render(given)
+    except Exception as error:  # a template can fail in any way that Python can
+        raise TemplateFailure(error) from error
+
+
 class TemplateFailure(Exception):
     """A template in ``macros/`` is wrong: ``file`` and ``line`` say where, the message why."""
 
