@@ -50,6 +50,12 @@ def address_of(target: str, lang: Lang, plan: SitePlan) -> str | None:
     return plan.counterpart(page, lang).url if page else None
 
 
+def taken_addresses(plan: SitePlan) -> dict[str, str]:
+    """Per address that a page of the agenda has, or had, the id of what readers find there."""
+    former = {alias.former.removeprefix("/").partition("#")[0]: alias.target for alias in aliases_of(plan.agenda)}
+    return former | {page.url: page.id for page in plan.pages}
+
+
 def check_aliases(plan: SitePlan, left_out: Collection[str] = ()) -> Iterator[Finding]:
     """What is called former is not there any more, stands in one place, and leads to something that is there.
 

@@ -8,11 +8,11 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agenda import workflows
 from agenda.project import ROOT, CannotRun, data_file
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     lang = _language(given)
     try:
-        code = _run(_parser(lang).parse_args(given), lang)
+        options = _parser(lang).parse_args(given)
+        code = (workflows.run if options.command in workflows.COMMANDS else _run)(options, lang)
         sys.stdout.flush()
     except CannotRun as error:
         return _fail(error.words[lang])
@@ -115,8 +116,8 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
         command.add_argument("file", metavar=say("BESTAND", "FILE"), nargs="?", type=Path, help=about_file)
 
     def add_format(command: argparse.ArgumentParser, *forms: str) -> None:
-        about_form = say("vorm van de uitvoer; standaard text", "form of the output; default text")
-        command.add_argument("--format", choices=forms, default="text", help=about_form)
+        about_form = say(f"vorm van de uitvoer; standaard {forms[0]}", f"form of the output; default {forms[0]}")
+        command.add_argument("--format", choices=forms, default=forms[0], help=about_form)
 
     add("build", say("bouw de site", "build the site"))
     serve = add(
@@ -126,9 +127,8 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     check = add("check", say("kijk de agenda na", "check the agenda"))
     add_file(check)
     add_format(check, "text", "github", "json")
-    check.add_argument(
-        "--strict", action="store_true", help=say("ook “let op” telt als fout", "warnings count as errors too")
-    )
+    about_strict = say("ook “let op” telt als fout", "warnings count as errors too")
+    check.add_argument("--strict", action="store_true", help=about_strict)
     fix = add("fix", say("herstel wat niet anders kan", "mend what cannot be wrong"))
     add_file(fix)
     about_dry = say("laat alleen zien wat er zou veranderen", "only show what would change")
@@ -158,57 +158,34 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     explain.add_argument(
         "code", metavar="CODE", nargs="?", help=say("zonder code: alle codes", "without code: all codes")
     )
+    _add_comparisons(add, add_format, say)
+    workflows.add_commands(add, say)
+    add("schema", say("maak data/agenda.schema.json opnieuw", "make data/agenda.schema.json anew"))
+    return parser
+
+
+def _add_comparisons(
+    add: Callable[[str, str], argparse.ArgumentParser],
+    add_format: Callable[..., None],
+    say: Callable[[str, str], str],
+) -> None:
+    """The commands that compare with another version."""
     diff = add("diff", say("zeg wat er in betekenis verschilt tussen twee versies", "tell what differs in meaning"))
     about_version = say("een bestand of een versie in git", "a file or a revision of git")
     diff.add_argument("old", metavar=say("OUD", "OLD"), help=about_version)
     about_new = say("standaard de agenda zoals die nu is", "default the agenda as it is now")
     diff.add_argument("new", metavar=say("NIEUW", "NEW"), nargs="?", help=about_new)
     add_format(diff, "text", "markdown", "json")
-    _add_for_workflows(add, say)
-    add("schema", say("maak data/agenda.schema.json opnieuw", "make data/agenda.schema.json anew"))
-    return parser
-
-
-def _add_for_workflows(add: Callable[[str, str], argparse.ArgumentParser], say: Callable[[str, str], str]) -> None:
-    """The commands that a workflow runs; they work here as well."""
-    preview = add("preview", say("maak het voorbeeld van een voorstel", "make the preview of a proposal"))
-    preview.add_argument("folder", metavar=say("MAP", "FOLDER"), type=Path, help=say("een nieuwe map", "a new folder"))
-    about_publish = say("publiceer een voorbeeld dat al gemaakt is", "publish a preview that was made before")
-    add("publish-preview", about_publish)
-    outside = add(
-        "outside", say("vraag of links naar andere sites nog werken", "ask whether links to other sites work")
+    compat = add("compat", say("ga na dat geen adres verloren gaat", "make sure that no address is lost"))
+    about_base = say("de versie waarmee wordt vergeleken, zoals main", "the revision to compare with, such as main")
+    compat.add_argument("base", metavar=say("BASIS", "BASE"), help=about_base)
+    impact = add("impact", say("zeg wat een voorstel op de site verandert", "tell what a proposal changes on the site"))
+    impact.add_argument("base", metavar=say("BASIS", "BASE"), help=about_base)
+    about_out = say(
+        "schrijf report.md, impact.json en index.html in deze map", "write report.md, impact.json, index.html"
     )
-    about_site = say("de map van een gebouwde site; standaard site", "the folder of a built site; default site")
-    outside.add_argument(
-        "site", metavar=say("MAP", "FOLDER"), nargs="?", type=Path, default=ROOT / "site", help=about_site
-    )
-    ages = add("ages", say("toon hoe lang vertalingen al wachten", "show how long translations have been waiting"))
-    about_days = say("na zoveel dagen is het te lang; standaard 90", "too long after so many days; default 90")
-    ages.add_argument("--days", type=int, default=90, help=about_days)
-
-
-def _run_for_workflow(options: argparse.Namespace, lang: Lang) -> int:
-    if options.command == "preview":
-        from agenda.preview import make_preview  # noqa: PLC0415
-
-        return make_preview(options.folder.absolute())
-    if options.command == "publish-preview":
-        from agenda.artifact import Refused  # noqa: PLC0415
-        from agenda.publishing import publish_preview  # noqa: PLC0415
-
-        try:
-            print(publish_preview())
-        except Refused as refused:
-            print({"nl": "Geweigerd: ", "en": "Refused: "}[lang] + refused.words[lang], file=sys.stderr)
-            return FINDINGS
-        return FINE
-    if options.command == "outside":
-        from agenda.outside import check_outside  # noqa: PLC0415
-
-        return check_outside(options.site, lang)
-    from agenda.ages import tell_ages  # noqa: PLC0415
-
-    return tell_ages(data_file(), lang, options.days, datetime.now(UTC))
+    impact.add_argument("--out", metavar=say("MAP", "DIR"), type=Path, help=about_out)
+    add_format(impact, "markdown", "json")
 
 
 def _run(options: argparse.Namespace, lang: Lang) -> int:
@@ -238,12 +215,18 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
         from agenda.comparing import diff  # noqa: PLC0415
 
         return diff(options.old, options.new, lang, form=options.format)
+    if command == "impact":
+        from agenda.assessing import impact  # noqa: PLC0415
+
+        return impact(options.base, lang, out=options.out, form=options.format)
+    if command == "compat":
+        from agenda.keeping import compat  # noqa: PLC0415
+
+        return compat(options.base, lang)
     if command == "schema":
         from agenda.schema import write_schema  # noqa: PLC0415
 
         return write_schema(data_file(), ROOT / "data/agenda.schema.json", lang)
-    if command in ("preview", "publish-preview", "outside", "ages"):
-        return _run_for_workflow(options, lang)
     from agenda.building import BuildSettings  # noqa: PLC0415
 
     settings = BuildSettings.from_environment(lang)

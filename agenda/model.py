@@ -55,6 +55,8 @@ Former = Annotated[
         "malformed-alias",
     ),
 ]
+#: The same of a page that somebody wrote.
+FormerPage = Annotated[str, Form(r"^/([a-z0-9-]+/)+$", "malformed-alias")]
 BwbId = Annotated[str, Form(r"^BWBR[0-9]{7}$")]
 Jci = Annotated[str, Form(r"^jci1\.3:c:BWBR[0-9]{7}(&[a-z]+=[^&\s]+)*$")]
 

@@ -120,7 +120,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         for uri in self.pages:
             markdown, _ = self.prose.get(uri, ("", {}))
             files.append(File.generated(config, uri, content=markdown))
-        for path, html in self.renderer.pointers():
+        for path, html in (*self.renderer.pointers(), *self.renderer.former_pages()):
             files.append(File.generated(config, path, content=html))
         for path, text in self.renderer.machine_files():
             files.append(File.generated(config, path, content=text))
@@ -140,7 +140,8 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         """The content of a page of the agenda comes from the macros; Markdown never touches it."""
         planned = self.pages[page.file.src_uri]
         if isinstance(planned, ProsePage):
-            return fill(html, self.prose[page.file.src_uri][1], self.renderer.site.words[planned.lang]["sample"])
+            filled = fill(html, self.prose[page.file.src_uri][1], self.renderer.site.words[planned.lang]["sample"])
+            return self.renderer.keep_anchors(filled, planned)
         try:
             return self.renderer.render_page(planned)
         except TemplateFailure as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from agenda.aliases import taken_addresses
 from agenda.blanks import next_id
 from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location, Severity
@@ -62,7 +63,7 @@ def prepare_site(
     problems = [*problems, *found]
     if agenda is None:
         return None, problems
-    problems += check_addresses(prose, {page.url: page.id for page in SitePlan(agenda).pages})
+    problems += check_addresses(prose, taken_addresses(SitePlan(agenda)))
     try:
         origins = replace(
             _origins(loaded, agenda, data, edit, contact),

@@ -47,6 +47,12 @@ def common_commit(base: str, root: Path = ROOT, head: str = "HEAD") -> str:
     return done.stdout.decode().strip()
 
 
+def time_of(commit: str, root: Path = ROOT) -> int:
+    """When ``commit`` was made, in seconds since 1970."""
+    told = _git(root, "show", "--no-patch", "--format=%ct", commit).stdout.decode().split()
+    return int(told[-1]) if told else 0
+
+
 def read_file(commit: str, path: str, root: Path = ROOT) -> bytes | None:
     """The file at ``path``, from the root of the repository, as it is in ``commit``; None when it is not there.
 

@@ -230,6 +230,15 @@ class View:
         """A link from this page to the thing with this id."""
         return self.relative(self.plan.address(id, self.lang))
 
+    def name_at(self, url: str) -> Translated | str:
+        """What stands at an address of the site, which counts from its root: the name of an item, or a title."""
+        path, _, anchor = url.partition("#")
+        if anchor in self.catalogue:
+            return self.name(anchor)
+        if page := self.plan.by_url.get(path):
+            return self.name(page.id) if page.item else self.title(page)
+        return next((each.head.title for each in self.site.prose_pages if each.url == path), path)
+
     def in_dutch(self, id: str) -> str:
         """A link from this page to the thing with this id on its Dutch page."""
         return self.relative(self.plan.address(id, "nl"))
