@@ -399,21 +399,23 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "changed-id": {
         "nl": (
             "De id “{old}” is veranderd in “{id}”. Een id ligt vast: anderen verwijzen ernaar.",
-            "Schrijf weer “{old}”.",
+            "Schrijf weer “{old}”. Moet het echt anders, zet “{old}” dan bij `aliases` van dit item.",
         ),
         "en": (
             "The id “{old}” was changed into “{id}”. An id is fixed: others refer to it.",
-            "Write “{old}” again.",
+            "Write “{old}” again. If it must really change, put “{old}” under `aliases` of this item.",
         ),
     },
     "lost-id": {
         "nl": (
             "“{id}” stond in de agenda en is er niet meer. Anderen verwijzen ernaar, met /id/{id}/.",
-            "Zet het terug. Moet het echt weg, haal dan ook de regels weg die in dit bestand met “{id}” beginnen.",
+            "Zet het terug. Moet het echt weg, noem “{id}” dan bij `aliases` van het item dat de lezer voortaan ziet, "
+            "of in de lijst `retired`.",
         ),
         "en": (
             "“{id}” was in the agenda and is no longer there. Others refer to it, by /id/{id}/.",
-            "Put it back. If it must really go, remove the lines of this file that begin with “{id}” too.",
+            "Put it back. If it must really go, name “{id}” under `aliases` of the item that readers see from now on, "
+            "or in the list `retired`.",
         ),
     },
     "lock-line-without-field": {
@@ -528,6 +530,48 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": (
             "The address {url} already belongs to “{other}”.",
             "Choose another slug than `{slug}`, or give the written page another name.",
+        ),
+    },
+    "malformed-alias": {
+        "nl": (
+            "“{value}” is geen oude id en geen oud adres.",
+            "Schrijf de oude id, zoals `B9`, of het oude adres vanaf de eerste schuine streep, zoals "
+            "`/ambities/hoogwater/`.",
+        ),
+        "en": (
+            "“{value}” is no former id and no former address.",
+            "Write the former id, such as `B9`, or the former address from its first slash, such as "
+            "`/ambities/hoogwater/`.",
+        ),
+    },
+    "alias-in-use": {
+        "nl": (
+            "“{former}” is niet vervallen: “{other}” gebruikt het.",
+            "Haal het hier weg. Een adres dat er nog is, leidt niet door.",
+        ),
+        "en": (
+            "“{former}” is not retired: “{other}” uses it.",
+            "Remove it here. An address that is still there does not lead on.",
+        ),
+    },
+    "alias-twice": {
+        "nl": (
+            "“{former}” staat ook op regel {earlier_line}.",
+            "Laat het op één van de twee plaatsen staan: een oud adres leidt naar één plek.",
+        ),
+        "en": (
+            "“{former}” stands on line {earlier_line} too.",
+            "Leave it in one of the two places: a former address leads to one spot.",
+        ),
+    },
+    "alias-to-nowhere": {
+        "nl": (
+            "“{id}” is geen id en geen pagina van deze site.{did_you_mean}",
+            "Schrijf de id van een item, of het adres van een pagina, zoals `/begrippen/`.",
+        ),
+        "en": (
+            "“{id}” is no id and no page of this site.{did_you_mean}",
+            "Write the id of an item, or the address of a page, such as `/begrippen/`.",
         ),
     },
     # --- words ---

@@ -25,6 +25,7 @@ from mkdocs.utils.templates import TemplateContext
 from agenda import i18n, progress
 from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.frame import Frame
+from agenda.history import History, read_history
 from agenda.kept import Kept
 from agenda.model import Lang
 from agenda.pages import AgendaPage
@@ -37,6 +38,7 @@ from agenda.reporting import as_text
 from agenda.search import FOLDER, SearchFailure, write_index
 from agenda.times import build_time
 from agenda.unchanged import document_digest
+from agenda.view import Standing
 
 
 class Contact(config_options.OptionallyRequired[str]):
@@ -59,6 +61,11 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
     macros = config_options.Type(str, default="macros")
     repository = config_options.Type(str, default="")  # where the project stands, for “Stel een wijziging voor”
     edit = config_options.Type(str, default="edit/main/{file}#L{line}")  # from there to the page that edits a line
+    commit = config_options.Type(str, default="commit/{commit}")  # from there to the page that shows a commit
+    history = config_options.Type(bool, default=True)  # whether to tell what git knows of the past
+    preview = config_options.Type(str, default="")  # the proposal of which the site is a preview
+    report = config_options.Type(str, default="")  # where in a preview the page about its changes stands
+    demonstration = config_options.Type(bool, default=False)  # whether the site says that it is one
     contact = Contact()  # where people without an account can send a proposal
 
 
@@ -84,6 +91,9 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             config.site_url or "/",
             edit=self._edit_address(root, data),
             contact=self.config.contact,
+            history=self._history(root, data),
+            commit=self._commit_address(),
+            standing=self._standing(),
         )
         if site is None:
             raise stop(problems)
@@ -115,6 +125,8 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         for uri in sorted(self.pages, key=lambda uri: uri not in first):
             markdown, _ = self.prose.get(uri, ("", {}))
             files.append(File.generated(config, uri, content=markdown))
+        for path, html in self.renderer.former_pages():
+            files.append(File.generated(config, path, content=html))
         for path, text in self.renderer.machine_files():
             files.append(File.generated(config, path, content=text))
         return files
@@ -130,7 +142,8 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         planned = self.pages[page.file.src_uri]
         if isinstance(planned, AgendaPage):
             return ""
-        return fill(html, self.prose[page.file.src_uri][1], self.renderer.site.words[planned.lang]["sample"])
+        filled = fill(html, self.prose[page.file.src_uri][1], self.renderer.site.words[planned.lang]["sample"])
+        return self.renderer.keep_anchors(filled, planned)
 
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """In the frame too, a text of the agenda stays text."""
@@ -219,6 +232,20 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         if isinstance(paper, PaperFailure):
             return Diagnostic("bad-template", Location(shown(self.papers)), {"why": str(paper)})
         return template_problem(error)
+
+    def _history(self, root: Path, data: Path) -> History | None:
+        """What git knows of the past of the agenda file; nothing of a file outside the project."""
+        inside = data.resolve().is_relative_to(root.resolve())
+        return read_history(data.resolve()) if self.config.history and inside else None
+
+    def _standing(self) -> Standing:
+        """What the site is when it is not the real one. A preview knows the real one when it was told its address."""
+        live = bool(os.environ.get("SITE_URL"))
+        return Standing(self.config.preview, self.config.report, live=live, demonstration=self.config.demonstration)
+
+    def _commit_address(self) -> str:
+        """The address of a commit; none without a repository."""
+        return f"{self.config.repository.rstrip('/')}/{self.config.commit}" if self.config.repository else ""
 
     def _edit_address(self, root: Path, data: Path) -> str:
         """The address that edits a line of the agenda file; none without a repository, or for a file outside it."""

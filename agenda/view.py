@@ -18,6 +18,7 @@ from agenda.blanks import template
 from agenda.catalogue import Catalogue, Entry, Tie, text_in
 from agenda.explanations import explanations
 from agenda.fields import TextField, text_fields
+from agenda.history import History
 from agenda.model import (
     LANGS,
     Agenda,
@@ -65,12 +66,28 @@ IN_REGISTER = ("part", "passage", "theme", "ambition", "point", "rule", "role", 
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What a site is: the ``preview`` of a proposal (its name), a ``demonstration``, or neither.
+
+    ``report`` is where in a preview the page about its changes stands, empty when there is none; ``live`` whether the
+    address of the site is that of the real one.
+    """
+
+    preview: str = ""
+    report: str = ""
+    live: bool = False
+    demonstration: bool = False
+
+
+@dataclass(frozen=True)
 class Origins:
     """Where each item comes from: its line in the agenda file, what was corrected in its text, how its English stands.
 
     ``edit`` is the address of the page to edit that file, with ``{line}`` in it; empty when there is none. ``free`` has
     per theme the id for its next ambition, and that for the next theme under the empty text. ``contact`` is where to
-    write to, a mail address or that of a page; empty when there is none.
+    write to, a mail address or that of a page; empty when there is none. ``history`` is what is known of the past, and
+    ``commit`` the address where a commit can be seen, with ``{commit}`` in it; empty when there is none. ``standing``
+    is what the site is when it is not the real one.
     """
 
     edit: str = ""
@@ -79,6 +96,9 @@ class Origins:
     standings: Standings | None = None
     free: Mapping[str, str] = field(default_factory=dict)
     contact: str = ""
+    history: History | None = None
+    commit: str = ""
+    standing: Standing = Standing()
 
 
 class Site:
@@ -218,6 +238,15 @@ class View:
     def href(self, id: str) -> str:
         """A link from this page to the thing with this id."""
         return self.relative(self.plan.address(id, self.lang))
+
+    def name_at(self, url: str) -> Translated | str:
+        """What stands at an address of the site, which counts from its root: the name of an item, or a title."""
+        path, _, anchor = url.partition("#")
+        if anchor in self.catalogue:
+            return self.name(anchor)
+        if page := self.plan.by_url.get(path):
+            return self.name(page.id) if page.item else self.title(page)
+        return next((each.head.title for each in self.site.prose_pages if each.url == path), path)
 
     def in_dutch(self, id: str) -> str:
         """A link from this page to the thing with this id on its Dutch page."""
