@@ -48,12 +48,21 @@ _PLAIN = re.compile(r"(?!-?\d+$)[\w“‘…/.](?:[\w ‘’“”…–().;/&=-
 
 def used_ids(data: Any, lock: Lock) -> set[str]:
     """Every id that an agenda has or once had, by the plain data of its file and by its lock."""
-    used = set(ids_in(data))
+    used = {*ids_in(data), *_former_in(data)}
     for key in lock.lines:
         for name in key.partition(":")[0].split("+"):  # a link is named by the ids of its two ends
             parts = name.split(".")
             used |= {".".join(parts[:count]) for count in range(1, len(parts) + 1)}
     return used
+
+
+def _former_in(data: Any) -> Iterator[str]:
+    """What the plain data of an agenda calls former: ids, and addresses, which are no ids."""
+    for key, each in data.items() if isinstance(data, dict) else enumerate(data if isinstance(data, list) else ()):
+        if key in ("aliases", "gone") and isinstance(each, list):
+            yield from (former for former in each if isinstance(former, str))
+        else:
+            yield from _former_in(each)
 
 
 def next_id(kind: str, data: Any, lock: Lock, *, theme: str = "", name: str = "") -> str:

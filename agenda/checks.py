@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agenda import model
+from agenda.aliases import aliases_of, check_aliases
 from agenda.catalogue import LINKABLE, WITH_TEXT, Catalogue, Entry, text_in
 from agenda.diagnostics import Severity
 from agenda.findings import Finding, Path
@@ -27,12 +28,9 @@ from agenda.model import (
     Translated,
     Words,
 )
-from agenda.pages import ROOTS, SitePlan
+from agenda.pages import RESERVED, ROOTS, SitePlan
 from agenda.shape import nearest
 from agenda.terms import whole_words
-
-#: Folders of the site that are not pages: its looks, its search index, its PDFs, the permanent addresses.
-RESERVED = ("assets", "id", "pagefind", "pdf", "static")
 
 
 @dataclass(frozen=True)
@@ -261,6 +259,12 @@ def check_addresses(context: Context) -> Iterator[Finding]:
         yield Finding(path, "clashing-address", details)
 
 
+def check_former(context: Context) -> Iterator[Finding]:
+    """Former ids and addresses lead on."""
+    if any(True for _ in aliases_of(context.agenda)):
+        yield from check_aliases(SitePlan(context.agenda, context.catalogue), context.left_out)
+
+
 def check_laws(context: Context) -> Iterator[Finding]:
     """The three ways in which a law is named name the same law."""
     for index, law in enumerate(context.agenda.laws):
@@ -285,5 +289,6 @@ CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     check_links,
     check_lists,
     check_addresses,
+    check_former,
     check_laws,
 )

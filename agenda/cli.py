@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agenda import workflows
 from agenda.project import ROOT, CannotRun, data_file
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     lang = _language(given)
     try:
-        code = _run(_parser(lang).parse_args(given), lang)
+        options = _parser(lang).parse_args(given)
+        code = (workflows.run if options.command in workflows.COMMANDS else _run)(options, lang)
         sys.stdout.flush()
     except CannotRun as error:
         return _fail(error.words[lang])
@@ -115,8 +117,8 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
         command.add_argument("file", metavar=say("BESTAND", "FILE"), nargs="?", type=Path, help=about_file)
 
     def add_format(command: argparse.ArgumentParser, *forms: str) -> None:
-        about_form = say("vorm van de uitvoer; standaard text", "form of the output; default text")
-        command.add_argument("--format", choices=forms, default="text", help=about_form)
+        about_form = say(f"vorm van de uitvoer; standaard {forms[0]}", f"form of the output; default {forms[0]}")
+        command.add_argument("--format", choices=forms, default=forms[0], help=about_form)
 
     add("build", say("bouw de site", "build the site"))
     serve = add(
@@ -158,6 +160,8 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
         "code", metavar="CODE", nargs="?", help=say("zonder code: alle codes", "without code: all codes")
     )
     _add_hosting(add, say)
+    _add_comparisons(add, add_format, say)
+    workflows.add_commands(add, say)
     add("schema", say("maak data/agenda.schema.json opnieuw", "make data/agenda.schema.json anew"))
     return parser
 
@@ -183,6 +187,30 @@ def _add_hosting(add: Callable[[str, str], argparse.ArgumentParser], say: Callab
     export.add_argument("folder", metavar=say("MAP", "FOLDER"), type=Path, help=about_target)
 
 
+def _add_comparisons(
+    add: Callable[[str, str], argparse.ArgumentParser],
+    add_format: Callable[..., None],
+    say: Callable[[str, str], str],
+) -> None:
+    """The commands that compare with another version."""
+    diff = add("diff", say("zeg wat er in betekenis verschilt tussen twee versies", "tell what differs in meaning"))
+    about_version = say("een bestand of een versie in git", "a file or a revision of git")
+    diff.add_argument("old", metavar=say("OUD", "OLD"), help=about_version)
+    about_new = say("standaard de agenda zoals die nu is", "default the agenda as it is now")
+    diff.add_argument("new", metavar=say("NIEUW", "NEW"), nargs="?", help=about_new)
+    add_format(diff, "text", "markdown", "json")
+    compat = add("compat", say("ga na dat geen adres verloren gaat", "make sure that no address is lost"))
+    about_base = say("de versie waarmee wordt vergeleken, zoals main", "the revision to compare with, such as main")
+    compat.add_argument("base", metavar=say("BASIS", "BASE"), help=about_base)
+    impact = add("impact", say("zeg wat een voorstel op de site verandert", "tell what a proposal changes on the site"))
+    impact.add_argument("base", metavar=say("BASIS", "BASE"), help=about_base)
+    about_out = say(
+        "schrijf report.md, impact.json en index.html in deze map", "write report.md, impact.json, index.html"
+    )
+    impact.add_argument("--out", metavar=say("MAP", "DIR"), type=Path, help=about_out)
+    add_format(impact, "markdown", "json")
+
+
 def _run(options: argparse.Namespace, lang: Lang) -> int:
     command = options.command
     if command in ("check", "fix", "reviewed", "status"):
@@ -206,6 +234,18 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
         from agenda.explaining import explain  # noqa: PLC0415
 
         return explain(options.code, lang)
+    if command == "diff":
+        from agenda.comparing import diff  # noqa: PLC0415
+
+        return diff(options.old, options.new, lang, form=options.format)
+    if command == "impact":
+        from agenda.assessing import impact  # noqa: PLC0415
+
+        return impact(options.base, lang, out=options.out, form=options.format)
+    if command == "compat":
+        from agenda.keeping import compat  # noqa: PLC0415
+
+        return compat(options.base, lang)
     if command == "schema":
         from agenda.schema import write_schema  # noqa: PLC0415
 
@@ -213,14 +253,8 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
     from agenda.building import BuildSettings  # noqa: PLC0415
 
     settings = BuildSettings.from_environment(lang)
-    if command == "build":
-        return _build(settings)
-    if command == "export":
-        from agenda.exporting import export_markdown  # noqa: PLC0415  # brings what reads HTML
-
-        return export_markdown(options.folder, settings)
-    if command in ("headers", "compress", "publish", "verify"):
-        return _host(options, settings)
+    if command != "serve":
+        return _build(settings) if command == "build" else _host(options, settings)
     from agenda.serving import serve_site  # noqa: PLC0415  # brings watchdog
 
     try:
@@ -231,6 +265,10 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
 
 
 def _host(options: argparse.Namespace, settings: BuildSettings) -> int:
+    if options.command == "export":
+        from agenda.exporting import export_markdown  # noqa: PLC0415  # brings what reads HTML
+
+        return export_markdown(options.folder, settings)
     from agenda import hosting  # noqa: PLC0415
 
     if options.command == "publish":

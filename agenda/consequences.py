@@ -19,7 +19,7 @@ FOLLOWS_FROM_ABSENCE = {
 }
 
 #: Findings that an id which something names is not there: it is there, when only that id was changed.
-REFERENCES = {"unknown-document", "unknown-id", "unknown-rule", "unknown-sentence", "unknown-theme"}
+REFERENCES = {"alias-to-nowhere", "unknown-document", "unknown-id", "unknown-rule", "unknown-sentence", "unknown-theme"}
 
 #: Findings that an item with the id of another brings along when it is a copy of that other.
 FOLLOWS_FROM_COPY = {"clashing-address", "point-of-other-ambition", "source-text-twice"}

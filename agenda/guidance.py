@@ -108,6 +108,7 @@ ENTRY_NAMES: dict[EntryClass, Both] = {
     model.TranslationNote: both("vertaalkeuze", "translator’s choice"),
     model.LinkEnd: both("kant van een verband", "side of a connection"),
     model.Link: both("verband", "connection"),
+    model.Retired: both("wat verviel", "what was retired"),
     model.Site: both("site", "site"),
     model.Agenda: both("agenda", "agenda"),
 }
@@ -133,11 +134,18 @@ _SEARCH_WORDS = Guide(
     "Woorden waarop iemand zoekt en die niet in de tekst staan. De lezer ziet ze nergens.",
     "Words by which someone may search and that do not stand in the text. The reader sees them nowhere.",
 )
+_ALIASES = Guide(
+    "Hoe dit vroeger heette: een oude id, of een oud adres vanaf de eerste schuine streep, met het anker als dat er "
+    "was. Wie dat adres nog gebruikt, komt hier.",
+    "What this was called before: a former id, or a former address from its first slash, with its anchor if it had "
+    "one. Who still uses that address comes here.",
+    ["/ambities/wateroverlast/", "/en/ambitions/flooding/"],
+)
 _SLUG = Guide(
-    "Het laatste deel van het adres van de pagina: kleine letters, cijfers en streepjes. Verandert niet meer als de "
-    "pagina gepubliceerd is.",
-    "The last part of the address of the page: small letters, digits and hyphens. It no longer changes once the page "
-    "is published.",
+    "Het laatste deel van het adres van de pagina: kleine letters, cijfers en streepjes. Is de pagina "
+    "gepubliceerd en verandert u het toch, zet het oude adres dan bij `aliases`.",
+    "The last part of the address of the page: small letters, digits and hyphens. If you change it once the page is "
+    "published, put the former address under `aliases`.",
 )
 
 GUIDANCE: dict[EntryClass, dict[str, Guide]] = {
@@ -176,6 +184,23 @@ GUIDANCE: dict[EntryClass, dict[str, Guide]] = {
         "translation_notes": Guide(
             "Plaatsen waar een lezer anders over de Engelse vertaling kan denken.",
             "Places where a reader may think otherwise about the English translation.",
+        ),
+        "retired": Guide(
+            "Ids en adressen die er niet meer zijn en waarvan geen item de opvolger is. Elk leidt door naar iets dat "
+            "er wel is.",
+            "Ids and addresses that are gone and that no item succeeds. Each leads on to something that is there.",
+        ),
+    },
+    model.Retired: {
+        "gone": Guide(
+            "Wat er niet meer is: oude ids, en oude adressen vanaf de eerste schuine streep.",
+            "What is gone: former ids, and former addresses from their first slash.",
+            ["dijkgraaf", "/begrippen/#dijkgraaf", "/en/glossary/#dijkgraaf"],
+        ),
+        "instead": Guide(
+            "Waar de lezer dan komt: de id van een item, of het adres van een pagina.",
+            "Where the reader comes instead: the id of an item, or the address of a page.",
+            "/begrippen/",
         ),
     },
     model.Site: {
@@ -395,6 +420,7 @@ GUIDANCE: dict[EntryClass, dict[str, Guide]] = {
             "De kop eronder.", "The heading below it.", {"nl": "Met de partners", "en": "With the partners"}
         ),
         "passages": Guide("De passages, elk met haar zinnen.", "The passages, each with its sentences."),
+        "aliases": _ALIASES,
     },
     model.Theme: {
         "id": Guide(
@@ -422,6 +448,7 @@ GUIDANCE: dict[EntryClass, dict[str, Guide]] = {
             },
         ),
         "search_words": _SEARCH_WORDS,
+        "aliases": _ALIASES,
     },
     model.FocusPoint: {
         "id": Guide(
@@ -458,6 +485,7 @@ GUIDANCE: dict[EntryClass, dict[str, Guide]] = {
             "De aandachtspunten. Elk staat letterlijk in `line`.", "The focus points. Each stands literally in `line`."
         ),
         "search_words": _SEARCH_WORDS,
+        "aliases": _ALIASES,
     },
     model.Rule: {
         "id": Guide(
@@ -486,6 +514,7 @@ GUIDANCE: dict[EntryClass, dict[str, Guide]] = {
             {"nl": "Welk doel dat is, is onze lezing.", "en": "Which goal that is, is our reading."},
         ),
         "search_words": _SEARCH_WORDS,
+        "aliases": _ALIASES,
     },
     model.Role: {
         "id": Guide(
@@ -503,6 +532,7 @@ GUIDANCE: dict[EntryClass, dict[str, Guide]] = {
             "The words by which we find the role in the texts: whole words, the plural too.",
             {"nl": ["politie", "politieorganisatie"], "en": ["police"]},
         ),
+        "aliases": _ALIASES,
     },
     # --- what the editors add ---
     model.Law: {
@@ -560,6 +590,7 @@ GUIDANCE: dict[EntryClass, dict[str, Guide]] = {
             },
         ),
         "search_words": _SEARCH_WORDS,
+        "aliases": _ALIASES,
     },
     model.Term: {
         "id": Guide(
@@ -600,6 +631,7 @@ GUIDANCE: dict[EntryClass, dict[str, Guide]] = {
             {"nl": "De agenda legt dit woord niet uit.", "en": "The agenda does not explain this word."},
         ),
         "search_words": _SEARCH_WORDS,
+        "aliases": _ALIASES,
     },
     model.TranslationNote: {
         "place": Guide("Het item of de zin waar het om gaat.", "The item or sentence that it is about.", "hoe-4"),

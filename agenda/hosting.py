@@ -11,7 +11,7 @@ from agenda.headers import HeadersFailure, write_headers
 from agenda.model import Lang
 from agenda.project import CannotRun
 from agenda.publication import host_settings
-from agenda.publishing import CURRENT, publish
+from agenda.releasing import CURRENT, publish
 from agenda.verifying import verify
 
 FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2

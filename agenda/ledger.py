@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from agenda.aliases import aliases_of
 from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location, Severity, both
 from agenda.fields import TextField
@@ -40,16 +41,17 @@ def check_ids(
     have = {field.key for field in fields}
     new = {(_suffix(field.key), fingerprint(field.nl)): field for field in fields if field.key not in lock.lines}
     missed = {fingerprint(text) for text in uncovered}
+    former = {alias.former for alias in aliases_of(catalogue.agenda)}
     lost: dict[str, list[LockLine]] = {}
     for line in lock.lines.values():
         if line.key not in have:
             lost.setdefault(_id_of(line.key), []).append(line)
     for id, lines in lost.items():
-        if ":" in id or "#" in id or _has_item(lines[0].key, catalogue):
+        if ":" in id or "#" in id or id in former or _has_item(lines[0].key, catalogue):
             for line in lines if whole else ():
                 yield _about_line("lock-line-without-field", line, name, Severity.WARNING)
             continue
-        around = any(id.startswith(f"{each}.") for each in (*lost, *left_out))
+        around = any(id.startswith(f"{each}.") for each in (*lost, *left_out) if each not in former)
         if id in left_out or around or any(line.nl in missed for line in lines):
             continue
         successors = [new[key] for line in lines if (key := (_suffix(line.key), line.nl)) in new]

@@ -47,6 +47,16 @@ ThemeId = Annotated[str, Form(r"^[A-Z]{1,3}$", "malformed-id")]
 AmbitionId = Annotated[str, Form(r"^[A-Z]{1,3}[1-9][0-9]*$", "malformed-id")]
 PointId = Annotated[str, Form(r"^[A-Z]{1,3}[1-9][0-9]*\.[1-9][0-9]*$", "malformed-id")]
 HttpsUrl = Annotated[str, Form(r"^https://[^\s/?#@:.]+(\.[^\s/?#@:.]+)+([/?#][^\s\"<>\\^`{|}]*)?$", "not-https")]
+#: What something was called before: an id, or an address from the root of the site, with its anchor if any.
+Former = Annotated[
+    str,
+    Form(
+        r"^(/([a-z0-9-]+/)*(#[A-Za-z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*)?|[A-Za-z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*)$",
+        "malformed-alias",
+    ),
+]
+#: The same of a page that somebody wrote.
+FormerPage = Annotated[str, Form(r"^/([a-z0-9-]+/)+$", "malformed-alias")]
 BwbId = Annotated[str, Form(r"^BWBR[0-9]{7}$")]
 Jci = Annotated[str, Form(r"^jci1\.3:c:BWBR[0-9]{7}(&[a-z]+=[^&\s]+)*$")]
 
@@ -198,6 +208,7 @@ class Part(Sourced):
     heading: Translated
     subheading: Translated | None = None
     passages: Annotated[list[Passage], Least(1)]
+    aliases: list[Former] = field(default_factory=list)
 
 
 class Theme(Sourced):
@@ -208,6 +219,7 @@ class Theme(Sourced):
     title: Translated
     line: Translated
     closing: Passage | None = None
+    aliases: list[Former] = field(default_factory=list)
     search_words: SearchWords | None = None
 
 
@@ -226,6 +238,7 @@ class Ambition(Sourced):
     title: Translated
     line: Translated
     points: list[FocusPoint] = field(default_factory=list)
+    aliases: list[Former] = field(default_factory=list)
     search_words: SearchWords | None = None
 
 
@@ -242,6 +255,7 @@ class Rule(Entry):
     sentence: Id
     words: Words
     reading: Prose | None = None
+    aliases: list[Former] = field(default_factory=list)
     search_words: SearchWords | None = None
 
 
@@ -256,6 +270,7 @@ class Role(Entry):
     title: Translated
     rule: Id
     names: Words
+    aliases: list[Former] = field(default_factory=list)
 
 
 # --- what the editors add ------------------------------------------------------------------------
@@ -273,6 +288,7 @@ class Law(Entry):
     summary: Prose | None = None
     quotes: list[Sentence] = field(default_factory=list)
     quoted_from: Reference | None = None
+    aliases: list[Former] = field(default_factory=list)
     search_words: SearchWords | None = None
 
 
@@ -286,6 +302,7 @@ class Term(Entry):
     sources: list[HttpsUrl] = field(default_factory=list)
     editorial: bool = False
     remark: Prose | None = None
+    aliases: list[Former] = field(default_factory=list)
     search_words: SearchWords | None = None
 
 
@@ -325,6 +342,13 @@ class Link(Entry):
     ends: Annotated[list[LinkEnd], Least(2, most=2)]
 
 
+class Retired(Entry):
+    """Ids and addresses that are ``gone``, and what to read ``instead``: an id, or the address of a page."""
+
+    gone: Annotated[list[Former], Least(1)]
+    instead: Former
+
+
 class Site(Entry):
     """The name of the site and what it is about, in one sentence."""
 
@@ -346,6 +370,7 @@ class Agenda(Entry):
     laws: list[Law] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     translation_notes: list[TranslationNote] = field(default_factory=list)
+    retired: list[Retired] = field(default_factory=list)
 
 
 #: Every key that a file can have, wherever it stands.

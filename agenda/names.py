@@ -35,6 +35,7 @@ SECTION_NAMES: dict[str, Both] = {
     "laws": both("wet", "law"),
     "terms": both("begrip", "term"),
     "translation_notes": both("vertaalkeuze", "translator’s choice"),
+    "retired": both("vervallen adres", "retired address"),
 }
 
 #: Entries within an entry that have an id of their own: how those are called.

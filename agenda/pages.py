@@ -25,10 +25,18 @@ SECTIONS: dict[str, Slugs] = {
     "search": Slugs(nl="zoeken", en="search"),
     "print": Slugs(nl="afdrukken", en="print"),
     "status": Slugs(nl="vertaling", en="translation"),
+    "changes": Slugs(nl="wijzigingen", en="changes"),
 }
 
 #: Where machines read how the English of every text stands to its Dutch.
 STATUS = "vertaling.json"
+
+#: Where programs follow what changes, in each language.
+FEEDS: dict[Lang, str] = {"nl": "wijzigingen.xml", "en": "en/changes.xml"}
+
+#: Folders of the site that are not pages: its looks, its search index, its PDFs, the permanent addresses, and what a
+#: preview tells about the change.
+RESERVED = ("assets", "id", "pagefind", "pdf", "static", "wijziging")
 
 #: The kinds of item that have a page of their own, with the section in whose folder that page stands.
 FOLDERS: dict[str, str | None] = {
@@ -85,6 +93,7 @@ class SitePlan:
         self.catalogue = catalogue or Catalogue(agenda)
         self.pages = [page for lang in LANGS for page in _pages(agenda, lang)]
         self.by_key = {(page.kind, page.id, page.lang): page for page in self.pages}
+        self.by_url = {page.url: page for page in self.pages}
 
     def page(self, kind: str, id: str, lang: Lang) -> AgendaPage:
         """The page of this kind and item in this language. Raises KeyError when there is none."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from agenda.aliases import taken_addresses
 from agenda.blanks import next_id
 from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.fidelity import corrections_in
+from agenda.history import History
 from agenda.loading import Loaded, load_file
 from agenda.model import Agenda
 from agenda.pages import SitePlan
@@ -19,7 +21,7 @@ from agenda.publication import Publication
 from agenda.rendering import ProseError, SiteRenderer, TemplateFailure
 from agenda.standings import Standings
 from agenda.translation import states_of
-from agenda.view import Origins
+from agenda.view import Origins, Standing
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,17 @@ def prepare_site(
     *,
     edit: str = "",
     publication: Publication | None = None,
+    history: History | None = None,
+    commit: str = "",
+    standing: Standing | None = None,
 ) -> tuple[Prepared | None, list[Diagnostic]]:
     """Read the agenda in ``data``, the pages in ``content`` and the templates in ``macros``.
 
     Returns (site, findings), the site None when there is any error. What does not depend on a faulty part
     is still checked. ``now`` is the time of the build, ``url`` where the site will stand, ``edit`` the address for
     editing the agenda file, with ``{line}`` in it, if there is one; ``publication`` says who publishes the site.
+    ``history`` is the past of the agenda, and ``commit`` the address of a commit, with ``{commit}`` in it.
+    ``standing`` says what the site is when it is not the real one.
     """
     loaded = load_file(data, shown(data))
     agenda, problems = loaded.agenda, loaded.diagnostics
@@ -57,9 +64,14 @@ def prepare_site(
     problems = [*problems, *found]
     if agenda is None:
         return None, problems
-    problems += check_addresses(prose, {page.url: page.id for page in SitePlan(agenda).pages})
+    problems += check_addresses(prose, taken_addresses(SitePlan(agenda)))
     try:
-        origins = _origins(loaded, agenda, data, edit, publication)
+        origins = replace(
+            _origins(loaded, agenda, data, edit, publication),
+            history=history,
+            commit=commit,
+            standing=standing or Standing(),
+        )
         renderer = SiteRenderer(agenda, macros, prose, now, url, origins=origins)
     except TemplateFailure as error:
         return None, [*problems, template_problem(error)]

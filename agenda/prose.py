@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location
-from agenda.model import LANGS, Entry, Id, Lang, Text
+from agenda.model import LANGS, Entry, FormerPage, Id, Lang, Text
 from agenda.pages import ROOTS
 from agenda.shape import LANGUAGES, check_shape_of
 from agenda.source import parse_source
@@ -30,11 +30,15 @@ OTHER_CALLS: dict[str, tuple[str, ...]] = {
 
 
 class ProseHead(Entry):
-    """What stands at the top of a page: ``id`` is the same in both languages and ties the two together."""
+    """What stands at the top of a page: ``id`` is the same in both languages and ties the two together.
+
+    ``aliases`` are addresses that the page had before, as ``/over/``.
+    """
 
     id: Id
     title: Text
     description: Text
+    aliases: list[FormerPage] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,18 @@ def call_words(name: str, catalogue: Catalogue) -> Sequence[str] | None:
 
 
 def check_addresses(pages: list[ProsePage], taken: Mapping[str, str]) -> list[Diagnostic]:
-    """Findings for hand-written pages at an address that a page of the agenda has.
+    """Findings for hand-written pages at an address that something else has, or that call such an address former.
 
-    ``taken`` gives per address the id of the page of the agenda there.
+    ``taken`` gives per address what the agenda has or had there.
     """
-    return [
+    used = {**taken, **{page.url: page.head.id for page in pages}}
+    in_use = [
+        Diagnostic("alias-in-use", Location(page.file, 2), {"former": former, "other": used[former.strip("/") + "/"]})
+        for page in pages
+        for former in page.head.aliases
+        if former.strip("/") + "/" in used
+    ]
+    return in_use + [
         Diagnostic(
             "clashing-address",
             Location(page.file),

@@ -61,9 +61,9 @@ class Publication:
             lines += [f"Canonical: {urljoin(self.address, '/.well-known/security.txt')}"]
         return "\n".join(lines) + "\n"
 
-    def robots_txt(self) -> str:
-        """``/robots.txt``: everything may be read. Without an address on the internet it names no sitemap."""
-        sitemap = "" if self.is_local else f"Sitemap: {urljoin(self.address, 'sitemap.xml')}\n"
+    def robots_txt(self, *, listed: bool = True) -> str:
+        """``/robots.txt``: everything may be read; it names the sitemap of a site that is to be found."""
+        sitemap = "" if self.is_local or not listed else f"Sitemap: {urljoin(self.address, 'sitemap.xml')}\n"
         return f"User-agent: *\nAllow: /\n{sitemap}"
 
     def problems(self, today: date, file: str = "mkdocs.yml") -> list[Diagnostic]:

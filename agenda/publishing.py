@@ -1,124 +1,119 @@
-"""A place that a server reads from: every version whole in a folder of its own, and a link that leads to the newest.
-
-::
-
-    place/current  -> releases/20270105-120000     what is served
-    place/previous -> releases/20261220-090000     for who still reads a page of it: its lasting files
-    place/releases/20270105-120000/site/agenda/…   the site, at the path of its address
-    place/releases/20270105-120000/nginx/…         the settings that belong to it
-"""
+"""The preview of a pull request, published by a job that may write: what another job made is data, and never run."""
 
 from __future__ import annotations
 
-import filecmp
-import shutil
+import json
+import os
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
-from agenda.building import BuildResult, BuildSettings, build_site, one_at_a_time
-from agenda.compressing import Compressed, compress_site
-from agenda.exchange import point
-from agenda.headers import NGINX
-from agenda.project import CannotRun
+from agenda.artifact import IMPACT, MOST_PACKED, SITE, About, Refused, unpack
+from agenda.commenting import comment_of, keep_comment
+from agenda.github import Api, event, summarize
+from agenda.shelf import Shelf
 
-CURRENT, PREVIOUS, RELEASES = "current", "previous", "releases"
+#: The workflow that makes previews, and the name under which it leaves them.
+WORKFLOW, ARTIFACT = ".github/workflows/preview.yml", "voorbeeld"
 
-#: What a host has once, whatever the path of the site: these stand at its root.
-AT_ROOT = ("robots.txt", ".well-known")
+#: Of the account by which a workflow writes comments.
+BOT = "github-actions[bot]"
 
 
 @dataclass(frozen=True)
-class Published:
-    """How it went. ``release`` is the folder of the new version, None when the build failed; ``reload`` says whether
-    the settings of nginx differ from those of the version before.
-    """
+class Run:
+    """A run of the untrusted workflow, as GitHub tells of it: these are facts."""
 
-    result: BuildResult
-    release: Path | None = None
-    compressed: Compressed | None = None
-    reload: bool = False
+    id: int
+    head: str
+    head_repository: str
+    repository: str
 
-
-def publish(
-    place: Path, settings: BuildSettings, build: Callable[[BuildSettings], BuildResult] = build_site
-) -> Published:
-    """Build the site, compress it and let ``place/current`` lead to it; whatever fails, that link stays as it was.
-
-    Raises CannotRun when ``place`` is not to be written to, or when it is no such place.
-    """
-    releases = place / RELEASES
-    if not settings.site_url:
-        raise CannotRun(
-            "Zet in SITE_URL het adres van de site, zoals https://voorbeeld.nl/agenda/.",
-            "Set SITE_URL to the address of the site, such as https://example.org/agenda/.",
-        )
-    try:
-        if place.exists() and not releases.is_dir() and any(place.iterdir()):
-            raise CannotRun(
-                f"{place} is niet leeg en geen plek van agenda publish. Kies een nieuwe map.",
-                f"{place} is not empty and no place of agenda publish. Choose a new folder.",
+    @classmethod
+    def of(cls, data: Mapping[str, Any], repository: str) -> Run:
+        """The run that the event is about. Raises Refused when it is not one that makes previews of ``repository``."""
+        run = data.get("workflow_run") or {}
+        path = str(run.get("path", "")).partition("@")[0]
+        if run.get("event") != "pull_request" or path != WORKFLOW or _name(run.get("repository")) != repository:
+            raise Refused(
+                "Deze uitvoering is er geen die voorbeelden van dit project maakt.",
+                "This run is not one that makes previews of this project.",
             )
-        releases.mkdir(parents=True, exist_ok=True)
-        return _make(place, releases, settings, build)
-    except OSError as error:
-        raise CannotRun(
-            f"Publiceren in {place} lukte niet: {error.strerror}. Wat er stond, staat er nog.",
-            f"Publishing in {place} failed: {error.strerror}. What was there still is.",
-        ) from error
+        return cls(int(run["id"]), str(run["head_sha"]), _name(run.get("head_repository")), repository)
 
 
-def _make(
-    place: Path, releases: Path, settings: BuildSettings, build: Callable[[BuildSettings], BuildResult]
-) -> Published:
-    with one_at_a_time(releases):
-        making = Path(tempfile.mkdtemp(prefix=".making-", dir=releases))
-        try:
-            making.chmod(0o755)
-            path = urlsplit(settings.site_url or "").path.strip("/")
-            site = making / "site" / path
-            result = build(replace(settings, site_dir=site))
-            if result.problems:
-                return Published(result)
-            shutil.move(site / NGINX, making / "nginx")
-            for name in AT_ROOT if path else ():
-                if (site / name).exists():
-                    shutil.move(site / name, making / "site" / name)
-            compressed = compress_site(making / "site")
-            release = releases / _name(releases)
-            making.rename(release)
-        finally:
-            shutil.rmtree(making, ignore_errors=True)
-        last = _target(place / CURRENT)
-        if last:
-            point(place / PREVIOUS, f"{RELEASES}/{last.name}")
-        point(place / CURRENT, f"{RELEASES}/{release.name}")
-        _forget(releases, {release, *([last] if last else [])})
-    return Published(result, release, compressed, reload=not last or _differ(release / "nginx", last / "nginx"))
+def publish_preview() -> str:
+    """Publish the preview that the run of this event made, and keep its comment up to date; says what was done.
+
+    Raises Refused when what that run left behind is not the preview of an open proposal at its latest commit, and
+    CannotRun when GitHub does not answer or something is not set.
+    """
+    api = Api.from_environment()
+    repository = os.environ["GITHUB_REPOSITORY"]
+    run = Run.of(event(), repository)
+    shelf = Shelf.from_environment()
+    with tempfile.TemporaryDirectory() as folder:
+        unpacked = Path(folder) / "unpacked"
+        _fetch(api, run, Path(folder) / "preview.zip")
+        about = unpack(Path(folder) / "preview.zip", unpacked)
+        _check(api, run, about)
+        address = ""
+        if shelf and (unpacked / SITE / "index.html").is_file():
+            address = shelf.put(about.number, unpacked / SITE, keep=_open(api))
+        impact = _impact(unpacked / IMPACT)
+    server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
+    text = comment_of(impact, about.head, address, f"{server}/{repository}/actions/runs/{run.id}")
+    keep_comment(api, about.number, text, BOT)
+    summarize(text)
+    return address or "–"
 
 
-def _name(releases: Path) -> str:
-    """The moment, and a number when there was one at that moment."""
-    name = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-    return next(
-        each for each in (name, *(f"{name}-{number}" for number in range(2, 999))) if not (releases / each).exists()
-    )
+def _fetch(api: Api, run: Run, target: Path) -> None:
+    found = api.get(f"actions/runs/{run.id}/artifacts?per_page=100").get("artifacts", [])
+    fitting = [each for each in found if each.get("name") == ARTIFACT and not each.get("expired")]
+    if len(fitting) != 1:
+        raise Refused(
+            f"Deze uitvoering liet geen enkel “{ARTIFACT}” achter, of meer dan één.",
+            f"This run left no “{ARTIFACT}”, or more than one.",
+        )
+    api.download(f"actions/artifacts/{int(fitting[0]['id'])}/zip", target, MOST_PACKED)
 
 
-def _target(link: Path) -> Path | None:
-    return link.parent / link.readlink() if link.is_symlink() and link.is_dir() else None
+def _check(api: Api, run: Run, about: About) -> None:
+    """Hold what the artifact says of itself against what GitHub says: only then the number is that of its proposal."""
+    if about.repository != run.repository or about.head != run.head:
+        raise Refused(
+            "Het voorbeeld zegt van een andere wijziging te zijn dan de uitvoering die het maakte.",
+            "The preview says that it is of another change than the run that made it.",
+        )
+    proposal = api.get(f"pulls/{about.number}")
+    head, base = proposal.get("head") or {}, proposal.get("base") or {}
+    if _name(base.get("repo")) != run.repository or _name(head.get("repo")) != run.head_repository:
+        raise Refused(
+            f"Voorstel {about.number} komt niet uit het project waar dit voorbeeld uit komt.",
+            f"Proposal {about.number} does not come from the project that this preview comes from.",
+        )
+    if proposal.get("state") != "open" or head.get("sha") != run.head:
+        raise Refused(
+            f"Voorstel {about.number} is gesloten, of heeft intussen een andere laatste wijziging.",
+            f"Proposal {about.number} is closed, or has another latest commit by now.",
+        )
 
 
-def _differ(one: Path, other: Path) -> bool:
-    names = {path.name for folder in (one, other) if folder.is_dir() for path in folder.iterdir()}
-    return set(filecmp.cmpfiles(one, other, names, shallow=False)[0]) != names
+def _open(api: Api) -> set[int]:
+    return {int(each["number"]) for each in api.pages("pulls?state=open")}
 
 
-def _forget(releases: Path, kept: set[Path]) -> None:
-    """Remove older versions, and what a publication that was cut off left behind."""
-    for folder in releases.iterdir():
-        if folder not in kept:
-            shutil.rmtree(folder, ignore_errors=True)
+def _impact(path: Path) -> dict[str, Any]:
+    """What an untrusted job says that changes: plain data, of which every text is untrusted; empty without it."""
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _name(repository: Any) -> str:
+    return str(repository.get("full_name", "")) if isinstance(repository, dict) else ""

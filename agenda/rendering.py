@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
+from agenda.aliases import language_of
+from agenda.chronicle import Chronicle
 from agenda.components import SBOM, sbom
+from agenda.kept import Kept, digest_of
 from agenda.model import LANGS, Agenda
-from agenda.pages import ROOTS, STATUS, AgendaPage
+from agenda.pages import FEEDS, STATUS, AgendaPage
 from agenda.prose import ITEM_CALLS, OTHER_CALLS, ProsePage, call_words
+from agenda.redirects import FormerAnchor, former_anchors, former_redirects, permanent_address, with_anchors
 from agenda.translation import status_data
 from agenda.view import Origins, Site, View
 
@@ -47,6 +53,7 @@ class SiteRenderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=CompiledTemplates(),
         )
         words = self._module("words.html")
         self.site = Site(agenda, {"nl": words.nl, "en": words.en}, prose, now, url, origins=origins)
@@ -66,8 +73,11 @@ class SiteRenderer:
 
         Raises TemplateFailure, whatever goes wrong in a template.
         """
+        view = self.view(page)
         try:
-            return self.environment.get_template(f"pages/{page.kind}.html").render(view=self.view(page))
+            template = self.environment.get_template(f"pages/{page.kind}.html")
+            html = template.render(view=view, chronicle=Chronicle(view))
+            return self.keep_anchors(html, page)
         except Exception as error:  # a template can fail in any way that Python can
             raise TemplateFailure(error) from error
 
@@ -80,6 +90,8 @@ class SiteRenderer:
         """
         view = View(self.site, page.lang, page.url)
         module = self._module("prose.html")
+        if missing := [name for name in PROSE_MACROS if not hasattr(module, name)]:
+            raise TemplateFailure(LookupError(f"prose.html: macro {', '.join(missing)}?"))
         made: dict[str, str] = {}
         calls = {name: _Call(name, getattr(module, name), view, made) for name in PROSE_MACROS}
         try:
@@ -89,16 +101,46 @@ class SiteRenderer:
         except (jinja2.UndefinedError, LookupError, TypeError, ValueError) as error:
             raise ProseError(page, _template_line(error), str(error.args[0])) from error
 
+    def keep_anchors(self, html: str, page: AgendaPage | ProsePage) -> str:
+        """A page with the anchors that it once had: at what they named, or saying on which page that now is."""
+        if page.url not in self._former_anchors:
+            return html
+        html, elsewhere = with_anchors(html, self._former_anchors[page.url])
+        view = View(self.site, page.lang, page.url)
+        return html + (self.environment.get_template("elsewhere.html").render(view=view, anchors=elsewhere))
+
+    @cached_property
+    def _former_anchors(self) -> dict[str, list[FormerAnchor]]:
+        found: dict[str, list[FormerAnchor]] = {}
+        for each in former_anchors(self.site.plan):
+            found.setdefault(each.page, []).append(each)
+        return found
+
+    def former_pages(self) -> Iterable[tuple[str, str]]:
+        """The addresses that were given up and lead on, as (path of the file, HTML)."""
+        template = self.environment.get_template("moved.html")
+        plan = self.site.plan
+        inner: dict[str, list[FormerAnchor]] = {}
+        for lang in LANGS:
+            for id in plan.catalogue.entries:
+                page, hash_, name = (address := plan.address(id, lang)).partition("#")
+                if hash_ and plan.by_url[page].item:  # a list of all terms would be no help
+                    inner.setdefault(page, []).append(FormerAnchor("", name, address))
+        for each in former_redirects(plan, self.site.prose_pages):
+            view = View(self.site, language_of(each.old), each.old)
+            anchors = [*self._former_anchors.get(each.old, []), *inner.get(each.new, [])]
+            yield f"{each.old}index.html", template.render(view=view, new=each.new, anchors=anchors)
+
     def pointers(self) -> Iterable[tuple[str, str]]:
         """The permanent addresses ``/id/B4/`` that lead on, as (path of the file, HTML), in both languages."""
         template = self.environment.get_template("pointer.html")
         for lang in LANGS:
             for id in self.site.catalogue.entries:
-                url = f"{ROOTS[lang]}id/{id}/"
+                url = permanent_address(id, lang)
                 yield f"{url}index.html", template.render(view=View(self.site, lang, url), id=id)
 
     def machine_files(self) -> Iterable[tuple[str, str]]:
-        """What is for machines, as (path, text): the sitemap, robots.txt, and how the translation stands."""
+        """What is for machines, as (path, text): sitemap, robots.txt, how the translation stands, what changed."""
         pairs: dict[tuple[str, str], dict[str, str]] = {}
         for page in self.site.plan.pages:
             pairs.setdefault(page.key, {})[page.lang] = self.site.absolute(page.url)
@@ -106,16 +148,57 @@ class SiteRenderer:
             pairs.setdefault(("prose", prose.head.id), {})[prose.lang] = self.site.absolute(prose.url)
         template = self.environment.get_template("sitemap.xml")
         yield "sitemap.xml", template.render(pairs=list(pairs.values()))
-        yield "robots.txt", self.site.origins.publication.robots_txt()
+        # A search engine may come to a preview, to read on each page that it is not to be found.
+        yield "robots.txt", self.site.origins.publication.robots_txt(listed=not self.site.origins.standing.preview)
         if security := self.site.origins.publication.security_txt():
             yield ".well-known/security.txt", security
         yield SBOM, sbom(version("agenda-regioburgemeesters"), self.site.now)
+        followed = self.site.origins.history and not self.site.origins.standing.preview
+        for lang, url in FEEDS.items() if followed else ():
+            view = View(self.site, lang, url)
+            yield url, self.environment.get_template("feed.xml").render(view=view, chronicle=Chronicle(view), url=url)
         yield STATUS, json.dumps(self._status(), ensure_ascii=False, indent=1) + "\n"
 
     def _status(self) -> dict[str, Any]:
         generated = {"generated": self.site.now.isoformat()} if self.site.now else {}
         documents = [document.id for document in self.site.agenda.documents]
         return {**generated, "documents": documents, **status_data(self.site.standings.states)}
+
+
+class CompiledTemplates(jinja2.BytecodeCache):
+    """Templates as they were compiled before, by their text, their place and the versions of what compiles them."""
+
+    def __init__(self) -> None:
+        self.kept = Kept()
+
+    def _key(self, bucket: jinja2.bccache.Bucket) -> str:
+        environment = bucket.environment
+        options = (environment.trim_blocks, environment.lstrip_blocks, str(environment.autoescape))
+        return digest_of("template", jinja2.__version__, sys.version, repr(options), bucket.key, bucket.checksum)
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Give ``bucket`` its code, if that was kept."""
+        if code := self.kept.get(self._key(bucket)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Keep the code of ``bucket``."""
+        self.kept.put(self._key(bucket), bucket.bytecode_to_string())
+
+
+def render_alone(folder: Path, name: str, **given: object) -> str:
+    """A page that stands outside the site, by the template ``name`` in ``folder``. Raises TemplateFailure."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    try:
+        return environment.get_template(name).render(given)
+    except Exception as error:  # a template can fail in any way that Python can
+        raise TemplateFailure(error) from error
 
 
 class TemplateFailure(Exception):

@@ -43,6 +43,7 @@ REFERENCES: dict[tuple[EntryClass, str], tuple[str, ...] | None] = {
     (model.LinkEnd, "id"): LINKABLE,
     (model.LinkEnd, "via"): WITH_TEXT,
     (model.TranslationNote, "place"): None,
+    (model.Retired, "instead"): None,
 }
 
 #: What the parts of a form look like, told when one does not fit.

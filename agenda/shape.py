@@ -441,6 +441,8 @@ def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
     edit = None
     if code == "not-https" and value.startswith("http://"):
         edit = instead_of(shaper.source, path, value.replace("http://", "https://", 1))
+    if code == "malformed-alias" and re.fullmatch("[a-z0-9-]+(/[a-z0-9-]+)*", bare := value.strip("/")):
+        edit = instead_of(shaper.source, path, f"/{bare}/")
     return shaper.report(code, path, value=shown, edit=edit)
 
 

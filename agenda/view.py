@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import textwrap
 import unicodedata
@@ -20,6 +19,7 @@ from agenda.catalogue import Catalogue, Entry, Tie, text_in
 from agenda.components import load_carried, load_components
 from agenda.explanations import explanations
 from agenda.fields import TextField, text_fields
+from agenda.history import History
 from agenda.model import (
     LANGS,
     Agenda,
@@ -68,12 +68,27 @@ IN_REGISTER = ("part", "passage", "theme", "ambition", "point", "rule", "role", 
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What a site is: the ``preview`` of a proposal (its name), a ``demonstration``, or neither.
+
+    ``report`` is where in a preview the page about its changes stands, empty when there is none; ``live`` whether the
+    address of the site is that of the real one.
+    """
+
+    preview: str = ""
+    report: str = ""
+    live: bool = False
+    demonstration: bool = False
+
+
+@dataclass(frozen=True)
 class Origins:
     """Where each item comes from: its line in the agenda file, what was corrected in its text, how its English stands.
 
     ``edit`` is the address of the page to edit that file, with ``{line}`` in it; empty when there is none. ``free`` has
     per theme the id for its next ambition, and that for the next theme under the empty text. ``publication`` says who
-    publishes the site.
+    publishes the site. ``history`` is what is known of the past, and ``commit`` the address where a commit can be seen,
+    with ``{commit}`` in it; empty when there is none. ``standing`` is what the site is when it is not the real one.
     """
 
     edit: str = ""
@@ -82,6 +97,9 @@ class Origins:
     standings: Standings | None = None
     free: Mapping[str, str] = field(default_factory=dict)
     publication: Publication = field(default_factory=Publication)
+    history: History | None = None
+    commit: str = ""
+    standing: Standing = Standing()
 
 
 class Site:
@@ -99,7 +117,7 @@ class Site:
     ) -> None:
         self.origins = origins or Origins()
         self.standings = self.origins.standings or Standings(agenda)
-        self.downloads: list[Download] = []
+        self.make_downloads: Callable[[], Iterable[Download]] = tuple
         self.agenda = agenda
         self.words = words
         self.prose_pages = list(prose)
@@ -143,6 +161,11 @@ class Site:
         apart = set(re.findall(r"\w+", words.casefold()))
         said_in = [lang for lang in LANGS if apart and apart <= self._words[lang]]
         return said_in[0] if len(said_in) == 1 else None
+
+    @cached_property
+    def downloads(self) -> list[Download]:
+        """What can be taken along, made when a page first offers it: few pages do."""
+        return list(self.make_downloads())
 
     def absolute(self, url: str) -> str:
         """The full address of ``url``, which counts from the root of the site."""
@@ -190,6 +213,7 @@ class View:
         self.site = site
         self.lang = lang
         self.url = url
+        self.folders = url.split("/")[:-1]
         self.page = page
         self.item = page.item if page else None
         self.agenda = site.agenda
@@ -205,12 +229,25 @@ class View:
         path, hash_, anchor = url.partition("#")
         if hash_ and path == self.url:
             return f"#{anchor}"
-        target = posixpath.relpath(f"/{path}", f"/{self.url}")
-        return f"{target}/{hash_}{anchor}" if path.endswith("/") or not path else f"{target}{hash_}{anchor}"
+        *folders, name = path.split("/")
+        shared = 0
+        while shared < min(len(folders), len(self.folders)) and folders[shared] == self.folders[shared]:
+            shared += 1
+        up = "../" * (len(self.folders) - shared)
+        return (up + "/".join([*folders[shared:], name]) or "./") + hash_ + anchor
 
     def href(self, id: str) -> str:
         """A link from this page to the thing with this id."""
         return self.relative(self.plan.address(id, self.lang))
+
+    def name_at(self, url: str) -> Translated | str:
+        """What stands at an address of the site, which counts from its root: the name of an item, or a title."""
+        path, _, anchor = url.partition("#")
+        if anchor in self.catalogue:
+            return self.name(anchor)
+        if page := self.plan.by_url.get(path):
+            return self.name(page.id) if page.item else self.title(page)
+        return next((each.head.title for each in self.site.prose_pages if each.url == path), path)
 
     def in_dutch(self, id: str) -> str:
         """A link from this page to the thing with this id on its Dutch page."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from agenda.aliases import taken_addresses
 from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location, Severity, both
 from agenda.model import Agenda
@@ -25,7 +26,7 @@ def check_written_pages(agenda: Agenda | None, folder: Path, name: str) -> list[
     if agenda is None:
         return found
     catalogue = Catalogue(agenda)
-    found += check_addresses(pages, {page.url: page.id for page in SitePlan(agenda, catalogue).pages})
+    found += check_addresses(pages, taken_addresses(SitePlan(agenda, catalogue)))
     return found + [each for page in pages for each in _calls(page, catalogue)]
 
 

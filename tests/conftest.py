@@ -12,7 +12,7 @@ from _pytest.terminal import TerminalReporter
 
 from agenda.building import BuildResult, BuildSettings
 from agenda.publication import Publication
-from agenda.publishing import publish
+from agenda.releasing import publish
 from tests.nginx import Hosted, nginx, serving
 from tests.sites import FULL, SITE_URL, BuiltSite, build, copy_full
 

@@ -14,7 +14,17 @@ from bs4 import BeautifulSoup, Tag
 
 ROOT = Path(__file__).parent.parent
 FULL = ROOT / "tests/cases/valid/full.yaml"
-SETTINGS = ("AGENDA_DATA", "CONTACT", "REPOSITORY_EDIT", "REPOSITORY_URL", "SITE_DIR", "SITE_URL")
+SETTINGS = (
+    "AGENDA_DATA",
+    "AGENDA_HISTORY",
+    "CONTACT",
+    "DEMONSTRATION",
+    "PREVIEW",
+    "REPOSITORY_EDIT",
+    "REPOSITORY_URL",
+    "SITE_DIR",
+    "SITE_URL",
+)
 SITE_URL = "https://voorbeeld.example/agenda/"
 
 
@@ -24,7 +34,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(
         [sys.executable, "-m", "agenda", *arguments],
         cwd=ROOT,
-        env=settings | environment,
+        env=settings | {"AGENDA_HISTORY": "false"} | environment,
         capture_output=True,
         text=True,
         check=False,

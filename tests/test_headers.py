@@ -66,9 +66,11 @@ def test_a_page_that_asks_for_more_stops_the_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("agenda.plugin.write_index", lambda *_: None)
+    monkeypatch.setattr("agenda.plugin.render_previews", lambda *_: [])
     small_site(tmp_path, body='<p style="color: red">', name="over/index.html")
     plugin: Any = AgendaPlugin()
-    plugin.renderer = SimpleNamespace(site=None)
+    plugin.renderer = SimpleNamespace(site=SimpleNamespace(downloads=[]), pointers=list)
+    plugin.papers = tmp_path
     config: Any = SimpleNamespace(site_dir=str(tmp_path), site_url=SITE_URL)
     with pytest.raises(Abort):
         plugin.on_post_build(config)

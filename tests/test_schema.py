@@ -37,6 +37,7 @@ FOUND_BY_BOTH = {
     "empty-text",
     "malformed-date",
     "malformed-id",
+    "malformed-alias",
     "malformed-slug",
     "malformed-value",
     "missing-key",
@@ -60,7 +61,16 @@ LEFT_TO_THE_CHECKER = {
     *("unknown-escape", "wrong-indentation"),
     # one key and another, one item and another
     *("ambition-of-other-theme", "listed-twice", "role-not-in-rule", "sentence-out-of-order", "english-of-other-text"),
-    *("changed-id", "clashing-address", "definition-without-source", "duplicate-id", "end-without-ground"),
+    *(
+        "alias-in-use",
+        "alias-to-nowhere",
+        "alias-twice",
+        "changed-id",
+        "clashing-address",
+        "definition-without-source",
+        "duplicate-id",
+        "end-without-ground",
+    ),
     *(
         "law-differs",
         "link-both-ways",

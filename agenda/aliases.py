@@ -1,0 +1,92 @@
+"""What items were called before: former ids and addresses, as an agenda has them, and where they lead."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from agenda.findings import Finding
+from agenda.model import Agenda, Lang
+from agenda.pages import RESERVED, ROOTS, SitePlan
+from agenda.shape import nearest
+
+#: The lists of the agenda whose items may have aliases.
+WITH_ALIASES = ("parts", "themes", "ambitions", "rules", "roles", "laws", "terms")
+
+
+@dataclass(frozen=True)
+class Alias:
+    """What something was called before, as it stands at ``path`` in the data, and what it now is: ``target``.
+
+    Both are an id or, with a slash before it, an address.
+    """
+
+    former: str
+    target: str
+    path: tuple[str | int, ...]
+
+
+def aliases_of(agenda: Agenda) -> Iterator[Alias]:
+    """Every alias in an agenda, in the order of the model."""
+    for section in WITH_ALIASES:
+        for index, item in enumerate(getattr(agenda, section)):
+            for place, former in enumerate(item.aliases):
+                yield Alias(former, item.id, (section, index, "aliases", place))
+    for index, retired in enumerate(agenda.retired):
+        for place, former in enumerate(retired.gone):
+            yield Alias(former, retired.instead, ("retired", index, "gone", place))
+
+
+def language_of(address: str) -> Lang:
+    """The language of a page, by its address from the root of the site."""
+    return "en" if address.startswith(ROOTS["en"]) else "nl"
+
+
+def address_of(target: str, lang: Lang, plan: SitePlan) -> str | None:
+    """Where an alias leads, from the root of the site; None when it leads nowhere."""
+    if target in plan.catalogue:
+        return plan.address(target, lang)
+    page = plan.by_url.get(target.removeprefix("/")) if target.startswith("/") else None
+    return plan.counterpart(page, lang).url if page else None
+
+
+def taken_addresses(plan: SitePlan) -> dict[str, str]:
+    """Per address that a page of the agenda has, or had, the id of what readers find there."""
+    former = {alias.former.removeprefix("/").partition("#")[0]: alias.target for alias in aliases_of(plan.agenda)}
+    return former | {page.url: page.id for page in plan.pages}
+
+
+def check_aliases(plan: SitePlan, left_out: Collection[str] = ()) -> Iterator[Finding]:
+    """What is called former is not there any more, stands in one place, and leads to something that is there.
+
+    ``left_out`` are ids of items that could not be read: they are there.
+    """
+    catalogue = plan.catalogue
+    live = {id.casefold(): id for id in (*catalogue.entries, *left_out)}
+    first: dict[str, tuple[str | int, ...]] = {}
+    for alias in aliases_of(plan.agenda):
+        if user := _user(alias.former, plan, live):
+            yield Finding(alias.path, "alias-in-use", {"former": alias.former, "other": user})
+        earlier = first.setdefault(alias.former.casefold(), alias.path)
+        if earlier[:-1] != alias.path[:-1]:  # twice in one list is told of any list
+            yield Finding(alias.path, "alias-twice", {"former": alias.former, "earlier": earlier})
+    for index, retired in enumerate(plan.agenda.retired):
+        if retired.instead not in left_out and address_of(retired.instead, "nl", plan) is None:
+            known = [*catalogue.entries, *(f"/{url}" for url in plan.by_url)]
+            details = {"id": retired.instead, "nearest": nearest(retired.instead, known)}
+            yield Finding(("retired", index, "instead"), "alias-to-nowhere", details)
+
+
+def _user(former: str, plan: SitePlan, live: dict[str, str]) -> str:
+    """The id of what has a former id or address now; empty when nothing has."""
+    if not former.startswith("/"):
+        return live.get(former.casefold(), "")
+    address = former.removeprefix("/")
+    page, hash_, anchor = address.partition("#")
+    if hash_:
+        lang = language_of(page)
+        return anchor if anchor in plan.catalogue and plan.address(anchor, lang) == address else ""
+    folder = page.removeprefix(ROOTS[language_of(page)]).split("/")[0]
+    if folder in RESERVED:
+        return folder
+    return plan.by_url[page].id if page in plan.by_url else ""

@@ -1,0 +1,132 @@
+"""Earlier versions of the project, from git: which commit a name means, its files, and a copy to build from."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from agenda.project import ROOT, CannotRun
+
+#: Of a file in git no more than this is read, in bytes: as much as of an agenda on disk.
+MAX_BYTES = 8_000_000
+
+#: A name of a revision is no longer than this; git's own limit on a reference is 255 per part.
+LONGEST_NAME = 1000
+
+
+def commit_of(revision: str, root: Path = ROOT) -> str:
+    """The full hash of the commit that ``revision`` means: a branch, a tag, a hash, ``HEAD~3``.
+
+    Raises CannotRun when there is no git or no repository, or when it knows no such commit.
+    """
+    if revision.startswith("-") or not revision.isprintable() or not 0 < len(revision) <= LONGEST_NAME:
+        raise _unknown(revision, root)
+    done = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if done.returncode:
+        raise _unknown(revision, root)
+    return done.stdout.decode().strip()
+
+
+def common_commit(base: str, root: Path = ROOT, head: str = "HEAD") -> str:
+    """The hash of the last commit that ``head`` and ``base`` have in common: from there ``head`` changed things.
+
+    Raises CannotRun as ``commit_of``, and when the history that they share is not there.
+    """
+    commit = commit_of(base, root)
+    done = _git(root, "merge-base", commit, commit_of(head, root))
+    if done.returncode:
+        more = _how_to_complete(root)
+        raise CannotRun(
+            f"De versies “{base}” en “{head}” hebben hier geen gemeenschappelijke geschiedenis.{more['nl']}",
+            f"The revisions “{base}” and “{head}” share no history here.{more['en']}",
+        )
+    return done.stdout.decode().strip()
+
+
+def time_of(commit: str, root: Path = ROOT) -> int:
+    """When ``commit`` was made, in seconds since 1970."""
+    told = _git(root, "show", "--no-patch", "--format=%ct", commit).stdout.decode().split()
+    return int(told[-1]) if told else 0
+
+
+def read_file(commit: str, path: str, root: Path = ROOT) -> bytes | None:
+    """The file at ``path``, from the root of the repository, as it is in ``commit``; None when it is not there.
+
+    Raises CannotRun when it is larger than ``MAX_BYTES``.
+    """
+    name = f"{commit}:{path}"
+    size = _git(root, "cat-file", "-s", name)
+    if size.returncode:
+        return None
+    if int(size.stdout) > MAX_BYTES:
+        raise CannotRun(
+            f"{path} is in versie {commit[:12]} groter dan {MAX_BYTES // 1_000_000} MB.",
+            f"{path} is larger than {MAX_BYTES // 1_000_000} MB in revision {commit[:12]}.",
+        )
+    done = _git(root, "cat-file", "blob", name)
+    return done.stdout if done.returncode == 0 else None
+
+
+@contextlib.contextmanager
+def checked_out(commit: str, root: Path = ROOT) -> Iterator[Path]:
+    """A folder with all files of ``commit``, gone afterwards. Raises CannotRun when git cannot make it."""
+    folder = Path(tempfile.mkdtemp(prefix="agenda-")).resolve()
+    tree = folder / "tree"
+    try:
+        done = _git(root, "worktree", "add", "--detach", "--quiet", str(tree), commit)
+        if done.returncode:
+            why = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+            raise CannotRun(
+                f"git kan versie {commit[:12]} niet klaarzetten: {' '.join(why)}",
+                f"git cannot set out revision {commit[:12]}: {' '.join(why)}",
+            )
+        yield tree
+    finally:
+        _git(root, "worktree", "remove", "--force", str(tree))
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def is_shallow(root: Path = ROOT) -> bool:
+    """Whether this clone has only the last part of the history."""
+    return _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+
+
+def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
+            ["git", "-C", str(root), *arguments],  # noqa: S607  # wherever git is on the PATH
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        raise CannotRun(
+            "git is niet geïnstalleerd. Zonder git zijn er geen eerdere versies om mee te vergelijken.",
+            "git is not installed. Without git there are no earlier versions to compare with.",
+        ) from error
+
+
+def _unknown(revision: str, root: Path) -> CannotRun:
+    if _git(root, "rev-parse", "--git-dir").returncode:
+        return CannotRun(
+            f"{root} staat niet in git. Zonder git zijn er geen eerdere versies om mee te vergelijken.",
+            f"{root} is not in git. Without git there are no earlier versions to compare with.",
+        )
+    name = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in revision[:80])
+    more = _how_to_complete(root)
+    return CannotRun(
+        f"git kent hier geen versie “{name}”.{more['nl']}", f"git knows no revision “{name}” here.{more['en']}"
+    )
+
+
+def _how_to_complete(root: Path) -> dict[str, str]:
+    if not is_shallow(root):
+        return {"nl": "", "en": ""}
+    return {
+        "nl": " Deze kloon heeft niet de hele geschiedenis. Haal die op met `git fetch --unshallow`.",
+        "en": " This clone lacks a part of the history. Fetch it with `git fetch --unshallow`.",
+    }

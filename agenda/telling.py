@@ -1,0 +1,224 @@
+"""What a proposal does as Markdown, for a comment: the worst first, the rest folded, never longer than fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from agenda import reporting
+from agenda.comparing import as_item
+from agenda.impact import Impact
+from agenda.keeping import sentence
+from agenda.model import Lang
+from agenda.neutral import as_markdown, one_line
+from agenda.reasons import PageChange, Reason
+
+#: GitHub takes no longer comment, in characters; what stands around ours fits in what is left.
+MOST_CHARACTERS = 65_536
+LIMIT = 60_000
+
+#: What each part may take of it, in characters: together with the headings no more than ``LIMIT``.
+SHARES = {"findings": 50_000, "notes": 4_000, "lost": 8_000, "stale": 8_000, "changes": 24_000, "pages": 12_000}
+
+#: So many changes and texts stand in the open; the rest is folded.
+OPEN = 15
+
+WORDS: dict[Lang, dict[str, str]] = {
+    "nl": {
+        "title": "Wat dit voorstel verandert",
+        "nothing": "Geen inhoudelijke wijziging, en geen pagina verandert.",
+        "findings": "De agenda heeft nog fouten. Zolang die er zijn, is er geen site om te vergelijken.",
+        "lost": "Adressen die verloren gaan ({n})",
+        "stale": "Engels om na te kijken ({n})",
+        "stale_text": "Het Nederlands verandert, het Engels hoort misschien nog bij het oude:",
+        "changes": "Wijzigingen in de agenda ({n})",
+        "pages": "Pagina’s die veranderen ({n})",
+        "files": "Andere bestanden die veranderen ({n})",
+        "notes": "Niet alles is vergeleken",
+        "more": "… en nog {n}.",
+        "rest": "De overige {n}",
+        "against": "Vergeleken met versie {base}.",
+        "added": "nieuw",
+        "removed": "weg",
+    },
+    "en": {
+        "title": "What this proposal changes",
+        "nothing": "No change in meaning, and no page changes.",
+        "findings": "The agenda still has errors. As long as it does, there is no site to compare.",
+        "lost": "Addresses that get lost ({n})",
+        "stale": "English to review ({n})",
+        "stale_text": "The Dutch changes; the English may still belong to the old:",
+        "changes": "Changes of the agenda ({n})",
+        "pages": "Pages that change ({n})",
+        "files": "Other files that change ({n})",
+        "notes": "Not everything was compared",
+        "more": "… and {n} more.",
+        "rest": "The other {n}",
+        "against": "Compared with revision {base}.",
+        "added": "new",
+        "removed": "gone",
+    },
+}
+
+REASONS: dict[Lang, dict[Reason, str]] = {
+    "nl": {
+        Reason.OWN: "omdat het item zelf verandert",
+        Reason.RELATION: "door een verband",
+        Reason.TERM: "door een begrip dat erop staat",
+        Reason.MENTION: "omdat zij iets noemen dat verandert",
+        Reason.ADDRESS: "vaste adressen, die nu ergens anders heen leiden",
+        Reason.FRAME: "door wat om elke pagina staat",
+        Reason.OTHER: "door een sjabloon of een geschreven pagina",
+    },
+    "en": {
+        Reason.OWN: "because the item itself changes",
+        Reason.RELATION: "by a connection",
+        Reason.TERM: "by a glossary term on them",
+        Reason.MENTION: "because they name something that changes",
+        Reason.ADDRESS: "permanent addresses that now lead elsewhere",
+        Reason.FRAME: "by what stands around every page",
+        Reason.OTHER: "by a template or a written page",
+    },
+}
+
+
+def as_report(impact: Impact, lang: Lang) -> str:
+    """The report as Markdown, of at most ``LIMIT`` characters. No text of the agenda can become markup in it."""
+    words = WORDS[lang]
+    parts = [f"### {words['title']}", ""]
+    if impact.findings:
+        fenced = reporting.as_summary(impact.findings[:100], lang)
+        parts += [words["findings"], "", *_within(fenced.split("\n\n"), SHARES["findings"], words["more"])]
+    else:
+        parts += [*_summary(impact, lang), ""]
+        parts += [*_lost(impact, lang), *_notes(impact, lang), *_stale(impact, lang)]
+        parts += [*_changes(impact, lang), *_pages(impact, lang), *_files(impact, lang)]
+    parts += ["", f"<sub>{words['against'].format(base=impact.base[:12])}</sub>"]
+    return "\n".join(parts) + "\n"
+
+
+def _summary(impact: Impact, lang: Lang) -> Iterator[str]:
+    words = WORDS[lang]
+    if not (impact.changes or impact.pages or impact.files or impact.notes):
+        yield words["nothing"]
+        return
+    counts = {
+        "lost": len(impact.lost),
+        "stale": len(impact.stale),
+        "changes": len(impact.changes),
+        "pages": len(impact.pages),
+    }
+    yield " · ".join(f"**{words[key].format(n=count)}**" for key, count in counts.items() if count)
+
+
+def _lost(impact: Impact, lang: Lang) -> Iterator[str]:
+    if impact.lost:
+        yield from _heading("lost", len(impact.lost), lang)
+        lines = [f"- ⛔ {_code('/' + each.address)} {_ours(sentence(each, lang))}" for each in impact.lost]
+        yield from _within(lines, SHARES["lost"], WORDS[lang]["more"])
+
+
+def _notes(impact: Impact, lang: Lang) -> Iterator[str]:
+    if impact.notes:
+        yield from _heading("notes", len(impact.notes), lang)
+        yield from (f"- {as_markdown(each[lang][:1500])}" for each in impact.notes[:2])
+
+
+def _stale(impact: Impact, lang: Lang) -> Iterator[str]:
+    if impact.stale:
+        yield from _heading("stale", len(impact.stale), lang)
+        yield from (WORDS[lang]["stale_text"], "")
+        lines = [
+            f"- {_code(each.key)}: {as_markdown(_cut(each.nl))} — {as_markdown(_cut(each.en or ''))}"
+            for each in impact.stale
+        ]
+        yield from _folded(lines, SHARES["stale"], lang)
+
+
+def _changes(impact: Impact, lang: Lang) -> Iterator[str]:
+    if impact.changes:
+        yield from _heading("changes", len(impact.changes), lang)
+        # More cannot fit, and to make ten thousand would take long.
+        lines = [as_item(each, lang) for each in impact.changes[: SHARES["changes"] // 20]]
+        lines += [""] * (len(impact.changes) - len(lines))
+        yield from _folded(lines, SHARES["changes"], lang)
+
+
+def _pages(impact: Impact, lang: Lang) -> Iterator[str]:
+    if not impact.pages:
+        return
+    words = WORDS[lang]
+    yield from ("", f"<details><summary>{words['pages'].format(n=len(impact.pages))}</summary>", "")
+    by_reason: dict[Reason, list[PageChange]] = {}
+    for each in impact.pages:
+        by_reason.setdefault(each.reasons[0][0], []).append(each)
+    left = SHARES["pages"]
+    for reason in Reason:
+        if pages := by_reason.get(reason):
+            yield f"**{len(pages)} {REASONS[lang][reason]}**"
+            yield ""
+            lines = list(_within([_page(each, lang) for each in pages], max(left // 2, 500), words["more"]))
+            left -= sum(len(line) + 1 for line in lines)
+            yield from lines
+            yield ""
+    yield "</details>"
+
+
+def _page(page: PageChange, lang: Lang) -> str:
+    kind = f" ({WORDS[lang][page.kind]})" if page.kind in WORDS[lang] else ""
+    ids = dict.fromkeys(id for _, of_reason in page.reasons for id in of_reason)
+    behind = f": {', '.join(as_markdown(' ' + id).strip() for id in ids)}" if ids else ""
+    return f"- {_code('/' + page.address)}{kind}{behind}"
+
+
+def _files(impact: Impact, lang: Lang) -> Iterator[str]:
+    if impact.files:
+        yield from ("", f"<details><summary>{WORDS[lang]['files'].format(n=len(impact.files))}</summary>", "")
+        lines = [
+            f"- {_code('/' + each.address)}" + (f" ({WORDS[lang][each.kind]})" if each.kind in WORDS[lang] else "")
+            for each in impact.files
+        ]
+        yield from _within(lines, 2_500, WORDS[lang]["more"])
+        yield from ("", "</details>")
+
+
+def _heading(key: str, number: int, lang: Lang) -> Iterator[str]:
+    yield from ("", f"#### {WORDS[lang][key].format(n=number)}", "")
+
+
+def _folded(lines: list[str], room: int, lang: Lang) -> Iterator[str]:
+    """The first lines in the open, the rest behind a click, as far as there is room."""
+    words = WORDS[lang]
+    told = list(_within(lines, room, words["more"]))
+    yield from told[:OPEN]
+    if rest := told[OPEN:]:
+        yield from ("", f"<details><summary>{words['rest'].format(n=len(lines) - OPEN)}</summary>", "")
+        yield from rest
+        yield from ("", "</details>")
+
+
+def _within(lines: Iterable[str], room: int, more: str) -> Iterator[str]:
+    """As many of ``lines`` as there is room for, in characters; then how many there are more."""
+    every = list(lines)
+    for number, line in enumerate(every):
+        room -= len(line) + 1
+        if room < 0 or not line:
+            yield f"- {more.format(n=len(every) - number)}"
+            return
+        yield line
+
+
+def _cut(text: str) -> str:
+    plain = one_line(text)
+    return plain if len(plain) <= 200 else f"{plain[:199]}…"
+
+
+def _code(text: str) -> str:
+    """An address or key as code; of what has a backtick in it, which none of ours has, as text."""
+    plain = _cut(text)
+    return as_markdown(plain) if "`" in plain else f"`{plain}`"
+
+
+def _ours(text: str) -> str:
+    """A sentence of our own, in which stands between backticks what others wrote."""
+    pieces = text.split("`")
+    return "".join(_code(each) if index % 2 else as_markdown(" " + each)[1:] for index, each in enumerate(pieces))
