@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,7 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
     publisher = config_options.Type(str, default="")
     contact = Contact()  # where people without an account can send a proposal
     security_contact = Contact()
-    security_expires = config_options.Type(str, default="")
+    security_expires = config_options.Type((str, date), default="")  # YAML knows what a date is
 
 
 class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -172,6 +172,8 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         site, folder = self.renderer.site, Path(config.site_dir)
         for path, html in self.renderer.pointers():
             _write(folder / path, html.encode())
+        if security := site.origins.publication.security_txt():  # MkDocs writes no folder that begins with a dot
+            _write(folder / ".well-known/security.txt", security.encode())
         try:
             for download in site.downloads:
                 _go_on()
