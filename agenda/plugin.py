@@ -148,9 +148,16 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """What no reader sees first: permanent addresses, papers and pictures, and the index of all that there is."""
-        site, folder = self.renderer.site, Path(config.site_dir)
+        folder = Path(config.site_dir)
         for path, html in self.renderer.pointers():
             _write(folder / path, html.encode())
+        self.write_papers(folder)
+        self.write_index(folder)
+        Kept().trim()
+
+    def write_papers(self, folder: Path) -> None:
+        """The PDFs and the pictures, into ``folder``."""
+        site = self.renderer.site
         try:
             for download in site.downloads:
                 _go_on()
@@ -160,11 +167,14 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
                 _write(folder / path, picture)
         except PaperFailure as error:
             raise stop([self._problem(error)]) from None
+
+    def write_index(self, folder: Path) -> None:
+        """The search index, of everything that the site holds, into ``folder``."""
+        _go_on()
         try:
-            write_index(site, folder / FOLDER)
+            write_index(self.renderer.site, folder / FOLDER)
         except (SearchFailure, OSError) as error:
             raise stop([Diagnostic("no-search-index", Location("mkdocs.yml"), {"why": str(error)})]) from None
-        Kept().trim()
 
     @event_priority(-50)  # after the i18n plugin, which sets the language and the alternates of this page
     def on_page_context(
@@ -215,10 +225,10 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
 
     def _problem(self, error: TemplateFailure | PaperFailure) -> Diagnostic:
         """The finding for a template that is wrong, of a page or of a paper that the page offers."""
-        paper = error if isinstance(error, PaperFailure) else error.__cause__
-        if isinstance(paper, PaperFailure):
-            return Diagnostic("bad-template", Location(shown(self.papers)), {"why": str(paper)})
-        return template_problem(error)
+        if isinstance(error, TemplateFailure) and not isinstance(error.__cause__, PaperFailure):
+            return template_problem(error)
+        why = error if isinstance(error, PaperFailure) else error.__cause__
+        return Diagnostic("bad-template", Location(shown(self.papers)), {"why": str(why)})
 
     def _edit_address(self, root: Path, data: Path) -> str:
         """The address that edits a line of the agenda file; none without a repository, or for a file outside it."""

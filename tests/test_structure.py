@@ -8,10 +8,10 @@ from tests.sites import ROOT
 
 #: From the ground up. A module imports only from what stands before it.
 FLOORS = (
-    ("characters", "messages", "model", "quotes", "times"),
+    ("characters", "messages", "model", "progress", "quotes", "times"),
     ("diagnostics", "project"),
-    ("explanations", "findings", "names", "places"),
-    ("catalogue", "fields", "mending", "reporting", "slips"),
+    ("explanations", "findings", "kept", "names", "places"),
+    ("catalogue", "fields", "mending", "reporting", "slips", "unchanged"),
     ("source",),
     ("changes", "pages", "shape", "terms", "translation"),
     ("checks", "consequences", "fidelity", "guidance", "ledger", "standings", "wording"),
@@ -21,7 +21,8 @@ FLOORS = (
     ("i18n", "pdf", "preparing", "search"),
     ("frame",),
     ("plugin", "building"),
-    ("editing", "explaining", "serving"),
+    ("editing", "explaining", "standby"),
+    ("serving",),
     ("schema", "starting"),
     ("cli",),
     ("__main__",),
