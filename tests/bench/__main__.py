@@ -138,14 +138,15 @@ def main() -> None:
     before: dict[str, float] = {}
     last = 0
     for size in [0, *(int(each) for each in options.sizes.split(","))]:
-        with tempfile.TemporaryDirectory(dir=INSTALLED / "node") as name:
+        # Theirs stands where Node finds what was installed; ours may not stand within the project.
+        with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory(dir=INSTALLED / "node") as theirs:
             folder = Path(name)
             data = write(agenda_of(size), folder / "data") if size else ROOT / "data/agenda.yaml"
             print(f"\n{f'{size:,} ambitions' if size else 'The agenda of this project'}", flush=True)
             contenders = ours(data, folder)
             contenders[0].prepare()
             cost_of(contenders[0].commands, ROOT, contenders[0].environment)
-            contenders += [peer_in(peer, folder / "site", folder / peer.name.split()[0]) for peer in wanted]
+            contenders += [peer_in(peer, folder / "site", Path(theirs) / peer.name.split()[0]) for peer in wanted]
             medians = report(contenders, compare(contenders, options.runs))
             if last:
                 grown = {
