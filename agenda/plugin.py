@@ -8,14 +8,13 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from mkdocs.config import config_options
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -39,6 +38,9 @@ from agenda.search import FOLDER, SearchFailure, write_index
 from agenda.times import build_time
 from agenda.unchanged import document_digest
 from agenda.view import Standing
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer  # brings a web server, which a build does without
 
 
 class Contact(config_options.OptionallyRequired[str]):
@@ -161,9 +163,16 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """What no reader sees first: permanent addresses, papers and pictures, and the index of all that there is."""
-        site, folder = self.renderer.site, Path(config.site_dir)
+        folder = Path(config.site_dir)
         for path, html in self.renderer.pointers():
             _write(folder / path, html.encode())
+        self.write_papers(folder)
+        self.write_index(folder)
+        Kept().trim()
+
+    def write_papers(self, folder: Path) -> None:
+        """The PDFs and the pictures, into ``folder``."""
+        site = self.renderer.site
         try:
             for download in site.downloads:
                 _go_on()
@@ -173,11 +182,14 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
                 _write(folder / path, picture)
         except PaperFailure as error:
             raise stop([self._problem(error)]) from None
+
+    def write_index(self, folder: Path) -> None:
+        """The search index, of everything that the site holds, into ``folder``."""
+        _go_on()
         try:
-            write_index(site, folder / FOLDER)
+            write_index(self.renderer.site, folder / FOLDER)
         except (SearchFailure, OSError) as error:
             raise stop([Diagnostic("no-search-index", Location("mkdocs.yml"), {"why": str(error)})]) from None
-        Kept().trim()
 
     @event_priority(-50)  # after the i18n plugin, which sets the language and the alternates of this page
     def on_page_context(
@@ -228,10 +240,10 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
 
     def _problem(self, error: TemplateFailure | PaperFailure) -> Diagnostic:
         """The finding for a template that is wrong, of a page or of a paper that the page offers."""
-        paper = error if isinstance(error, PaperFailure) else error.__cause__
-        if isinstance(paper, PaperFailure):
-            return Diagnostic("bad-template", Location(shown(self.papers)), {"why": str(paper)})
-        return template_problem(error)
+        if isinstance(error, TemplateFailure) and not isinstance(error.__cause__, PaperFailure):
+            return template_problem(error)
+        why = error if isinstance(error, PaperFailure) else error.__cause__
+        return Diagnostic("bad-template", Location(shown(self.papers)), {"why": str(why)})
 
     def _history(self, root: Path, data: Path) -> History | None:
         """What git knows of the past of the agenda file; nothing of a file outside the project."""
