@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from agenda import reporting
@@ -37,6 +38,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "more": "… en nog {n}.",
         "rest": "De overige {n}",
         "against": "Vergeleken met versie {base}.",
+        "index": "de zoekindex ({n})",
         "added": "nieuw",
         "removed": "weg",
     },
@@ -54,6 +56,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "more": "… and {n} more.",
         "rest": "The other {n}",
         "against": "Compared with revision {base}.",
+        "index": "the search index ({n})",
         "added": "new",
         "removed": "gone",
     },
@@ -65,18 +68,18 @@ REASONS: dict[Lang, dict[Reason, str]] = {
         Reason.RELATION: "door een verband",
         Reason.TERM: "door een begrip dat erop staat",
         Reason.MENTION: "omdat zij iets noemen dat verandert",
-        Reason.ADDRESS: "vaste adressen, die nu ergens anders heen leiden",
+        Reason.ADDRESS: "vaste adressen van wat verandert",
         Reason.FRAME: "door wat om elke pagina staat",
-        Reason.OTHER: "door een sjabloon of een geschreven pagina",
+        Reason.OTHER: "door iets anders: een sjabloon, of een geschreven pagina",
     },
     "en": {
         Reason.OWN: "because the item itself changes",
         Reason.RELATION: "by a connection",
         Reason.TERM: "by a glossary term on them",
         Reason.MENTION: "because they name something that changes",
-        Reason.ADDRESS: "permanent addresses that now lead elsewhere",
+        Reason.ADDRESS: "permanent addresses of what changes",
         Reason.FRAME: "by what stands around every page",
-        Reason.OTHER: "by a template or a written page",
+        Reason.OTHER: "by something else: a template, or a written page",
     },
 }
 
@@ -93,7 +96,7 @@ def as_report(impact: Impact, lang: Lang) -> str:
         parts += [*_lost(impact, lang), *_notes(impact, lang), *_stale(impact, lang)]
         parts += [*_changes(impact, lang), *_pages(impact, lang), *_files(impact, lang)]
     parts += ["", f"<sub>{words['against'].format(base=impact.base[:12])}</sub>"]
-    return "\n".join(parts) + "\n"
+    return re.sub("\n{3,}", "\n\n", "\n".join(parts)) + "\n"
 
 
 def _summary(impact: Impact, lang: Lang) -> Iterator[str]:
@@ -165,17 +168,20 @@ def _pages(impact: Impact, lang: Lang) -> Iterator[str]:
 
 def _page(page: PageChange, lang: Lang) -> str:
     kind = f" ({WORDS[lang][page.kind]})" if page.kind in WORDS[lang] else ""
-    ids = dict.fromkeys(id for _, of_reason in page.reasons for id in of_reason)
-    behind = f": {', '.join(as_markdown(' ' + id).strip() for id in ids)}" if ids else ""
+    ids = page.reasons[0][1]
+    behind = f": {', '.join(as_markdown(f' {id}').strip() for id in ids)}" if ids else ""
     return f"- {_code('/' + page.address)}{kind}{behind}"
 
 
 def _files(impact: Impact, lang: Lang) -> Iterator[str]:
     if impact.files:
         yield from ("", f"<details><summary>{WORDS[lang]['files'].format(n=len(impact.files))}</summary>", "")
-        lines = [
+        index = [each for each in impact.files if each.address.startswith("pagefind/")]
+        lines = [f"- {WORDS[lang]['index'].format(n=len(index))}"] if index else []
+        lines += [
             f"- {_code('/' + each.address)}" + (f" ({WORDS[lang][each.kind]})" if each.kind in WORDS[lang] else "")
             for each in impact.files
+            if each not in index
         ]
         yield from _within(lines, 2_500, WORDS[lang]["more"])
         yield from ("", "</details>")
