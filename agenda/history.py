@@ -65,26 +65,16 @@ class History:
 
     def life(self, *ids: str) -> list[Event]:
         """What happened to the things that now have these ids, the latest first."""
-        if len(ids) == 1:
-            return self._lives.get(ids[0], [])
-        wanted = {number for each in ids for number, _ in self._numbered.get(each, ())}
-        return [event for number, event in enumerate(self._events) if number in wanted]
-
-    @cached_property
-    def _events(self) -> list[Event]:
-        return [event for step in self.steps for event in step.events]
+        found = {number: event for each in ids for number, event in self._numbered.get(each, ())}
+        return [found[number] for number in sorted(found)]
 
     @cached_property
     def _numbered(self) -> dict[str, list[tuple[int, Event]]]:
         lives: dict[str, list[tuple[int, Event]]] = {}
-        for number, event in enumerate(self._events):
+        for number, event in enumerate(event for step in self.steps for event in step.events):
             for each in event.ids:
                 lives.setdefault(each, []).append((number, event))
         return lives
-
-    @cached_property
-    def _lives(self) -> dict[str, list[Event]]:
-        return {each: [event for _, event in events] for each, events in self._numbered.items()}
 
 
 def read_history(path: Path) -> History | None:
