@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -11,14 +12,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from agenda.project import ROOT, CannotRun, data_file
 from agenda.times import build_time
+from agenda.unchanged import Made, inputs_of, made_before, remember, site_of
 
 if TYPE_CHECKING:
     from agenda.model import Lang
@@ -32,6 +34,10 @@ HALLMARKS = ("index.html", "404.html", "sitemap.xml", "id", "assets/agenda.css")
 
 #: How a line begins that an editor can mend: a finding of ours (file:line:column: error [code]) or a warning of MkDocs.
 FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z0-9-]+\]|(WARNING|ERROR) +- )", re.MULTILINE)
+
+
+#: How often a build begins again because its inputs changed under it.
+MOST_BUILDS = 3
 
 
 @dataclass(frozen=True)
@@ -69,9 +75,13 @@ class BuildResult:
     findings: bool = False
     pages: int = 0
     seconds: float = 0.0
+    unchanged: bool = False
 
     def summary(self, lang: Lang) -> str:
         """Say in one line how a good build went."""
+        if self.unchanged:
+            nl, en = "Er is niets gewijzigd: de {} pagina’s blijven staan.", "Nothing changed: the {} pages stay."
+            return {"nl": nl, "en": en}[lang].format(self.pages)
         if lang == "en":
             return f"Built {self.pages} pages in {self.seconds:.1f} s."
         return f"{self.pages} pagina’s gebouwd in {self.seconds:.1f} s.".replace(".", ",", 1)
@@ -80,26 +90,53 @@ class BuildResult:
 def build_site(settings: BuildSettings) -> BuildResult:
     """Build the site and put it where the last one was; a build that fails changes nothing there.
 
-    Raises CannotRun when it cannot begin, or cannot write the site.
+    A site that is already what it would become stays as it is. Raises CannotRun when it cannot begin, or cannot write
+    the site.
     """
     started = time.monotonic()
     target = settings.site_dir.resolve()
     try:
-        _check_project()
+        check_project()
         _check_target(target, settings.data.resolve())
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _turn(target.parent), _staging(target) as staging:
-            site = staging / "site"
-            if problems := _run_mkdocs(settings, site):
-                return BuildResult(target, problems, findings=bool(FINDING.search(problems)))
-            pages = (site / "sitemap.xml").read_bytes().count(b"<loc>")
-            _swap(site, target, staging / "old")
+        with _turn(target.parent):
+            environment = environment_of(settings)
+            inputs = inputs_of(settings.data, environment)
+            if made := made_before(target, inputs):
+                return BuildResult(target, pages=made.pages, unchanged=True)
+            with _staging(target) as staging:
+                for _ in range(MOST_BUILDS):
+                    site, read = staging / "site", staging / "read"
+                    done = _run_mkdocs(environment | {"AGENDA_READ": str(read)}, site)
+                    result = result_of(site, done.returncode, done.stdout, settings.lang, started)
+                    if result.problems:
+                        return replace(result, site_dir=target)
+                    before, inputs = inputs, inputs_of(settings.data, environment)
+                    if inputs == before:
+                        break
+                else:
+                    raise CannotRun(
+                        "Tijdens het bouwen veranderen er steeds bestanden. Probeer het opnieuw als alles is bewaard.",
+                        "Files keep changing while the site is built. Try again when everything is saved.",
+                    )
+                documents = json.loads(read.read_bytes())
+                _swap(site, target, staging / "old")
+            remember(target, Made(inputs, site_of(target), documents, result.pages))
     except OSError as error:
         raise CannotRun(
             f"De site is niet te schrijven in {target}: {error.strerror}. Kies met SITE_DIR een andere map.",
             f"The site cannot be written to {target}: {error.strerror}. Choose another folder with SITE_DIR.",
         ) from error
-    return BuildResult(target, pages=pages, seconds=time.monotonic() - started)
+    return replace(result, site_dir=target)
+
+
+def result_of(folder: Path, code: int, output: str, lang: Lang, started: float) -> BuildResult:
+    """How a build into ``folder`` went that MkDocs ended with ``code`` and about which it printed ``output``."""
+    if code:
+        problems = _relevant(output, lang)
+        return BuildResult(folder, problems, findings=bool(FINDING.search(problems)))
+    pages = (folder / "sitemap.xml").read_bytes().count(b"<loc>")
+    return BuildResult(folder, pages=pages, seconds=time.monotonic() - started)
 
 
 def _checked_url(url: str) -> str:
@@ -112,7 +149,8 @@ def _checked_url(url: str) -> str:
     return url.rstrip("/") + "/"
 
 
-def _check_project() -> None:
+def check_project() -> None:
+    """Raise CannotRun when a part of the project is missing, or MkDocs is not installed."""
     if missing := ", ".join(name for name in NEEDED if not (ROOT / name).exists()):
         raise CannotRun(
             f"In {ROOT} ontbreekt: {missing}. Zet dit terug met git.",
@@ -196,8 +234,8 @@ def _swap(new: Path, target: Path, old: Path) -> None:
         raise
 
 
-def _run_mkdocs(settings: BuildSettings, folder: Path) -> str:
-    """Build into ``folder``; returns what the user should read of a failure, or nothing."""
+def environment_of(settings: BuildSettings) -> dict[str, str]:
+    """What MkDocs finds in its environment."""
     environment = os.environ | {
         "AGENDA_DATA": str(settings.data),
         "AGENDA_LANG": settings.lang,
@@ -210,7 +248,12 @@ def _run_mkdocs(settings: BuildSettings, folder: Path) -> str:
         environment["SITE_URL"] = settings.site_url
     if moment := build_time(ROOT):
         environment["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
-    done = subprocess.run(  # our own interpreter, and no shell
+    return environment
+
+
+def _run_mkdocs(environment: Mapping[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Build into ``folder``, by MkDocs in a process of its own."""
+    return subprocess.run(  # our own interpreter, and no shell
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
         cwd=ROOT,
         env=environment,
@@ -221,7 +264,6 @@ def _run_mkdocs(settings: BuildSettings, folder: Path) -> str:
         errors="replace",
         check=False,
     )
-    return _relevant(done.stdout, settings.lang) if done.returncode else ""
 
 
 def _relevant(output: str, lang: Lang) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -21,20 +22,22 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from agenda import i18n
+from agenda import i18n, progress
 from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.frame import Frame
 from agenda.history import History, read_history
+from agenda.kept import Kept
 from agenda.model import Lang
 from agenda.pages import AgendaPage
 from agenda.pdf import PaperFailure, render_downloads, render_previews
 from agenda.places import shown
 from agenda.preparing import prepare_site, template_problem
 from agenda.prose import ProsePage
-from agenda.rendering import SiteRenderer, TemplateFailure, fill
+from agenda.rendering import CompiledTemplates, SiteRenderer, TemplateFailure, fill
 from agenda.reporting import as_text
 from agenda.search import FOLDER, SearchFailure, write_index
 from agenda.times import build_time
+from agenda.unchanged import document_digest
 from agenda.view import Standing
 
 
@@ -71,6 +74,8 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
 
     renderer: SiteRenderer
     papers: Path
+    theme_folders: list[str]
+    awaited: int
     pages: dict[str, AgendaPage | ProsePage]
     prose: dict[str, tuple[str, dict[str, str]]]
 
@@ -92,12 +97,12 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         )
         if site is None:
             raise stop(problems)
+        if told := os.environ.get("AGENDA_READ"):  # for agenda.building: which documents this agenda names
+            documents = [data.parent / document.text for document in site.agenda.documents]
+            Path(told).write_text(json.dumps({str(path): document_digest(path) for path in documents}))
         self.renderer = site.renderer
         self.papers = root / self.config.macros / "pdf"
-        try:
-            self.renderer.site.downloads = list(render_downloads(self.renderer.site, self.papers))
-        except PaperFailure as error:
-            raise stop([Diagnostic("bad-template", Location(shown(self.papers)), {"why": str(error)})]) from None
+        self.renderer.site.make_downloads = lambda: render_downloads(self.renderer.site, self.papers)
         self.prose = {_source_uri(page.url): (markdown, made) for page, markdown, made in site.prose}
         agenda, prose = site.agenda, site.renderer.site.prose_pages
         pages: list[AgendaPage | ProsePage] = [*self.renderer.site.plan.pages, *prose]
@@ -106,28 +111,24 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         config.site_description = agenda.site.description.nl
         config.theme.static_templates.discard("sitemap.xml")  # ours has alternates; see on_files
         i18n.teach(config, _counterparts(pages))
+        # Of the theme we need templates only; MkDocs would walk through its 14,500 icons. See on_env.
+        self.theme_folders = config.theme.dirs
+        config.theme.dirs = [config.theme.custom_dir or ""]
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Put the pages of the agenda beside the hand-written ones, and leave out what the theme brings along."""
-        overrides = config.theme.custom_dir or ""
-        for file in list(files):
-            from_theme = not file.is_documentation_page() and not (file.abs_src_path or "").startswith(
-                (config.docs_dir, overrides)
-            )
-            if from_theme or file.is_documentation_page():
-                files.remove(file)
-        for uri in self.pages:
+        """Put the pages of the agenda beside the hand-written ones, which their calls of macros were taken out of."""
+        for file in files.documentation_pages():
+            files.remove(file)
+        first = {_source_uri(url) for url in progress.first}
+        self.awaited = len(first & set(self.pages))
+        for uri in sorted(self.pages, key=lambda uri: uri not in first):
             markdown, _ = self.prose.get(uri, ("", {}))
             files.append(File.generated(config, uri, content=markdown))
-        for path, html in (*self.renderer.pointers(), *self.renderer.former_pages()):
+        for path, html in self.renderer.former_pages():
             files.append(File.generated(config, path, content=html))
         for path, text in self.renderer.machine_files():
             files.append(File.generated(config, path, content=text))
-        for download in self.renderer.site.downloads:
-            files.append(File.generated(config, download.url, content=download.content))
-        for path, picture in render_previews(self.renderer.site, self.papers):
-            files.append(File.generated(config, path, content=picture))
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -137,36 +138,66 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         return i18n.empty_navigation()
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """The content of a page of the agenda comes from the macros; Markdown never touches it."""
+        """What the macros made comes back into a hand-written page; pages of the agenda have no Markdown."""
         planned = self.pages[page.file.src_uri]
-        if isinstance(planned, ProsePage):
-            filled = fill(html, self.prose[page.file.src_uri][1], self.renderer.site.words[planned.lang]["sample"])
-            return self.renderer.keep_anchors(filled, planned)
-        try:
-            return self.renderer.render_page(planned)
-        except TemplateFailure as error:
-            raise stop([template_problem(error)]) from None
+        if isinstance(planned, AgendaPage):
+            return ""
+        filled = fill(html, self.prose[page.file.src_uri][1], self.renderer.site.words[planned.lang]["sample"])
+        return self.renderer.keep_anchors(filled, planned)
 
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """In the frame too, a text of the agenda stays text."""
+        env.loader = jinja2.FileSystemLoader(self.theme_folders)
+        env.bytecode_cache = CompiledTemplates()
         env.autoescape = True
         env.undefined = jinja2.StrictUndefined
         env.trim_blocks = env.lstrip_blocks = True
         return env
 
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Let go of the content of a page that is made: MkDocs would keep all of them."""
+        page.content = ""
+        return output
+
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """The search index, of everything that the site now holds."""
+        """What no reader sees first: permanent addresses, papers and pictures, and the index of all that there is."""
+        site, folder = self.renderer.site, Path(config.site_dir)
+        for path, html in self.renderer.pointers():
+            _write(folder / path, html.encode())
         try:
-            write_index(self.renderer.site, Path(config.site_dir) / FOLDER)
+            for download in site.downloads:
+                _go_on()
+                _write(folder / download.url, download.content)
+            for path, picture in render_previews(site, self.papers):
+                _go_on()
+                _write(folder / path, picture)
+        except PaperFailure as error:
+            raise stop([self._problem(error)]) from None
+        try:
+            write_index(site, folder / FOLDER)
         except (SearchFailure, OSError) as error:
             raise stop([Diagnostic("no-search-index", Location("mkdocs.yml"), {"why": str(error)})]) from None
+        Kept().trim()
 
     @event_priority(-50)  # after the i18n plugin, which sets the language and the alternates of this page
     def on_page_context(
         self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Everything that the frame around a page shows."""
-        frame = Frame(self.renderer, self.pages[page.file.src_uri], i18n.alternates(config))
+        """The content of a page of the agenda, by the macros, and everything that the frame around it shows.
+
+        Made here, just before the page is written, so that no more than one is in memory.
+        """
+        if self.awaited == 0:
+            progress.tell()
+        self.awaited -= 1
+        _go_on()
+        planned = self.pages[page.file.src_uri]
+        if isinstance(planned, AgendaPage):
+            try:
+                page.content = self.renderer.render_page(planned)
+            except TemplateFailure as error:
+                raise stop([self._problem(error)]) from None
+        frame = Frame(self.renderer, planned, i18n.alternates(config))
         context["nav"] = frame.navigation  # type: ignore[typeddict-item]  # ours, per language
         context["frame"] = frame  # type: ignore[typeddict-unknown-key]
         return context
@@ -194,6 +225,13 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
 
         server.builder = report
         return server
+
+    def _problem(self, error: TemplateFailure | PaperFailure) -> Diagnostic:
+        """The finding for a template that is wrong, of a page or of a paper that the page offers."""
+        paper = error if isinstance(error, PaperFailure) else error.__cause__
+        if isinstance(paper, PaperFailure):
+            return Diagnostic("bad-template", Location(shown(self.papers)), {"why": str(paper)})
+        return template_problem(error)
 
     def _history(self, root: Path, data: Path) -> History | None:
         """What git knows of the past of the agenda file; nothing of a file outside the project."""
@@ -224,6 +262,17 @@ def stop(problems: list[Diagnostic]) -> Abort:
         if problem.severity is Severity.ERROR:
             print(as_text(problem, lang), file=sys.stderr)
     return Abort({"nl": "De site is niet gebouwd.", "en": "The site was not built."}[lang])
+
+
+def _go_on() -> None:
+    """Stop a build that nobody waits for any more."""
+    if progress.is_abandoned():
+        raise Abort("")
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def _source_uri(url: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -18,6 +19,7 @@ import jinja2
 
 from agenda.aliases import language_of
 from agenda.chronicle import Chronicle
+from agenda.kept import Kept, digest_of
 from agenda.model import LANGS, Agenda
 from agenda.pages import FEEDS, STATUS, AgendaPage
 from agenda.prose import ITEM_CALLS, OTHER_CALLS, ProsePage, call_words
@@ -49,6 +51,7 @@ class SiteRenderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=CompiledTemplates(),
         )
         words = self._module("words.html")
         self.site = Site(agenda, {"nl": words.nl, "en": words.en}, prose, now, url, origins=origins)
@@ -85,6 +88,8 @@ class SiteRenderer:
         """
         view = View(self.site, page.lang, page.url)
         module = self._module("prose.html")
+        if missing := [name for name in PROSE_MACROS if not hasattr(module, name)]:
+            raise TemplateFailure(LookupError(f"prose.html: macro {', '.join(missing)}?"))
         made: dict[str, str] = {}
         calls = {name: _Call(name, getattr(module, name), view, made) for name in PROSE_MACROS}
         try:
@@ -154,6 +159,27 @@ class SiteRenderer:
         generated = {"generated": self.site.now.isoformat()} if self.site.now else {}
         documents = [document.id for document in self.site.agenda.documents]
         return {**generated, "documents": documents, **status_data(self.site.standings.states)}
+
+
+class CompiledTemplates(jinja2.BytecodeCache):
+    """Templates as they were compiled before, by their text, their place and the versions of what compiles them."""
+
+    def __init__(self) -> None:
+        self.kept = Kept()
+
+    def _key(self, bucket: jinja2.bccache.Bucket) -> str:
+        environment = bucket.environment
+        options = (environment.trim_blocks, environment.lstrip_blocks, str(environment.autoescape))
+        return digest_of("template", jinja2.__version__, sys.version, repr(options), bucket.key, bucket.checksum)
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Give ``bucket`` its code, if that was kept."""
+        if code := self.kept.get(self._key(bucket)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Keep the code of ``bucket``."""
+        self.kept.put(self._key(bucket), bucket.bytecode_to_string())
 
 
 def render_alone(folder: Path, name: str, **given: object) -> str:

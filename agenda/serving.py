@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import itertools
 import json
@@ -12,21 +13,23 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
-from agenda.building import BuildResult, BuildSettings, build_site
+from agenda.building import BuildResult, BuildSettings, check_project
 from agenda.project import ROOT, CannotRun
+from agenda.standby import Standby
 
 if TYPE_CHECKING:
     from agenda.model import Lang
@@ -40,10 +43,12 @@ FOLLOWED: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
     ("tests/documents", True, ()),
     (".", False, ("mkdocs.yml",)),
 )
-DATA_ENDINGS = (".yaml", ".yml", ".txt")
+DATA_ENDINGS = (".yaml", ".yml", ".txt", ".lock")
 CHANGES = ("created", "modified", "moved", "deleted")
 QUIET_SECONDS = 0.08  # a save comes as several events
 POLL_SECONDS = 10.0
+WHOLE_SECONDS = 60.0
+MOST_VISITED = 3
 
 TYPES = {
     ".css": "text/css",
@@ -83,12 +88,16 @@ NO_SITE = {"nl": "De site is nog niet te maken", "en": "The site cannot yet be m
 
 @dataclass(frozen=True)
 class Shown:
-    """What visitors get: the folder of the last good site, if there was one, and what is wrong now, if anything."""
+    """What visitors get: the folder of the last good site, if there was one, and what is wrong now, if anything.
+
+    Of an ``unfinished`` site the pages that visitors had open are there, and the others are on their way.
+    """
 
     lang: Lang
     version: str = ""
     folder: Path | None = None
     problems: str = ""
+    unfinished: bool = False
 
     def dress(self, page: bytes) -> bytes:
         """Return the page with the script that reloads it and, when something is wrong, the notice at its top."""
@@ -109,15 +118,42 @@ class Stage:
 
     def __init__(self, lang: Lang) -> None:
         self.shown = Shown(lang)
+        self.good: Path | None = None
+        self.visited: deque[str] = deque(maxlen=MOST_VISITED)
         self._changed = threading.Condition()
+
+    def show_first_pages(self, folder: Path) -> None:
+        """Show a new site of which the pages that were visited stand."""
+        self._set(version=_new_version(), folder=folder, problems="", unfinished=True)
 
     def show(self, result: BuildResult) -> None:
         """Show a new site, or the problems on top of the last good one."""
-        folder = self.shown.folder if result.problems else result.site_dir
-        # The clock and no counter: a page from before a restart of the server must see that it is old.
+        if result.problems:
+            self._set(version=_new_version(), folder=self.good, problems=result.problems, unfinished=False)
+            return
+        self.good = result.site_dir
+        if self.shown.unfinished and self.shown.folder == result.site_dir:
+            self._set(unfinished=False)
+        else:
+            self._set(version=_new_version(), folder=result.site_dir, problems="", unfinished=False)
+
+    def _set(self, **news: Any) -> None:
         with self._changed:
-            self.shown = replace(self.shown, version=str(time.time_ns()), folder=folder, problems=result.problems)
+            self.shown = replace(self.shown, **news)
             self._changed.notify_all()
+
+    def wait_until_finished(self) -> Shown:
+        """Return what is shown as soon as all of it is there, or after a while."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self.shown.unfinished, WHOLE_SECONDS)
+            return self.shown
+
+    def note_visit(self, url: str) -> None:
+        """Note that somebody looks at the page at this address, counted from the root of the site."""
+        with self._changed:
+            if url in self.visited:
+                self.visited.remove(url)
+            self.visited.append(url)
 
     def wait_beyond(self, version: str) -> str:
         """Return the current version, as soon as it is another than ``version`` or after a while."""
@@ -178,11 +214,15 @@ class Handler(BaseHTTPRequestHandler):
         # A part that begins with a dot, or holds what means something to a file system, is no address of ours.
         if path.startswith(base) and not any(part[0] == "." or set(part) & set("\\:\0") for part in parts):
             wanted = folder.joinpath(*parts)
+            if shown.unfinished and not (wanted.is_file() or (wanted / "index.html").is_file()):
+                shown = self.server.stage.wait_until_finished()
+                wanted = (shown.folder or folder).joinpath(*parts)
             if (wanted / "index.html").is_file():
                 if not path.endswith("/"):
                     self._redirect(base + "/".join(parts) + "/")
                     return
                 status, file = HTTPStatus.OK, wanted / "index.html"
+                self.server.stage.note_visit("".join(f"{part}/" for part in parts))
             elif wanted.is_file() and not path.endswith("/"):
                 status, file = HTTPStatus.OK, wanted
         kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
@@ -231,16 +271,17 @@ def serve_site(settings: BuildSettings, port: int) -> None:
 
     Raises CannotRun when the port is taken, or when the first build cannot begin.
     """
+    check_project()
     lang, stage, changed = settings.lang, Stage(settings.lang), threading.Event()
     with (
         _private_folder() as private,
         _opened(port, urlsplit(settings.site_url or "/").path, stage) as server,
         _following(settings.data.resolve(), changed),
+        contextlib.closing(Standby()) as standby,
     ):
         address = f"http://127.0.0.1:{server.server_port}{server.base}"
         settings = replace(settings, site_url=settings.site_url or address)
-        result = build_site(replace(settings, site_dir=private / "0"))
-        stage.show(result)
+        result = _build(standby, settings, private / "0", stage, changed)
         with _answering(server):
             followed = ", ".join([str(settings.data), *(name for name, deep, _ in FOLLOWED if deep)])
             nl = f"De site staat op {address} en volgt {followed}. Stoppen: Ctrl-C."
@@ -248,14 +289,29 @@ def serve_site(settings: BuildSettings, port: int) -> None:
             _report(result, stage.shown)
             for number in itertools.count(1):
                 _wait_until_quiet(changed)
-                last = stage.shown.folder
-                try:
-                    result = build_site(replace(settings, site_dir=private / str(number)))
-                except CannotRun as error:
-                    result = BuildResult(private, error.words[lang])
-                stage.show(result)
-                _report(result, stage.shown)
-                _clear(private, {last, stage.shown.folder})
+                last = stage.good
+                if result := _build(standby, settings, private / str(number), stage, changed):
+                    _report(result, stage.shown)
+                    _clear(private, {last, stage.shown.folder})
+
+
+def _build(
+    standby: Standby, settings: BuildSettings, folder: Path, stage: Stage, changed: threading.Event
+) -> BuildResult | None:
+    """Build and show the site; returns None when something changed before it was whole."""
+
+    def show_first_pages() -> None:
+        stage.show_first_pages(folder)
+
+    result = standby.build(settings, folder, list(stage.visited), show_first_pages, changed.is_set)
+    if result:
+        stage.show(result)
+    return result
+
+
+def _new_version() -> str:
+    # The clock and no counter: a page from before a restart of the server must see that it is old.
+    return str(time.time_ns())
 
 
 @contextmanager

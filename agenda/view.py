@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import textwrap
 import unicodedata
@@ -117,7 +116,7 @@ class Site:
     ) -> None:
         self.origins = origins or Origins()
         self.standings = self.origins.standings or Standings(agenda)
-        self.downloads: list[Download] = []
+        self.make_downloads: Callable[[], Iterable[Download]] = tuple
         self.agenda = agenda
         self.words = words
         self.prose_pages = list(prose)
@@ -161,6 +160,11 @@ class Site:
         apart = set(re.findall(r"\w+", words.casefold()))
         said_in = [lang for lang in LANGS if apart and apart <= self._words[lang]]
         return said_in[0] if len(said_in) == 1 else None
+
+    @cached_property
+    def downloads(self) -> list[Download]:
+        """What can be taken along, made when a page first offers it: few pages do."""
+        return list(self.make_downloads())
 
     def absolute(self, url: str) -> str:
         """The full address of ``url``, which counts from the root of the site."""
@@ -208,6 +212,7 @@ class View:
         self.site = site
         self.lang = lang
         self.url = url
+        self.folders = url.split("/")[:-1]
         self.page = page
         self.item = page.item if page else None
         self.agenda = site.agenda
@@ -223,8 +228,12 @@ class View:
         path, hash_, anchor = url.partition("#")
         if hash_ and path == self.url:
             return f"#{anchor}"
-        target = posixpath.relpath(f"/{path}", f"/{self.url}")
-        return f"{target}/{hash_}{anchor}" if path.endswith("/") or not path else f"{target}{hash_}{anchor}"
+        *folders, name = path.split("/")
+        shared = 0
+        while shared < min(len(folders), len(self.folders)) and folders[shared] == self.folders[shared]:
+            shared += 1
+        up = "../" * (len(self.folders) - shared)
+        return (up + "/".join([*folders[shared:], name]) or "./") + hash_ + anchor
 
     def href(self, id: str) -> str:
         """A link from this page to the thing with this id."""

@@ -86,7 +86,7 @@ def test_json_has_the_documented_keys_and_counts_from_one(capsys: Capture) -> No
     assert theme["severity"] == "error"
     assert theme["item"] == "ambitie A1 · Ondermijning"
     assert theme["message"] == "Er is geen thema “B”."
-    assert theme["suggestion"] == "Kies een van deze thema’s: A."
+    assert theme["suggestion"] == "Kies een van deze thema’s: A; of voeg het toe onder `themes:`."
     assert theme["lines"] is None
     tab = next(each for each in found if each["code"] == "tab")
     assert tab["fixable"] is True
@@ -110,7 +110,7 @@ def test_the_language_is_a_choice(capsys: Capture) -> None:
     main(["check", str(CASE["unknown-theme"]), "--lang", "en"])
     told = capsys.readouterr().out
     assert ": error [unknown-theme] ambition A2 · Cybercrime\n    There is no theme “B”.\n" in told
-    assert "    Remedy: Choose one of these themes: A.\n" in told
+    assert "    Remedy: Choose one of these themes: A; or add it under `themes:`.\n" in told
     assert told.endswith("1 error found.\n")
     main(["check", str(CASE["unknown-theme"]), "--format", "json", "--lang", "en"])
     assert json.loads(capsys.readouterr().out)[0]["item"] == "ambition A2 · Cybercrime"

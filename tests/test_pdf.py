@@ -109,7 +109,8 @@ def test_the_full_agenda_has_every_item_with_its_address(made: dict[tuple[str, s
 
 def test_what_is_a_list_is_heard_as_a_list(made: dict[tuple[str, str], Download]) -> None:
     site = site_of(FULL)
-    kinds = list(structure(read(made["nl", "agenda"]).trailer["/Root"]["/StructTreeRoot"]))  # type: ignore[index]
+    root: Any = read(made["nl", "agenda"]).trailer["/Root"]
+    kinds = list(structure(root["/StructTreeRoot"]))
     points = len(site.catalogue.of_kind("point"))
     ties = sum(len(site.catalogue.ties_of(ambition.id)) for ambition in site.agenda.ambitions)
     assert kinds.count("/LI") == points + ties
