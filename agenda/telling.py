@@ -18,7 +18,15 @@ MOST_CHARACTERS = 65_536
 LIMIT = 60_000
 
 #: What each part may take of it, in characters: together with the headings no more than ``LIMIT``.
-SHARES = {"findings": 50_000, "notes": 4_000, "lost": 8_000, "stale": 8_000, "changes": 24_000, "pages": 12_000}
+SHARES = {
+    "findings": 50_000,
+    "notes": 4_000,
+    "lost": 8_000,
+    "stale": 8_000,
+    "changes": 24_000,
+    "pages": 10_000,
+    "files": 2_500,
+}
 
 #: So many changes and texts stand in the open; the rest is folded.
 OPEN = 15
@@ -89,8 +97,8 @@ def as_report(impact: Impact, lang: Lang) -> str:
     words = WORDS[lang]
     parts = [f"### {words['title']}", ""]
     if impact.findings:
-        fenced = reporting.as_summary(impact.findings[:100], lang)
-        parts += [words["findings"], "", *_within(fenced.split("\n\n"), SHARES["findings"], words["more"])]
+        fenced = (reporting.as_summary([each], lang) for each in impact.findings)
+        parts += [words["findings"], "", *_within(fenced, len(impact.findings), SHARES["findings"], lang)]
     else:
         parts += [*_summary(impact, lang), ""]
         parts += [*_lost(impact, lang), *_notes(impact, lang), *_stale(impact, lang)]
@@ -116,8 +124,8 @@ def _summary(impact: Impact, lang: Lang) -> Iterator[str]:
 def _lost(impact: Impact, lang: Lang) -> Iterator[str]:
     if impact.lost:
         yield from _heading("lost", len(impact.lost), lang)
-        lines = [f"- ⛔ {_code('/' + each.address)} {_ours(sentence(each, lang))}" for each in impact.lost]
-        yield from _within(lines, SHARES["lost"], WORDS[lang]["more"])
+        lines = (f"- ⛔ {_code('/' + each.address)} {_ours(sentence(each, lang))}" for each in impact.lost)
+        yield from _within(lines, len(impact.lost), SHARES["lost"], lang)
 
 
 def _notes(impact: Impact, lang: Lang) -> Iterator[str]:
@@ -130,20 +138,18 @@ def _stale(impact: Impact, lang: Lang) -> Iterator[str]:
     if impact.stale:
         yield from _heading("stale", len(impact.stale), lang)
         yield from (WORDS[lang]["stale_text"], "")
-        lines = [
+        lines = (
             f"- {_code(each.key)}: {as_markdown(_cut(each.nl))} — {as_markdown(_cut(each.en or ''))}"
             for each in impact.stale
-        ]
-        yield from _folded(lines, SHARES["stale"], lang)
+        )
+        yield from _folded(lines, len(impact.stale), SHARES["stale"], lang)
 
 
 def _changes(impact: Impact, lang: Lang) -> Iterator[str]:
     if impact.changes:
         yield from _heading("changes", len(impact.changes), lang)
-        # More cannot fit, and to make ten thousand would take long.
-        lines = [as_item(each, lang) for each in impact.changes[: SHARES["changes"] // 20]]
-        lines += [""] * (len(impact.changes) - len(lines))
-        yield from _folded(lines, SHARES["changes"], lang)
+        lines = (as_item(each, lang) for each in impact.changes)
+        yield from _folded(lines, len(impact.changes), SHARES["changes"], lang)
 
 
 def _pages(impact: Impact, lang: Lang) -> Iterator[str]:
@@ -159,7 +165,8 @@ def _pages(impact: Impact, lang: Lang) -> Iterator[str]:
         if pages := by_reason.get(reason):
             yield f"**{len(pages)} {REASONS[lang][reason]}**"
             yield ""
-            lines = list(_within([_page(each, lang) for each in pages], max(left // 2, 500), words["more"]))
+            told = (_page(each, lang) for each in pages)
+            lines = list(_within(told, len(pages), max(left // 2, 500), lang))
             left -= sum(len(line) + 1 for line in lines)
             yield from lines
             yield ""
@@ -183,7 +190,7 @@ def _files(impact: Impact, lang: Lang) -> Iterator[str]:
             for each in impact.files
             if each not in index
         ]
-        yield from _within(lines, 2_500, WORDS[lang]["more"])
+        yield from _within(lines, len(lines), SHARES["files"], lang)
         yield from ("", "</details>")
 
 
@@ -191,24 +198,22 @@ def _heading(key: str, number: int, lang: Lang) -> Iterator[str]:
     yield from ("", f"#### {WORDS[lang][key].format(n=number)}", "")
 
 
-def _folded(lines: list[str], room: int, lang: Lang) -> Iterator[str]:
-    """The first lines in the open, the rest behind a click, as far as there is room."""
-    words = WORDS[lang]
-    told = list(_within(lines, room, words["more"]))
+def _folded(lines: Iterable[str], number: int, room: int, lang: Lang) -> Iterator[str]:
+    """The first of so many lines in the open, the rest behind a click, as far as there is room."""
+    told = list(_within(lines, number, room, lang))
     yield from told[:OPEN]
     if rest := told[OPEN:]:
-        yield from ("", f"<details><summary>{words['rest'].format(n=len(lines) - OPEN)}</summary>", "")
+        yield from ("", f"<details><summary>{WORDS[lang]['rest'].format(n=number - OPEN)}</summary>", "")
         yield from rest
         yield from ("", "</details>")
 
 
-def _within(lines: Iterable[str], room: int, more: str) -> Iterator[str]:
-    """As many of ``lines`` as there is room for, in characters; then how many there are more."""
-    every = list(lines)
-    for number, line in enumerate(every):
+def _within(lines: Iterable[str], number: int, room: int, lang: Lang) -> Iterator[str]:
+    """As many of so many lines as there is room for, in characters, and how many there are more; makes no others."""
+    for told, line in enumerate(lines):
         room -= len(line) + 1
-        if room < 0 or not line:
-            yield f"- {more.format(n=len(every) - number)}"
+        if room < 0:
+            yield f"- {WORDS[lang]['more'].format(n=number - told)}"
             return
         yield line
 
