@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from agenda.commits import Past, Version, past_of
+from agenda.commits import Version, past_of
 from agenda.differences import Change, ChangeKind, compare_agendas
 from agenda.shape import ids_in
 from agenda.source import parse_source
@@ -85,20 +85,28 @@ def read_history(path: Path) -> History | None:
     past = past_of(path)
     if past is None:
         return None
-    told = [(step, changes) for step, changes in _steps(past, path.name) if changes or step.turn is not Turn.CHANGED]
-    steps = tuple(_with_events(reversed(told)))
+    steps = _told(past.versions, past.whole, path.name)
     return History(steps, past.versions[0].time, past.whole, past.shallow, past.latest)
 
 
-def _steps(past: Past, name: str) -> Iterator[tuple[Step, list[Change]]]:
+@lru_cache(maxsize=1)  # a server builds again and again from one commit
+def _told(versions: tuple[Version, ...], whole: bool, name: str) -> tuple[Step, ...]:
+    """The steps that are worth telling, the latest first."""
+    told = [
+        (step, changes) for step, changes in _steps(versions, whole, name) if changes or step.turn is not Turn.CHANGED
+    ]
+    return tuple(_with_events(reversed(told)))
+
+
+def _steps(versions: tuple[Version, ...], whole: bool, name: str) -> Iterator[tuple[Step, list[Change]]]:
     """Each commit with what it changed, the earliest first."""
     before: Any = None
     last: Version | None = None
-    for version in past.versions:
+    for version in versions:
         data = parse_source(version.content, name)[0].data if version.content is not None else None
         turn = _turn(version, last, data)
         # The first that is known of a life that is not known whole is only what the next one is compared with.
-        if last or past.whole:
+        if last or whole:
             changes = compare_agendas(before, data) if data is not None and before is not None else []
             yield Step(version.commit, version.time, turn, renamed_from=version.renamed_from), changes
         before, last = (before if data is None else data), version

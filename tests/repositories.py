@@ -67,7 +67,7 @@ class Repository:
         for name in ("agenda", "content", "macros", "overrides"):
             shutil.copytree(ROOT / name, folder / name, ignore=leave)
         shutil.copy(ROOT / "mkdocs.yml", folder)
-        (folder / ".gitignore").write_text("__pycache__\nsite\nvoorbeeld\n", encoding="utf-8")
+        (folder / ".gitignore").write_text("__pycache__\n.cache\n.venv\nsite\nvoorbeeld\n", encoding="utf-8")
         copy_full(folder / "data")
         repository = cls.make(folder)
         repository.commit("Het begin")
