@@ -24,8 +24,8 @@ class Reason(StrEnum):
     """Why a page differs, the nearest reason first.
 
     ``own``: what it is about changed. ``relation``: a connection of what it is about. ``term``: a glossary term on it.
-    ``mention``: it names something that changed. ``address``: it leads on to another address. ``translation``: how the
-    English stands. ``frame``: what stands around every page. ``other``: a template, or a page that somebody wrote.
+    ``mention``: where it changed, it names something that did. ``address``: it is a permanent address of something that
+    changed. ``frame``: what stands around every page. ``other``: a template, or a page that somebody wrote.
     """
 
     OWN = "own"
@@ -72,7 +72,7 @@ class Reasons:
         if inside.startswith("id/"):
             yield Reason.ADDRESS, (inside.removeprefix("id/").rstrip("/"),)
             return
-        named = {each for html in (old, new) for each in _links(html, address)}
+        named = set(_links(_differing(old, new), address))
         found: dict[Reason, list[str]] = {}
         for reason, ids, near in (
             (Reason.OWN, self.items, True),
@@ -116,6 +116,13 @@ def _ids_of(change: Change) -> Iterator[str]:
         item = change.new or change.old
         if isinstance(item, dict) and item.get("theme"):
             yield str(item["theme"])
+
+
+def _differing(old: str, new: str) -> str:
+    """The lines that two pages do not share."""
+    before, after = old.splitlines(), new.splitlines()
+    shared = {*before} & {*after}
+    return "\n".join(line for line in (*before, *after) if line not in shared)
 
 
 def _links(html: str, address: str) -> Iterator[str]:

@@ -121,9 +121,12 @@ def _packages() -> list[str]:
 
 
 def _commit(folder: Path) -> str:
-    """The commit that is checked out in ``folder``, from which dates and history come; empty without git."""
+    """The commit that is checked out in ``folder``, from which dates and history come; empty without git.
+
+    And whether the clone is shallow: when the rest is fetched, the commit stays and the history grows.
+    """
     try:
-        command = ["git", "-C", str(folder), "rev-parse", "HEAD"]
+        command = ["git", "-C", str(folder), "rev-parse", "HEAD", "--is-shallow-repository"]
         return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
     except OSError:
         return ""
