@@ -223,7 +223,7 @@ def test_a_base_of_before_the_agenda_and_one_of_another_shape_are_compared_as_fa
     broken.write_text("a: [", encoding="utf-8")
     cannot = agenda(clone, "diff", str(broken), str(FULL))
     assert cannot.returncode == 2
-    assert "[bracket-not-closed]" in cannot.stderr
+    assert "[not-yaml]" in cannot.stderr
 
 
 def test_layout_alone_is_no_change(clone: Path, tmp_path: Path) -> None:
