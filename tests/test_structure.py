@@ -14,7 +14,7 @@ FLOORS = (
     ("retelling",),
     ("catalogue", "fields", "mending", "reporting", "slips"),
     ("source",),
-    ("changes", "differences", "pages", "shape", "terms", "translation"),
+    ("differences", "pages", "shape", "terms", "translation"),
     ("aliases",),
     ("checks", "consequences", "fidelity", "guidance", "ledger", "standings", "wording"),
     ("blanks", "loading", "prose"),
