@@ -18,7 +18,7 @@ FLOORS = (
     ("retelling",),
     ("catalogue", "fields", "mending", "reporting", "slips"),
     ("source",),
-    ("changes", "differences", "pages", "shape", "terms", "translation"),
+    ("differences", "pages", "shape", "terms", "translation"),
     ("aliases",),
     ("checks", "consequences", "fidelity", "guidance", "history", "ledger", "standings", "wording"),
     ("blanks", "loading", "prose"),
