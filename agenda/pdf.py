@@ -132,7 +132,7 @@ def _content(view: View) -> dict[str, Any]:
         "period_over": words["period_over"].format(period=period) if over else "",
         "origin": f"{words['not_official_more']} {view.host(document.links[0].url)}." if document.links else "",
         "note": words["unofficial"],
-        "site": site.absolute(view.plan.section("home", view.lang).url),
+        "site": "" if site.origins.publication.is_local else site.absolute(view.plan.section("home", view.lang).url),
         "date": view.date(site.now) if site.now else "",
         "words": {key: words[key] for key in WORDS} | {name: words["titles"][name] for name in ("glossary", "laws")},
         "themes_heading": _said(view, document.themes_heading) or [[words["themes_and_ambitions"], None]],

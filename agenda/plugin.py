@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 from agenda import i18n, progress
 from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.frame import Frame
+from agenda.headers import HeadersFailure, write_headers
 from agenda.history import History, read_history
 from agenda.kept import Kept
 from agenda.model import Lang
@@ -32,6 +33,7 @@ from agenda.pdf import PaperFailure, render_downloads, render_previews
 from agenda.places import shown
 from agenda.preparing import prepare_site, template_problem
 from agenda.prose import ProsePage
+from agenda.publication import CONTACT, publication_of
 from agenda.rendering import CompiledTemplates, SiteRenderer, TemplateFailure, fill
 from agenda.reporting import as_text
 from agenda.search import FOLDER, SearchFailure, write_index
@@ -51,7 +53,7 @@ class Contact(config_options.OptionallyRequired[str]):
 
     def run_validation(self, value: object) -> str:
         """Refuse what is neither, so that no other kind of link comes on the site."""
-        if not isinstance(value, str) or not re.fullmatch(r"|[^\s@:/?&]+@[^\s@:/?&]+\.[^\s@:/?&]+|https://\S+", value):
+        if not isinstance(value, str) or (value and not CONTACT.fullmatch(value)):
             raise ValidationError("geen mailadres of https-adres / no mail address or https address")
         return value
 
@@ -68,7 +70,11 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
     preview = config_options.Type(str, default="")  # the proposal of which the site is a preview
     report = config_options.Type(str, default="")  # where in a preview the page about its changes stands
     demonstration = config_options.Type(bool, default=False)  # whether the site says that it is one
+    # Who publishes the site; see agenda.publication.
+    publisher = config_options.Type(str, default="")
     contact = Contact()  # where people without an account can send a proposal
+    security_contact = Contact()
+    security_expires = config_options.Type(str, default="")
 
 
 class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -85,6 +91,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         """Load everything first: an error is told before MkDocs empties the folder of the site."""
         root = Path(config.config_file_path).parent
         data = Path(os.environ.get("AGENDA_DATA") or root / self.config.file)
+        publication = publication_of(self.config, config.site_url or "")
         site, problems = prepare_site(
             data,
             Path(config.docs_dir),
@@ -92,12 +99,13 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             build_time(root),
             config.site_url or "/",
             edit=self._edit_address(root, data),
-            contact=self.config.contact,
+            publication=publication,
             history=self._history(root, data),
             commit=self._commit_address(),
             standing=self._standing(),
         )
-        if site is None:
+        problems += publication.problems((build_time(root) or datetime.now(UTC)).date())
+        if site is None or any(each.code == "security-expires" for each in problems):
             raise stop(problems)
         if told := os.environ.get("AGENDA_READ"):  # for agenda.building: which documents this agenda names
             documents = [data.parent / document.text for document in site.agenda.documents]
@@ -162,13 +170,19 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         return output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """What no reader sees first: permanent addresses, papers and pictures, and the index of all that there is."""
+        """What no reader sees first: permanent addresses, papers, pictures and the index; then the headers of all."""
         folder = Path(config.site_dir)
         for path, html in self.renderer.pointers():
             _write(folder / path, html.encode())
         self.write_papers(folder)
         self.write_index(folder)
         Kept().trim()
+        if os.environ.get("AGENDA_SERVING"):
+            return
+        try:
+            write_headers(folder, config.site_url or "/")
+        except HeadersFailure as error:
+            raise stop([Diagnostic("forbidden-on-page", Location(error.page), {"what": error.what})]) from None
 
     def write_papers(self, folder: Path) -> None:
         """The PDFs and the pictures, into ``folder``."""
