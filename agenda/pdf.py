@@ -8,6 +8,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ class Press:
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         # Typst looks at the time of nothing, and at no other file: this is all that a paper comes from.
         parts = [part for path in files for part in (str(path.relative_to(folder)), path.read_bytes())]
-        self.look = digest_of(typst.__version__, *parts)
+        self.look = digest_of(version("typst"), *parts)
 
     def make(self, template: str, content: dict[str, Any], **options: Any) -> bytes:
         """A paper with ``content``, which goes in as data. Raises PaperFailure."""

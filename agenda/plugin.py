@@ -8,14 +8,13 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from mkdocs.config import config_options
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -41,6 +40,9 @@ from agenda.search import FOLDER, SearchFailure, write_index
 from agenda.times import build_time
 from agenda.unchanged import document_digest
 from agenda.view import Standing
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer  # brings a web server, which a build does without
 
 
 class Contact(config_options.OptionallyRequired[str]):
@@ -169,11 +171,25 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """What no reader sees first: permanent addresses, papers, pictures and the index; then the headers of all."""
-        site, folder = self.renderer.site, Path(config.site_dir)
+        folder = Path(config.site_dir)
         for path, html in self.renderer.pointers():
             _write(folder / path, html.encode())
-        if security := site.origins.publication.security_txt():  # MkDocs writes no folder that begins with a dot
+        # MkDocs writes no folder that begins with a dot.
+        if security := self.renderer.site.origins.publication.security_txt():
             _write(folder / ".well-known/security.txt", security.encode())
+        self.write_papers(folder)
+        self.write_index(folder)
+        Kept().trim()
+        if os.environ.get("AGENDA_SERVING"):
+            return
+        try:
+            write_headers(folder, config.site_url or "/")
+        except HeadersFailure as error:
+            raise stop([Diagnostic("forbidden-on-page", Location(error.page), {"what": error.what})]) from None
+
+    def write_papers(self, folder: Path) -> None:
+        """The PDFs and the pictures, into ``folder``."""
+        site = self.renderer.site
         try:
             for download in site.downloads:
                 _go_on()
@@ -183,17 +199,14 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
                 _write(folder / path, picture)
         except PaperFailure as error:
             raise stop([self._problem(error)]) from None
+
+    def write_index(self, folder: Path) -> None:
+        """The search index, of everything that the site holds, into ``folder``."""
+        _go_on()
         try:
-            write_index(site, folder / FOLDER)
+            write_index(self.renderer.site, folder / FOLDER)
         except (SearchFailure, OSError) as error:
             raise stop([Diagnostic("no-search-index", Location("mkdocs.yml"), {"why": str(error)})]) from None
-        Kept().trim()
-        if os.environ.get("AGENDA_SERVING"):
-            return
-        try:
-            write_headers(Path(config.site_dir), config.site_url or "/")
-        except HeadersFailure as error:
-            raise stop([Diagnostic("forbidden-on-page", Location(error.page), {"what": error.what})]) from None
 
     @event_priority(-50)  # after the i18n plugin, which sets the language and the alternates of this page
     def on_page_context(
@@ -244,10 +257,10 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
 
     def _problem(self, error: TemplateFailure | PaperFailure) -> Diagnostic:
         """The finding for a template that is wrong, of a page or of a paper that the page offers."""
-        paper = error if isinstance(error, PaperFailure) else error.__cause__
-        if isinstance(paper, PaperFailure):
-            return Diagnostic("bad-template", Location(shown(self.papers)), {"why": str(paper)})
-        return template_problem(error)
+        if isinstance(error, TemplateFailure) and not isinstance(error.__cause__, PaperFailure):
+            return template_problem(error)
+        why = error if isinstance(error, PaperFailure) else error.__cause__
+        return Diagnostic("bad-template", Location(shown(self.papers)), {"why": str(why)})
 
     def _history(self, root: Path, data: Path) -> History | None:
         """What git knows of the past of the agenda file; nothing of a file outside the project."""

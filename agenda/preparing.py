@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from agenda.aliases import taken_addresses
-from agenda.blanks import next_id
+from agenda.blanks import next_ambitions, next_id, used_ids
 from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.fidelity import corrections_in
@@ -90,7 +90,8 @@ def prepare_site(
 def _origins(loaded: Loaded, agenda: Agenda, data: Path, edit: str, publication: Publication | None) -> Origins:
     lines = {entry.id: loaded.line(entry.path) for entry in Catalogue(agenda).all_entries} if edit else {}
     standings = Standings(agenda, states_of(loaded.fields, loaded.lock))
-    free = {theme.id: next_id("ambition", loaded.source.data, loaded.lock, theme=theme.id) for theme in agenda.themes}
+    used = used_ids(loaded.source.data, loaded.lock)
+    free = next_ambitions([theme.id for theme in agenda.themes], used)
     free[""] = next_id("theme", loaded.source.data, loaded.lock)
     return Origins(edit, lines, corrections_in(agenda, data.parent), standings, free, publication or Publication())
 

@@ -288,7 +288,8 @@ def serve_site(settings: BuildSettings, port: int) -> None:
             followed = ", ".join([str(settings.data), *(name for name, deep, _ in FOLLOWED if deep)])
             nl = f"De site staat op {address} en volgt {followed}. Stoppen: Ctrl-C."
             print({"nl": nl, "en": f"The site is at {address} and follows {followed}. Stop: Ctrl-C."}[lang])
-            _report(result, stage.shown)
+            if result:
+                _report(result, stage.shown)
             for number in itertools.count(1):
                 _wait_until_quiet(changed)
                 last = stage.good

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -790,7 +790,12 @@ def _all_occurrences(text: str, words: Iterable[str]) -> list[Span]:
 
 def _occurrences(text: str, word: str) -> list[Span]:
     """Where ``word`` stands, widened to whole words: half a word that is marked is read out as two."""
-    return [match.span() for match in re.finditer(rf"[\w-]*{re.escape(word)}[\w-]*", text)]
+    return [match.span() for match in _whole_words_with(word).finditer(text)]
+
+
+@lru_cache(maxsize=10_000)  # more than ``re`` itself remembers
+def _whole_words_with(word: str) -> re.Pattern[str]:
+    return re.compile(rf"[\w-]*{re.escape(word)}[\w-]*")
 
 
 def _is_about_texts(field: TextField) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from mkdocs.exceptions import Abort
@@ -24,9 +24,6 @@ from agenda.search import SearchFailure
 from agenda.written import check_written_pages
 from tests.examples import AGENDA, lay_out, put
 from tests.sites import run
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
 
 TOLD = load_explanations()
 SHOWN = [each for each in TOLD.values() if each.bad]
@@ -147,9 +144,8 @@ def test_a_search_index_that_is_not_made_is_a_finding(
     monkeypatch.setattr("agenda.plugin.write_index", fail)
     plugin: Any = AgendaPlugin()
     plugin.renderer = type("Renderer", (), {"site": None})
-    config: MkDocsConfig | Any = type("Config", (), {"site_dir": "site"})
     with pytest.raises(Abort):
-        plugin.on_post_build(config)
+        plugin.write_index(Path("site"))
     told = capsys.readouterr().err
     assert "[no-search-index]" in told
     assert "Pagefind zwijgt." in told
