@@ -18,7 +18,7 @@ from tests.sites import ROOT
 WHEEL = "agendaproef-1.0-py3-none-any.whl"
 
 
-@pytest.mark.parametrize("name", ["site", "test", "lock"])
+@pytest.mark.parametrize("name", ["site", "test", "lock", "audit"])
 def test_every_locked_package_has_hashes_and_no_address(name: str) -> None:
     text = (ROOT / f"requirements/{name}.txt").read_text(encoding="utf-8")
     packages = re.findall(r"(?m)^[\w.-]+(?:\[[^]]*\])?==[^\n]*(?:\n    .*)*", text)
