@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from agenda.exchange import exchange
 from agenda.project import ROOT, CannotRun, data_file
 from agenda.times import build_time
 from agenda.unchanged import Made, inputs_of, made_before, remember, site_of
@@ -30,7 +31,7 @@ NEEDED = ("mkdocs.yml", "agenda", "content", "macros", "overrides")
 OURS = {*NEEDED, "data", "requirements", "scripts", "tests", ".ci", ".git", ".github", ".venv"}
 
 #: What every site of ours holds: a folder without these is somebody else's.
-HALLMARKS = ("index.html", "404.html", "sitemap.xml", "id", "assets/agenda.css")
+HALLMARKS = ("index.html", "404.html", "sitemap.xml", "id", "assets")
 
 #: How a line begins that an editor can mend: a finding of ours (file:line:column: error [code]) or a warning of MkDocs.
 FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z0-9-]+\]|(WARNING|ERROR) +- )", re.MULTILINE)
@@ -99,7 +100,7 @@ def build_site(settings: BuildSettings) -> BuildResult:
         check_project()
         _check_target(target, settings.data.resolve())
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _turn(target.parent):
+        with one_at_a_time(target.parent):
             environment = environment_of(settings)
             inputs = inputs_of(settings.data, environment)
             if made := made_before(target, inputs):
@@ -166,8 +167,8 @@ def check_project() -> None:
 def _check_target(target: Path, data: Path) -> None:
     """Refuse a folder whose replacement would destroy anything but an earlier site."""
     names = sorted(path.name for path in target.iterdir()) if target.is_dir() else []
-    # A site has no hidden files; a .git in there means that somebody publishes from it.
-    foreign = [name for name in names if name.startswith(".")]
+    # A site has one hidden folder; a .git in there means that somebody publishes from it.
+    foreign = [name for name in names if name.startswith(".") and name != ".well-known"]
     if not foreign and not all((target / name).exists() for name in HALLMARKS):
         foreign = names
     if ROOT.is_relative_to(target) or data.is_relative_to(target):
@@ -188,7 +189,7 @@ def _check_target(target: Path, data: Path) -> None:
 
 
 @contextlib.contextmanager
-def _turn(folder: Path) -> Iterator[None]:
+def one_at_a_time(folder: Path) -> Iterator[None]:
     """One build at a time in ``folder``: waits for another. The lock ends with its process, whatever happens."""
     if sys.platform == "win32":
         yield
@@ -223,8 +224,10 @@ def _staging(target: Path) -> Iterator[Path]:
 
 
 def _swap(new: Path, target: Path, old: Path) -> None:
-    """Put ``new`` at ``target`` by renaming, with what stood there set aside as ``old``; back when that fails."""
+    """Put ``new`` at ``target``: at one stroke where the system can, else by two renames, undone when that fails."""
     if target.exists():
+        if exchange(new, target):
+            return
         target.rename(old)
     try:
         new.rename(target)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,9 +69,21 @@ def read_file(commit: str, path: str, root: Path = ROOT) -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
+def committed(path: Path) -> bytes | None:
+    """The file at ``path`` as it stands in the last commit of git; None when git does not know it, or is not there."""
+    try:
+        done = _git(path.parent, "show", f"HEAD:./{path.name}")
+    except CannotRun:
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
 @contextlib.contextmanager
 def checked_out(commit: str, root: Path = ROOT) -> Iterator[Path]:
     """A folder with all files of ``commit``, gone afterwards. Raises CannotRun when git cannot make it."""
+    import shutil  # noqa: PLC0415  # both bring much that a check does without
+    import tempfile  # noqa: PLC0415
+
     folder = Path(tempfile.mkdtemp(prefix="agenda-")).resolve()
     tree = folder / "tree"
     try:

@@ -7,6 +7,7 @@ import html
 import itertools
 import json
 import mimetypes
+import os
 import re
 import shutil
 import sys
@@ -273,6 +274,7 @@ def serve_site(settings: BuildSettings, port: int) -> None:
     """
     check_project()
     lang, stage, changed = settings.lang, Stage(settings.lang), threading.Event()
+    os.environ["AGENDA_SERVING"] = "1"  # builds inherit it: what only a host needs is left out
     with (
         _private_folder() as private,
         _opened(port, urlsplit(settings.site_url or "/").path, stage) as server,
@@ -286,7 +288,8 @@ def serve_site(settings: BuildSettings, port: int) -> None:
             followed = ", ".join([str(settings.data), *(name for name, deep, _ in FOLLOWED if deep)])
             nl = f"De site staat op {address} en volgt {followed}. Stoppen: Ctrl-C."
             print({"nl": nl, "en": f"The site is at {address} and follows {followed}. Stop: Ctrl-C."}[lang])
-            _report(result, stage.shown)
+            if result:
+                _report(result, stage.shown)
             for number in itertools.count(1):
                 _wait_until_quiet(changed)
                 last = stage.good

@@ -183,7 +183,7 @@ def _page(page: PageChange, lang: Lang) -> str:
 def _files(impact: Impact, lang: Lang) -> Iterator[str]:
     if impact.files:
         yield from ("", f"<details><summary>{WORDS[lang]['files'].format(n=len(impact.files))}</summary>", "")
-        index = [each for each in impact.files if each.address.startswith("pagefind/")]
+        index = [each for each in impact.files if "pagefind/" in each.address]
         lines = [f"- {WORDS[lang]['index'].format(n=len(index))}"] if index else []
         lines += [
             f"- {_code('/' + each.address)}" + (f" ({WORDS[lang][each.kind]})" if each.kind in WORDS[lang] else "")

@@ -30,7 +30,7 @@ BESIDE = (".yaml", ".yml", ".lock", ".txt", ".json")
 FROM_ENVIRONMENT = re.compile(r"!ENV\s*\[?\s*(\w+)")
 
 #: What else of the environment a build looks at.
-ENVIRONMENT = ("SOURCE_DATE_EPOCH", "AGENDA_DATA")
+ENVIRONMENT = ("SOURCE_DATE_EPOCH", "AGENDA_DATA", "PYTHONPATH")
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,11 @@ def made_before(target: Path, inputs: str) -> Made | None:
     """The site in ``target`` as it was made from these inputs, if it still is that; else None."""
     try:
         made = Made(**json.loads(Kept().get(_key(target)) or b"{}"))
-    except TypeError:  # never built, or by a version that kept something else
+        documents = {path: document_digest(Path(path)) for path in made.documents}
+        same = (made.inputs, made.site, made.documents) == (inputs, site_of(target), documents)
+    except (OSError, TypeError):  # there is no such site any more, or never was
         return None
-    documents = {path: document_digest(Path(path)) for path in made.documents}
-    return made if (made.inputs, made.site, made.documents) == (inputs, site_of(target), documents) else None
+    return made if same else None
 
 
 def remember(target: Path, made: Made) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from agenda.differences import ChangeKind, as_data, compare_agendas
 from agenda.source import parse_source
+from agenda.wordwise import compare_words
 from tests.applied import apply, plain
 from tests.edits import edit
 from tests.sites import FULL, ROOT
@@ -76,3 +77,17 @@ def test_the_table_has_every_kind_of_change() -> None:
     shown = {change.split()[0] for pair in PAIRS for change in pair["changes"]}
     assert {*map(str, ChangeKind)} - shown == {"translated"}
     assert len(PAIRS) >= 40
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@given(st.text(alphabet="ab .,\n", max_size=60), st.text(alphabet="ab .,\n", max_size=60))
+def test_the_stretches_of_two_texts_are_all_of_both(old: str, new: str) -> None:
+    stretches = compare_words(old, new)
+    assert "".join(each.text for each in stretches if each.kind != "new") == old
+    assert "".join(each.text for each in stretches if each.kind != "gone") == new
+    assert all(each.text for each in stretches)
+
+
+def test_two_long_texts_without_a_word_in_common_are_told_as_rewritten() -> None:
+    old, new = "a b " * 50_000, "c d " * 50_000
+    assert [each.kind for each in compare_words(f"x {old}", f"x {new}")] == ["same", "gone", "new", "same"]

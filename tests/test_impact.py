@@ -195,6 +195,47 @@ def test_without_a_common_history_or_a_known_revision_it_cannot_run(clone: Path,
     assert "git is niet geïnstalleerd" in done.stderr
 
 
+def test_a_base_of_before_the_agenda_and_one_of_another_shape_are_compared_as_far_as_they_go(
+    clone: Path, tmp_path: Path
+) -> None:
+    early = tmp_path / "early"
+    git(tmp_path, "init", "--quiet", "--initial-branch=main", str(early))
+    git(early, "commit", "--quiet", "--allow-empty", "--message=Niets")
+    git(early, "fetch", "--quiet", str(clone), "main")
+    git(early, "checkout", "--quiet", "FETCH_HEAD", "--", ".")
+    git(early, "commit", "--quiet", "--message=Alles")
+    done = agenda(early, "impact", "HEAD~1", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["notes"][0].endswith("staat nog geen data/agenda.yaml: alles is nieuw.")
+    assert found["notes"][1].startswith("De site van voor dit voorstel is niet te bouwen")
+    assert len(found["changes"]) > 100
+    old = tmp_path / "oud.yaml"
+    text = FULL.read_text(encoding="utf-8")
+    old.write_text(
+        text.replace("  - id: B1\n    theme: B\n", "  - id: B1\n    priority: 2\n    theme: B\n"), encoding="utf-8"
+    )
+    told = agenda(clone, "diff", str(old), str(FULL), "--lang", "en")
+    assert told.returncode == 1
+    assert told.stdout == "Ambition B1 · Lokale ruimte: removed: `priority`, 2.\n"
+    assert told.stderr.endswith("oud.yaml has not the shape of today. What is there was compared.\n")
+    broken = tmp_path / "stuk.yaml"
+    broken.write_text("a: [", encoding="utf-8")
+    cannot = agenda(clone, "diff", str(broken), str(FULL))
+    assert cannot.returncode == 2
+    assert "[not-yaml]" in cannot.stderr
+
+
+def test_layout_alone_is_no_change(clone: Path, tmp_path: Path) -> None:
+    other = tmp_path / "agenda.yaml"
+    text = FULL.read_text(encoding="utf-8")
+    other.write_text("# een opmerking\n\n" + text.replace("{nl: ", "{ nl: "), encoding="utf-8")
+    told = agenda(clone, "diff", str(FULL), str(other))
+    assert (told.returncode, told.stdout, told.stderr) == (0, "Geen inhoudelijke wijziging.\n", "")
+    data = agenda(clone, "diff", str(FULL), str(other), "--format", "json")
+    assert json.loads(data.stdout) == {"version": 1, "changes": []}
+
+
 def item(text: str) -> dict[str, str]:
     return {"nl": text, "en": text}
 

@@ -14,7 +14,8 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_two_builds_in_other_folders_and_time_zones_are_the_same(tmp_path: Path) -> None:
-    first = build(FULL, tmp_path / "een/site", TZ="Europe/Amsterdam", LC_ALL="C.UTF-8", PYTHONHASHSEED="1")
+    here = {"TZ": "Europe/Amsterdam", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
+    first = build(FULL, tmp_path / "een/site", AGENDA_CACHE=str(tmp_path / "nothing kept"), **here)
     second = build(FULL, tmp_path / "twee/diep/site", TZ="Pacific/Auckland", LC_ALL="C", PYTHONHASHSEED="2")
     assert files(first.folder) == files(second.folder)
     assert filecmp.dircmp(first.folder, second.folder).funny_files == []
