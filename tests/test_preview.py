@@ -40,19 +40,34 @@ def event(number: int, head: str, base: str, branch: str = BRANCH) -> dict[str, 
     }
 
 
-def preview(project: Path, said: dict[str, Any], summary: Path) -> subprocess.CompletedProcess[str]:
-    """Make the preview of the project in ``project``, as the job of the workflow does; it comes in voorbeeld/."""
+def preview(project: Path, said: dict[str, Any], summary: Path, kept: Path) -> subprocess.CompletedProcess[str]:
+    """Make the preview of the project in ``project``, as the job of the workflow does; it comes in voorbeeld/.
+
+    Papers and indexes that were made before are taken from ``kept``.
+    """
     path = summary.with_suffix(".json")
     path.write_text(json.dumps(said), encoding="utf-8")
     settings = {key: value for key, value in os.environ.items() if key not in SETTINGS and not key.startswith("GITHUB")}
     return subprocess.run(
         [sys.executable, "-m", "agenda", "preview", "voorbeeld"],
         cwd=project,
-        env=settings | {"GITHUB_EVENT_PATH": str(path), "GITHUB_STEP_SUMMARY": str(summary), "SITE_URL": LIVE},
+        env=settings
+        | {
+            "GITHUB_EVENT_PATH": str(path),
+            "GITHUB_STEP_SUMMARY": str(summary),
+            "SITE_URL": LIVE,
+            "AGENDA_CACHE": str(kept),
+        },
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What builds of this module keep for each other."""
+    return tmp_path_factory.mktemp("bewaard")
 
 
 @pytest.fixture(scope="module")
@@ -69,11 +84,11 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 
 
 @pytest.fixture(scope="module")
-def made(repository: Repository, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(repository: Repository, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The preview of it: voorbeeld/ in the project, and beside the summary of the job."""
     summary = tmp_path_factory.mktemp("gemaakt") / "summary.md"
     head, base = repository.git("rev-parse", "HEAD"), repository.git("rev-parse", "main")
-    done = preview(repository.folder, event(12, head, base), summary)
+    done = preview(repository.folder, event(12, head, base), summary, kept)
     assert done.returncode == 0, done.stdout + done.stderr
     assert not list(repository.folder.rglob("gevaar"))
     return summary
@@ -83,14 +98,14 @@ def made(repository: Repository, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def test_a_preview_says_of_what_it_is_on_every_page(repository: Repository) -> None:
     site = BuiltSite(repository.folder / "voorbeeld/site")
     head = repository.git("rev-parse", "HEAD")
-    for url in (each for each in site.pages() if each != "wijziging/"):
-        soup = site.page(url)
-        banner = soup.select_one(".banner")
-        assert f"12 ({head[:8]})" in text(banner)
-        assert attribute(soup.select_one("meta[name=robots]"), "content") == "noindex"
-        assert attribute(soup.select_one("link[rel=canonical]"), "href") == f"{LIVE}{url}"
-        assert banner is not None
-        live, report = (attribute(each, "href") for each in banner.select("a"))
+    pages = [each for each in site.pages() if each != "wijziging/"]
+    for url in pages:
+        said = (site.folder / url / "index.html").read_text(encoding="utf-8")
+        assert said.count(f"12 ({head[:8]})") == 1, url
+        assert '<meta name="robots" content="noindex">' in said
+        assert f'<link rel="canonical" href="{LIVE}{url}">' in said
+    for url in ("", pages[-1]):
+        live, report = (attribute(each, "href") for each in site.page(url).select(".banner a"))
         assert live == f"{LIVE}{url}"
         assert site.exists(site.resolve(url, report))
     assert "A3.2" in text(site.page("wijziging/").body)
@@ -159,7 +174,9 @@ def test_what_the_job_leaves_is_what_the_job_that_publishes_takes(
     assert "A3.2" in shown.stdout
 
 
-def test_of_an_agenda_with_errors_the_findings_are_the_report(repository: Repository, tmp_path: Path) -> None:
+def test_of_an_agenda_with_errors_the_findings_are_the_report(
+    repository: Repository, kept: Path, tmp_path: Path
+) -> None:
     repository.git("clone", "--quiet", str(repository.folder), str(tmp_path / "kloon"))
     clone = Repository(tmp_path / "kloon")
     head = clone.edit(
@@ -168,7 +185,7 @@ def test_of_an_agenda_with_errors_the_findings_are_the_report(repository: Reposi
             "    theme: Q\n    document: agenda-2022\n    slug: {nl: lokale",
         )
     )
-    done = preview(clone.folder, event(13, head, repository.git("rev-parse", "main")), tmp_path / "summary.md")
+    done = preview(clone.folder, event(13, head, repository.git("rev-parse", "main")), tmp_path / "summary.md", kept)
     assert done.returncode == 1
     made = clone.folder / "voorbeeld"
     assert sorted(path.name for path in made.iterdir()) == ["change.json", "impact.json", "report.md"]
@@ -178,11 +195,13 @@ def test_of_an_agenda_with_errors_the_findings_are_the_report(repository: Reposi
 
 
 def test_without_the_base_there_is_a_preview_and_the_report_says_why_there_is_no_comparison(
-    repository: Repository, tmp_path: Path
+    repository: Repository, kept: Path, tmp_path: Path
 ) -> None:
     repository.git("clone", "--quiet", "--depth=1", f"file://{repository.folder}", str(tmp_path / "ondiep"))
     head = repository.git("rev-parse", "HEAD")
-    done = preview(tmp_path / "ondiep", event(14, head, repository.git("rev-parse", "main")), tmp_path / "summary.md")
+    done = preview(
+        tmp_path / "ondiep", event(14, head, repository.git("rev-parse", "main")), tmp_path / "summary.md", kept
+    )
     assert done.returncode == 0, done.stderr
     made = tmp_path / "ondiep/voorbeeld"
     assert "git fetch" in (made / "report.md").read_text(encoding="utf-8")

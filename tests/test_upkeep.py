@@ -13,10 +13,10 @@ import pytest
 from agenda import outside
 from agenda.ages import tell_ages, waiting_texts
 from agenda.cli import main
-from agenda.outside import Verdict, ask_all, outside_links
+from agenda.outside import Verdict, ask_all
 from agenda.translation import State
 from tests.repositories import Repository
-from tests.sites import BuiltSite, copy_full
+from tests.sites import copy_full
 
 
 @pytest.fixture
@@ -99,12 +99,6 @@ def test_each_link_to_another_site_is_told_with_its_page(
     (tmp_path / "over/index.html").unlink()
     assert main(["outside", str(tmp_path)]) == 0
     assert main(["outside", str(tmp_path / "niets")]) == 2
-
-
-def test_the_links_of_the_site_itself_are_found(site: BuiltSite) -> None:
-    links = outside_links(site.folder)
-    assert any(url.startswith("https://wetten.overheid.nl/") for url in links)
-    assert all(url.startswith("https://") for url in links)
 
 
 @pytest.fixture
