@@ -35,7 +35,7 @@ from agenda.rendering import CompiledTemplates, SiteRenderer, TemplateFailure, f
 from agenda.reporting import as_text
 from agenda.search import FOLDER, SearchFailure, write_index
 from agenda.times import build_time
-from agenda.unchanged import document_digest
+from agenda.unchanged import file_digest
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer  # brings a web server, which a build does without
@@ -91,7 +91,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             raise stop(problems)
         if told := os.environ.get("AGENDA_READ"):  # for agenda.building: which documents this agenda names
             documents = [data.parent / document.text for document in site.agenda.documents]
-            Path(told).write_text(json.dumps({str(path): document_digest(path) for path in documents}))
+            Path(told).write_text(json.dumps({str(path): file_digest(path) for path in documents}))
         self.renderer = site.renderer
         self.papers = root / self.config.macros / "pdf"
         self.renderer.site.make_downloads = lambda: render_downloads(self.renderer.site, self.papers)

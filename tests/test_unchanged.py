@@ -13,7 +13,7 @@ import pytest
 from agenda import building, unchanged
 from agenda.building import BuildSettings, build_site
 from agenda.project import CannotRun
-from agenda.unchanged import Made, document_digest, inputs_of, made_before, remember, site_of
+from agenda.unchanged import Made, file_digest, inputs_of, made_before, remember, site_of
 from tests.sites import ROOT, run
 
 SMALL = ROOT / "tests/cases/valid/small.yaml"
@@ -111,7 +111,7 @@ def test_a_site_that_was_damaged_is_not_what_a_build_would_make(
     (site / "a").mkdir(parents=True)
     (site / "a/index.html").write_bytes(b"a page")
     document.write_bytes(b"a document")
-    remember(site, Made("inputs", site_of(site), {str(document): document_digest(document)}, 1))
+    remember(site, Made("inputs", site_of(site), {str(document): file_digest(document)}, 1))
     assert made_before(site, "inputs")
     assert not made_before(site, "other inputs")
     harm(site)
