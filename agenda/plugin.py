@@ -64,6 +64,14 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
     contact = Contact()  # where people without an account can send a proposal
 
 
+class PageWithoutMarkdown(Page):
+    """A page of the agenda, whose content comes from the macros: for others MkDocs sets up a Markdown parser each."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Nothing yet; see ``AgendaPlugin.on_page_context``."""
+        self.content = ""
+
+
 class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  # as above
     """Adds the pages of the agenda to the site and gives every page its frame."""
 
@@ -116,7 +124,9 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         self.awaited = len(first & set(self.pages))
         for uri in sorted(self.pages, key=lambda uri: uri not in first):
             markdown, _ = self.prose.get(uri, ("", {}))
-            files.append(File.generated(config, uri, content=markdown))
+            files.append(file := File.generated(config, uri, content=markdown))
+            if isinstance(self.pages[uri], AgendaPage):
+                PageWithoutMarkdown(None, file, config)
         for path, text in self.renderer.machine_files():
             files.append(File.generated(config, path, content=text))
         return files
