@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agenda.diagnostics import Diagnostic
+from agenda.diagnostics import Diagnostic, Severity
 from agenda.findings import Finding
 from agenda.places import KeyPath
 from agenda.shape import Shape
@@ -44,6 +44,17 @@ def follows_from_copy(finding: Finding, copies: Sequence[KeyPath]) -> bool:
     if finding.code == "duplicate-id":
         return any(finding.path[: len(copy)] == copy for copy in copies if len(copy) < len(finding.path) - 1)
     return finding.code in FOLLOWS_FROM_COPY and any(finding.path[: len(copy)] == copy for copy in copies)
+
+
+def dutch_of(finding: Finding) -> set[KeyPath]:
+    """The path of the Dutch text that an error is in, or nothing: once mended, that text is another one.
+
+    So that no English is recorded as right for words that are themselves wrong.
+    """
+    path = finding.path
+    if finding.severity is not Severity.ERROR or "nl" not in path[-2:]:
+        return set()
+    return {path if path[-1] == "nl" else path[:-1]}
 
 
 def with_changed_ids(found: Sequence[Diagnostic], about_ids: Sequence[Diagnostic]) -> list[Diagnostic]:

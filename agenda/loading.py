@@ -10,7 +10,7 @@ from pathlib import Path
 from agenda import ledger
 from agenda.catalogue import Catalogue, Entry
 from agenda.checks import CHECKS, Context, check_ids
-from agenda.consequences import follows_from_copy, follows_from_misfit, with_changed_ids
+from agenda.consequences import dutch_of, follows_from_copy, follows_from_misfit, with_changed_ids
 from agenda.diagnostics import Diagnostic, Edit, Severity, both
 from agenda.fidelity import check_document
 from agenda.fields import TextField, text_fields
@@ -146,11 +146,15 @@ def check_agenda(
     changed |= {entry.parent for entry in catalogue.all_entries if entry.id in changed and entry.parent}
     changed |= {rule.id for rule in agenda.rules if rule.sentence in changed}
     context = Context(agenda, catalogue, left_out, changed)
+    wrong: set[KeyPath] = set()
     for check in CHECKS:
-        yield from (finding for finding in check(context) if not follows_from_copy(finding, copies))
+        for finding in check(context):
+            if not follows_from_copy(finding, copies):
+                wrong |= dutch_of(finding)
+                yield finding
     # The English of a source text that was changed by mistake is not stale: restoring the Dutch mends both.
     own = [each for each in fields if (*each.path, "nl") not in misfits]
-    yield from check_wording(agenda, own, lock, whole=whole and len(own) == len(fields))
+    yield from check_wording(agenda, own, lock, whole=whole and len(own) == len(fields), wrong=wrong)
 
 
 def _diagnostic(finding: Finding, source: Source, shape: Shape) -> Diagnostic:

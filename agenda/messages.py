@@ -884,13 +884,13 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "english-of-other-text": {
         "nl": (
             "Dit Engels hoort bij een andere tekst, “{other}”: “{text}”.",
-            "Zet het Engels van dit Nederlands terug. Klopt het toch, leg dat dan vast (op uw eigen computer: `agenda "
-            "reviewed {key}`).",
+            "Schrijf het Engels van dit Nederlands, of `not yet translated`. Klopt het toch, leg dat dan vast (op uw "
+            "eigen computer: `agenda reviewed {key}`).",
         ),
         "en": (
             "This English belongs to another text, “{other}”: “{text}”.",
-            "Put back the English of this Dutch. If it is right all the same, record that (on your own computer: "
-            "`agenda reviewed {key}`).",
+            "Write the English of this Dutch, or `not yet translated`. If it is right all the same, record that (on "
+            "your own computer: `agenda reviewed {key}`).",
         ),
     },
     "equal-to-dutch": {

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from agenda.diagnostics import Severity
 from agenda.fields import Origin, TextField
-from agenda.findings import Finding
+from agenda.findings import Finding, Path
 from agenda.model import LANGS, Agenda, Lang
 from agenda.quotes import curled
 from agenda.terms import whole_words
@@ -111,12 +111,19 @@ def check_terms(fields: list[TextField], agenda: Agenda) -> Iterator[Finding]:
                 yield Finding(("terms", index, "forms"), "unused-term", {"term": term.term.nl}, Severity.WARNING)
 
 
-def check_translation(fields: list[TextField], lock: Lock) -> Iterator[Finding]:
-    """Whether the English says what the Dutch says, as far as can be seen, unless a person confirmed it."""
-    reviewed_for = {line.en: line for line in reversed([*lock.lines.values()])}
+def check_translation(fields: list[TextField], lock: Lock, wrong: Collection[Path] = ()) -> Iterator[Finding]:
+    """Whether the English says what the Dutch says, as far as can be seen, unless a person confirmed it.
+
+    ``wrong`` are the paths of Dutch texts that are wrong themselves: nobody is to record an English for those.
+    """
+    by_name = sorted(reversed([*lock.lines.values()]), key=lambda line: ":" not in line.key)
+    reviewed_for = {line.en: line for line in by_name}  # of more the first, and no link if there is another
+    pairs = {(line.nl, line.en) for line in lock.lines.values()}
     for field in fields:
         if field.en is None:
             yield Finding((*field.path, "en"), "untranslated", {"key": field.key}, Severity.WARNING)
+            continue
+        if (*field.path, "nl") in wrong:
             continue
         if not lock.exists:
             yield from _differences(field, lock)
@@ -126,10 +133,12 @@ def check_translation(fields: list[TextField], lock: Lock) -> Iterator[Finding]:
             code = "stale-translation" if state is State.STALE else "both-changed"
             yield _about(field, lock, code, nl=_short(field.nl), en=_short(field.en))
         elif not is_confirmed(field, lock):
-            other = reviewed_for.get(fingerprint(field.en))
             differences = list(_differences(field, lock))
             yield from differences
-            if state is State.REVIEWED and other and other.nl != fingerprint(field.nl) and not differences:
+            # The words of a new link are held to their passage: there two Dutch words often have one English.
+            now = reviewed_line(field)
+            other = reviewed_for.get(now.en) if state is State.REVIEWED or not field.literal else None
+            if other and (now.nl, now.en) not in pairs and not differences:
                 yield _about(field, lock, "english-of-other-text", text=_short(field.en), other=other.key)
 
 
@@ -176,10 +185,15 @@ def _short(text: str) -> str:
     return text if len(text) <= 120 else f"{text[:117]}…"
 
 
-def check_wording(agenda: Agenda, fields: list[TextField], lock: Lock, *, whole: bool = True) -> Iterator[Finding]:
-    """All checks of this module. ``whole=False`` leaves out what needs every text of the agenda to be judged."""
+def check_wording(
+    agenda: Agenda, fields: list[TextField], lock: Lock, *, whole: bool = True, wrong: Collection[Path] = ()
+) -> Iterator[Finding]:
+    """All checks of this module. ``whole=False`` leaves out what needs every text of the agenda to be judged.
+
+    ``wrong`` are the paths of Dutch texts in which an error was found.
+    """
     yield from check_typography(fields)
-    yield from check_translation(fields, lock)
+    yield from check_translation(fields, lock, wrong)
     if whole:
         yield from check_abbreviations(fields, agenda)
         yield from check_terms(fields, agenda)
