@@ -340,6 +340,16 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "If the key is not needed, remove it.",
         ),
     },
+    "misspelt-untranslated": {
+        "nl": (
+            "“{text}” geldt hier als Engelse tekst, en zo komt het op de Engelse pagina.",
+            "Is er nog geen Engels? Schrijf dan precies `not yet translated`: kleine letters, zonder punt.",
+        ),
+        "en": (
+            "“{text}” counts as English text here, and is what the English page would say.",
+            "Is there no English yet? Then write exactly `not yet translated`: small letters, no full stop.",
+        ),
+    },
     "no-dutch": {
         "nl": (
             "De Nederlandse tekst kan niet ontbreken.",

@@ -6,7 +6,7 @@ import re
 import types
 import typing
 from collections.abc import Callable, Iterable
-from dataclasses import MISSING, dataclass, field
+from dataclasses import MISSING, dataclass, field, replace
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
@@ -55,6 +55,13 @@ FORM_EXAMPLES: dict[str, Both] = {
 
 #: An id of an ambition or of one of its focus points.
 _NUMBERED = re.compile(r"[A-Za-z]{1,3}[0-9]+(\.[0-9]+)?")
+
+#: What is written where there is no English yet: letters alone, for marks and capitals make no other thing of it.
+_MEANT_UNTRANSLATED = frozenset(
+    (NOT_YET_TRANSLATED, "not translated", "not translated yet", "untranslated", "to be translated", "to do", "todo")
+    + ("tbd", "n a", "nog niet vertaald", "niet vertaald", "onvertaald", "nog vertalen", "nog te vertalen", "te vertalen")
+    + ("vertaling volgt", "volgt", "volgt nog", "n v t", "nvt", "xxx")
+)
 
 #: Stands for what did not fit, where None is a value like others.
 _MISFIT = object()
@@ -299,7 +306,17 @@ def _with_rule(inner: Fitter, rule: Form | Least, is_text: bool) -> Fitter:
 
 
 def _fit_english(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
-    return None if value == NOT_YET_TRANSLATED else _fitter(Text)(shaper, value, path)
+    if value == NOT_YET_TRANSLATED:
+        return None
+    if isinstance(value, str) and len(value) < 30:
+        letters = " ".join(re.findall(r"[a-z]+", value.casefold()))
+        if letters in _MEANT_UNTRANSLATED:
+            edit = instead_of(shaper.source, path, NOT_YET_TRANSLATED)
+            if edit and letters in (NOT_YET_TRANSLATED, "nog niet vertaald"):
+                edit = replace(edit, safe=True)
+            shaper.report("misspelt-untranslated", path, edit=edit, text=value)
+            return None
+    return _fitter(Text)(shaper, value, path)
 
 
 def _surprising(shaper: _Shaper, value: str, path: KeyPath) -> Any:

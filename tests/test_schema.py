@@ -83,7 +83,7 @@ LEFT_TO_THE_CHECKER = {
     *("same-word-without-words", "two-provenances", "unknown-document", "unknown-id", "unknown-rule"),
     *("unknown-sentence", "unknown-theme", "via-without-text", "wrong-kind"),
     # the words
-    *("double-hyphen", "double-space", "equal-to-dutch", "id-differs", "no-dutch", "no-full-stop", "number-differs"),
+    *("double-hyphen", "double-space", "equal-to-dutch", "id-differs", "misspelt-untranslated", "no-dutch", "no-full-stop", "number-differs"),
     *("point-not-in-line", "space-at-end", "space-before-punctuation", "straight-quote", "three-dots"),
     *("title-not-in-line", "unknown-abbreviation", "untranslated", "unused-term", "words-absent"),
     # other files
