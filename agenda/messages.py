@@ -274,14 +274,24 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "duplicate-key": {
         "nl": (
-            "De sleutel `{key}` staat hier twee keer; de eerste staat op regel {first}.",
+            "De sleutel `{key}` staat hier twee keer; de eerste staat op regel {first}.{also}",
             "Haal er een weg, of zet alles onder de eerste: een van beide zou ongemerkt verdwijnen. Begint hier een "
-            "nieuw item? Dan ontbreekt erboven de regel met `- id:`.",
+            "nieuw item? Dan ontbreekt erboven de regel met `- id:`, of er staat nog een hekje voor.",
         ),
         "en": (
-            "The key `{key}` stands here twice; the first is on line {first}.",
+            "The key `{key}` stands here twice; the first is on line {first}.{also}",
             "Remove one, or put everything under the first: one of the two would vanish in silence. If a new item "
-            "begins here, its line with `- id:` is missing above.",
+            "begins here, its line with `- id:` is missing above, or still has a number sign before it.",
+        ),
+    },
+    "list-twice": {
+        "nl": (
+            "De lijst `{key}:` begint hier nog een keer; hij begon al op regel {first}.",
+            "{how} De items horen bij één lijst.",
+        ),
+        "en": (
+            "The list `{key}:` begins here once more; it began on line {first} already.",
+            "{how} The items belong to one list.",
         ),
     },
     # --- the shape ---
@@ -309,6 +319,10 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "unknown-key": {
         "nl": ("De sleutel `{key}` kennen wij hier niet.{did_you_mean}", "Gebruik een van deze sleutels: {known}."),
         "en": ("We do not know the key `{key}` here.{did_you_mean}", "Use one of these keys: {known}."),
+    },
+    "misplaced-item": {
+        "nl": ("Zo te zien is dit een {kind}, maar hier staat de lijst `{section}:`.{more}", "{how}"),
+        "en": ("This looks like a {kind}, but here is the list `{section}:`.{more}", "{how}"),
     },
     "wrong-type": {
         "nl": ("Hier hoort {wanted}, maar er staat {given}.", "Schrijf hier {wanted}.{hint}"),
@@ -476,40 +490,40 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "unknown-rule": {
-        "nl": ("Er is geen spelregel “{id}”.{did_you_mean}", "Kies een van deze spelregels: {known}."),
-        "en": ("There is no rule “{id}”.{did_you_mean}", "Choose one of these rules: {known}."),
+        "nl": ("Er is geen spelregel “{id}”.{did_you_mean}{elsewhere}", "Kies een van deze spelregels: {known}."),
+        "en": ("There is no rule “{id}”.{did_you_mean}{elsewhere}", "Choose one of these rules: {known}."),
     },
     "unknown-theme": {
         "nl": (
-            "Er is geen thema “{id}”.{did_you_mean}",
+            "Er is geen thema “{id}”.{did_you_mean}{elsewhere}",
             "Kies een van deze thema’s: {known}; of voeg het toe onder `themes:`.",
         ),
         "en": (
-            "There is no theme “{id}”.{did_you_mean}",
+            "There is no theme “{id}”.{did_you_mean}{elsewhere}",
             "Choose one of these themes: {known}; or add it under `themes:`.",
         ),
     },
     "unknown-document": {
         "nl": (
-            "Er is geen document “{id}”.{did_you_mean}",
+            "Er is geen document “{id}”.{did_you_mean}{elsewhere}",
             "Kies een van deze documenten: {known}; of voeg het toe onder `documents:`.",
         ),
         "en": (
-            "There is no document “{id}”.{did_you_mean}",
+            "There is no document “{id}”.{did_you_mean}{elsewhere}",
             "Choose one of these documents: {known}; or add it under `documents:`.",
         ),
     },
     "unknown-sentence": {
-        "nl": ("Er is geen zin “{id}”.{did_you_mean}", "Kies een van deze zinnen: {known}."),
-        "en": ("There is no sentence “{id}”.{did_you_mean}", "Choose one of these sentences: {known}."),
+        "nl": ("Er is geen zin “{id}”.{did_you_mean}{elsewhere}", "Kies een van deze zinnen: {known}."),
+        "en": ("There is no sentence “{id}”.{did_you_mean}{elsewhere}", "Choose one of these sentences: {known}."),
     },
     "unknown-id": {
         "nl": (
-            "Er is niets met de id “{id}”.{did_you_mean}",
+            "Er is niets met de id “{id}”.{did_you_mean}{elsewhere}",
             "Verbeter de id, of voeg het item toe waar u naar verwijst.",
         ),
         "en": (
-            "There is nothing with the id “{id}”.{did_you_mean}",
+            "There is nothing with the id “{id}”.{did_you_mean}{elsewhere}",
             "Correct the id, or add the item that you refer to.",
         ),
     },

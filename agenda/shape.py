@@ -11,11 +11,13 @@ from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 from functools import cache
+from itertools import takewhile
 from typing import Annotated, Any, TypeVar
 
 from agenda.diagnostics import Both, Diagnostic, Edit, both
+from agenda.homes import home_of
 from agenda.model import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least, Text
-from agenda.names import describe
+from agenda.names import SECTION_NAMES, describe
 from agenda.places import KeyPath, Source
 from agenda.quotes import BOOLEAN_WORDS, as_yaml, quote
 from agenda.source import MAX_FINDINGS
@@ -58,9 +60,10 @@ _NUMBERED = re.compile(r"[A-Za-z]{1,3}[0-9]+(\.[0-9]+)?")
 
 #: What is written where there is no English yet: letters alone, for marks and capitals make no other thing of it.
 _MEANT_UNTRANSLATED = frozenset(
-    (NOT_YET_TRANSLATED, "not translated", "not translated yet", "untranslated", "to be translated", "to do", "todo")
-    + ("tbd", "n a", "nog niet vertaald", "niet vertaald", "onvertaald", "nog vertalen", "nog te vertalen", "te vertalen")
-    + ("vertaling volgt", "volgt", "volgt nog", "n v t", "nvt", "xxx")
+    (
+        f"{NOT_YET_TRANSLATED}|not translated|not translated yet|untranslated|to be translated|to do|todo|tbd|n a|xxx|"
+        "nvt|nog niet vertaald|niet vertaald|onvertaald|nog vertalen|nog te vertalen|vertaling volgt|volgt nog|n v t"
+    ).split("|")
 )
 
 #: Stands for what did not fit, where None is a value like others.
@@ -77,6 +80,7 @@ class Shape:
     rest can be checked all the same; ``left_out`` are the ids in there. ``kept`` are, per list of the file of which
     something was left out, the numbers of what stayed; ``renamed`` the keys that were read for another; ``misfits`` the
     places of the diagnostics, ``spoiled`` those of texts that YAML reads otherwise than the editor wrote them.
+    ``doubled`` are the blocks in which a key stands twice.
     """
 
     agenda: Agenda | None = None
@@ -86,6 +90,7 @@ class Shape:
     renamed: dict[KeyPath, str] = field(default_factory=dict)
     misfits: list[KeyPath] = field(default_factory=list)
     spoiled: frozenset[KeyPath] = frozenset()
+    doubled: frozenset[KeyPath] = frozenset()
 
     def has_misspelt(self, id: str) -> bool:
         """Whether there is an id much like this one that does not look like an id: then what names it is not wrong."""
@@ -132,11 +137,12 @@ def check_shape(source: Source) -> Shape:
     return Shape(
         agenda,
         shaper.diagnostics,
-        frozenset(ids_in(shaper.left_out)),
+        frozenset(ids_in(shaper.left_out)) | source.passed_over,
         shaper.kept,
         shaper.renamed,
         shaper.misfits,
         frozenset(shaper.spoiled),
+        frozenset(path[:-1] for path in source.doubled),
     )
 
 
@@ -172,7 +178,7 @@ class _Shaper:
         self.left_out: list[Any] = []
         self.kept: dict[KeyPath, list[int]] = {}
         self.renamed: dict[KeyPath, str] = {}
-        self.misfits: list[KeyPath] = []
+        self.misfits: list[KeyPath] = [*source.doubled]
         self.spoiled: set[KeyPath] = set()
 
     def fit(self, model: type[EntryT]) -> EntryT | None:
@@ -396,6 +402,8 @@ def _entry_fitter(model: Any) -> Fitter:  # a class of the model; mypy holds tho
     def fit(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
         if not isinstance(value, dict):
             return shaper.wrong_type(Entry, value, path)
+        if len(path) == 2 and not value.keys() <= known.keys() and (home := home_of(value, str(path[0]))):
+            return _misplaced(shaper, home, path)
         values: dict[str, Any] = {}
         for key, each in value.items():
             meant = key if key in known else _read_for(shaper, key, list(known), value, path)
@@ -411,6 +419,37 @@ def _entry_fitter(model: Any) -> Fitter:  # a class of the model; mypy holds tho
         return model(**values) if all(key in values for key in required) else _MISFIT
 
     return fit
+
+
+def _misplaced(shaper: _Shaper, home: str, path: KeyPath) -> Any:
+    """Report an item that belongs in the list ``home``; of those that follow each other the first."""
+    section, index = str(path[0]), int(path[1])
+    items = shaper.source.data[section]
+    if index and _is_at_home(items[index - 1], section, home):
+        return _MISFIT
+    following = list(takewhile(lambda each: _is_at_home(each, section, home), items[index + 1 :]))
+    more = both("", "")
+    if following:
+        more = both(
+            f" Dat geldt ook voor wat erop volgt, {len(following)} keer.", f" So do the {len(following)} after it."
+        )
+    line = shaper.source.line_span(shaper.source.span(path)[0])[0]
+    edit = None
+    how = both(f"Verplaats dit naar de lijst `{home}:`.", f"Move this to the list `{home}:`.")
+    if home not in shaper.source.data:
+        how = both(
+            f"Zet de regel `{home}:` erboven, zonder spaties ervoor.",
+            f"Put the line `{home}:` above it, without spaces before it.",
+        )
+        if index + 1 + len(following) == len(items):
+            edit = Edit(line, line, f"{home}:\n")
+    return shaper.report(
+        "misplaced-item", path, edit=edit, kind=SECTION_NAMES[home], section=section, more=more, how=how
+    )
+
+
+def _is_at_home(item: Any, section: str, home: str) -> bool:
+    return isinstance(item, dict) and home_of(item, section) == home
 
 
 def _read_for(shaper: _Shaper, key: str, known: list[str], value: dict[str, Any], path: KeyPath) -> str:

@@ -15,7 +15,7 @@ from agenda.findings import Finding, Path
 from agenda.model import LANGS, Agenda, Lang
 from agenda.quotes import curled
 from agenda.terms import whole_words
-from agenda.translation import Lock, State, fingerprint, is_confirmed, reviewed_line, state_of
+from agenda.translation import Lock, State, is_confirmed, reviewed_line, state_of
 
 #: Per code what is wrong in a text, and what belongs there; “{0}” is what was found, without the spaces around it.
 TYPOGRAPHY: tuple[tuple[str, re.Pattern[str], str, bool], ...] = (
@@ -116,8 +116,8 @@ def check_translation(fields: list[TextField], lock: Lock, wrong: Collection[Pat
 
     ``wrong`` are the paths of Dutch texts that are wrong themselves: nobody is to record an English for those.
     """
-    by_name = sorted(reversed([*lock.lines.values()]), key=lambda line: ":" not in line.key)
-    reviewed_for = {line.en: line for line in by_name}  # of more the first, and no link if there is another
+    reviewed_for = {line.en: line for line in reversed([*lock.lines.values()])}
+    reviewed_for |= {line.en: line for line in lock.lines.values() if ":" not in line.key}  # rather than one of a link
     pairs = {(line.nl, line.en) for line in lock.lines.values()}
     for field in fields:
         if field.en is None:
