@@ -130,7 +130,7 @@ def _part_of_line(part: Translated, line: Translated, path: Path, code: str, id:
     for lang in LANGS:
         text, whole = getattr(part, lang), getattr(line, lang)
         if text and whole and text not in whole:
-            details = {"id": id, "text": text, "line": whole, "nearest": nearest_part(text, [whole])}
+            details = {"id": id, "text": text, "line": whole, "nearest": nearest_piece(text, whole)}
             yield Finding((*path, lang), code, details)
 
 
@@ -188,11 +188,14 @@ def _absent_words(context: Context, words: Words, passage: str, path: Path) -> I
         return
     for lang in LANGS:
         in_lang = text_in(texts, lang)
-        for index, word in enumerate(getattr(words, lang) or []):
-            if not any(stands_in(word, text) for text in in_lang):
-                near = nearest_part(word, in_lang)
-                details = {"words": word, "id": passage, "text": " ".join(in_lang) or "–", "nearest": near}
-                yield Finding((*path, lang, index), "words-absent", details)
+        given = getattr(words, lang) or []
+        absent = [index for index, word in enumerate(given) if not any(stands_in(word, text) for text in in_lang)]
+        for index in absent:
+            near = nearest_part(given[index], in_lang)
+            details = {"words": given[index], "id": passage, "text": " ".join(in_lang) or "–", "nearest": near}
+            yield Finding((*path, lang, index), "words-absent", details)
+        if absent and len(absent) == len(given):
+            return  # those of the other language are no second mistake: it is another passage
 
 
 def stands_in(words: str, text: str) -> bool:
@@ -229,15 +232,37 @@ def _listed_twice(entry: model.Entry, path: Path) -> Iterator[Finding]:
                 yield Finding(here, "listed-twice", {"earlier": earlier}, Severity.WARNING)
 
 
+#: Where one piece of a line ends and the next begins.
+_BETWEEN_PIECES = re.compile(r"[:,;.]\s+")
+_AND = re.compile(r"\s+(?:en|and)\s+")
+
+
 def nearest_part(words: str, texts: list[str]) -> str:
     """The stretch of as many words in ``texts`` that is most like ``words``; empty when none comes near."""
+    pieces = [piece.split() for text in texts for piece in _pieces(words, text[:4000])]
     count = len(words.split())
     parts = [
         " ".join(tokens[start : start + count]).strip(" ,.;:“”()")
-        for tokens in (text[:4000].split() for text in texts)
+        for tokens in pieces
         for start in range(len(tokens) - count + 1)
     ]
     return nearest(words, parts)
+
+
+def nearest_piece(words: str, line: str) -> str:
+    """The piece of a line, between its colon and commas, that ``words`` seem to mean; empty when none comes near.
+
+    A piece that is the end of a longer word, such as the “sterkte” of “personeelssterkte”, is rather that one.
+    """
+    pieces = _pieces(words, line)
+    pieces += [each for piece in pieces for each in _AND.split(piece)]
+    ends = [piece for piece in pieces if len(piece) > 3 and words.endswith(piece)]
+    return max(ends, key=len) if ends else nearest(words, pieces)
+
+
+def _pieces(words: str, text: str) -> list[str]:
+    """What stands between the colons, commas and full stops of a text; the whole when ``words`` have one too."""
+    return [text] if _BETWEEN_PIECES.search(words) else [piece.rstrip(".") for piece in _BETWEEN_PIECES.split(text)]
 
 
 def check_addresses(context: Context) -> Iterator[Finding]:

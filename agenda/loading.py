@@ -180,7 +180,7 @@ def _diagnostic(finding: Finding, source: Source, shape: Shape) -> Diagnostic:
     if finding.code == "not-in-document":
         details["nearest_text"] = both(f" Daar staat: “{near}”.", f" It reads: “{near}”.") if near else both("", "")
     elif near is not None:
-        details["did_you_mean"] = did_you_mean(str(near))
+        details["did_you_mean"] = did_you_mean(str(near), str(details.get("words", details.get("text", ""))))
     if finding.code in NAMED_BY_ID:
         details["elsewhere"] = both("", "")
     if details.get("known") == "":

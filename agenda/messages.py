@@ -64,6 +64,30 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "Replace the tab by a space. At the beginning of a line, put as many spaces as the lines above have.",
         ),
     },
+    "hard-space": {
+        "nl": (
+            "Hier staat een vaste spatie. Die ziet eruit als een spatie, maar op deze plaats leest YAML hem niet zo.",
+            "Wis hem en typ een gewone spatie. Vaste spaties komen vaak mee bij plakken uit Word of van een webpagina.",
+        ),
+        "en": (
+            "There is a non-breaking space here. It looks like a space, but in this place YAML does not read it so.",
+            "Delete it and type an ordinary space. Such spaces often come along when pasting from Word or a web page.",
+        ),
+    },
+    "merge-conflict": {
+        "nl": (
+            "Deze regel is van git. Twee mensen veranderden hetzelfde, en nu staan beide versies onder elkaar, tussen "
+            "<<<<<<< en >>>>>>>.",
+            "Kies welke regels blijven. Haal de andere weg, en ook de regels met <<<<<<<, ======= en >>>>>>>. Daarna "
+            "kijken wij de rest na.",
+        ),
+        "en": (
+            "This line is git’s. Two people changed the same, and now both versions stand below each other, between "
+            "<<<<<<< and >>>>>>>.",
+            "Choose which lines stay. Remove the others, and the lines with <<<<<<<, ======= and >>>>>>> too. Then we "
+            "check the rest.",
+        ),
+    },
     # --- the YAML ---
     "not-yaml": {
         "nl": (

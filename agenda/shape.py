@@ -502,9 +502,15 @@ def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
     return shaper.report(code, path, value=shown, edit=edit)
 
 
-def did_you_mean(word: str) -> Both:
-    """A guess at what was meant, as a sentence; empty without one."""
-    return both(f" Bedoelde u “{word}”?", f" Did you mean “{word}”?") if word else both("", "")
+def did_you_mean(word: str, written: str = "") -> Both:
+    """A guess at what was meant, as a sentence; empty without one. It says so when ``written`` looks the same."""
+    if not word:
+        return both("", "")
+    nl, en = f" Bedoelde u “{word}”?", f" Did you mean “{word}”?"
+    if word != written and word.split() == written.split():
+        nl += " Het verschil is een spatie: één van de twee is een vaste spatie."
+        en += " The difference is a space: one of the two is a non-breaking space."
+    return both(nl, en)
 
 
 def instead_of(source: Source, path: KeyPath, word: str) -> Edit | None:

@@ -197,9 +197,7 @@ class _Slip:
             start, end = self.value, self._end()
             edit = self._quoted(start) if self.text[start] not in _CLOSING else None
             text = self.text
-            if (
-                within_quotes(text[start:end], "“”") is not None
-            ):  # of a word processor, meant as those of YAML
+            if within_quotes(text[start:end], "“”") is not None:  # of a word processor, meant as those of YAML
                 text = f"{text[:start]}{LEFT_OUT}{text[start + 1 : end - 1]}{LEFT_OUT}{text[end:]}"
             going_on = self._as_text(self.at, end, text)
             return self._told("colon-in-text", self.at, self.at + 1, edit, going_on)

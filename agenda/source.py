@@ -44,6 +44,10 @@ MAX_RECOVERIES = 20
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _KEY = re.compile(r" *(?:- +)*[a-z_]+:(?: |$)")
+#: What stands on a line before its text.
+_BEFORE_TEXT = re.compile(r"(?m)^[ \xa0]*(?:-[ \xa0]+)*(?:[a-z_]+:[ \xa0]+)?")
+#: The lines that git puts before, between and behind two versions.
+_CONFLICT = re.compile(r"(?m)^(?:<{7}|={7}|>{7})(?: [^\r\n]*)?(?=\r?$)")
 _WORDS: dict[str, object] = {"true": True, "false": False, "~": None, "null": None, "": None}
 
 
@@ -82,8 +86,14 @@ def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, li
         found.append(
             source.finding("byte-order-mark", (0, 0), severity=Severity.WARNING, edit=Edit(0, 0, "", safe=True))
         )
-    found += islice(chain(_forbidden(source), _tabs(source)), MAX_FINDINGS)
+    if marks := [match.span() for match in _CONFLICT.finditer(source.text)]:
+        begins = [span for span in marks if source.text[span[0]] == "<"] or marks
+        conflicts = [source.finding("merge-conflict", span) for span in begins[:MAX_FINDINGS]]
+        return source, found + conflicts  # what stands there twice is no agenda yet
+    found += islice(chain(_forbidden(source), _tabs(source), _hard_spaces(source)), MAX_FINDINGS)
     text = FORBIDDEN.sub(_read_as, source.text)
+    if "\xa0" in text:
+        text = _BEFORE_TEXT.sub(lambda before: before[0].replace("\xa0", " "), text)
     text = re.sub(r"(?<=\S)( *)\t[ \t]*", lambda tab: " " * len(tab[0]), text)
     if not re.search(rf"(?m)^[ {LEFT_OUT}]*[^\s#{LEFT_OUT}]", text):
         return source, [*found, source.finding("file-empty", (0, 0))]
@@ -115,6 +125,15 @@ def _tabs(source: Source) -> Iterator[Diagnostic]:
     for match in re.finditer(r"(?<=\S)( *\t[ \t]*)", source.text):
         at_end = source.text[match.end() : match.end() + 1] in ("", "\r", "\n")
         yield source.finding("tab", match.span(), edit=Edit(*match.span(), "" if at_end else " ", safe=True))
+
+
+def _hard_spaces(source: Source) -> Iterator[Diagnostic]:
+    """A space that never breaks a line looks like any other, and is none to YAML before a key, a dash or a text."""
+    for match in _BEFORE_TEXT.finditer(source.text) if "\xa0" in source.text else ():
+        if "\xa0" in match[0]:
+            start, end = match.start() + match[0].index("\xa0"), match.start() + match[0].rindex("\xa0") + 1
+            spaces = source.text[start:end].replace("\xa0", " ")
+            yield source.finding("hard-space", (start, end), edit=Edit(start, end, spaces, safe=True))
 
 
 def _read(source: Source, text: str) -> list[Diagnostic]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from agenda.checks import nearest_piece
 from agenda.diagnostics import Diagnostic, Severity
 from agenda.loading import load_agenda, load_file
 from agenda.messages import MESSAGES
@@ -126,6 +127,22 @@ def test_a_finding_names_the_item_as_its_reader_knows_it() -> None:
 def _item(finding: Diagnostic) -> tuple[str, str]:
     assert finding.item is not None
     return finding.item["nl"], finding.item["en"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Hoog water", "Hoogwater"),
+        ("meer sterkte", "sterkte"),
+        ("waterpeilsterkte", "sterkte"),
+        ("samenwerking met het waterschap", "samenwerking met waterschappen"),
+        ("inzett", "inzet"),
+        ("Brandweer", ""),
+    ],
+)
+def test_a_guess_at_a_title_or_a_point_is_a_piece_of_the_line(written: str, meant: str) -> None:
+    line = "Hoogwater: sterkte, samenwerking met waterschappen, inzet en dijken"
+    assert nearest_piece(written, line) == meant
 
 
 def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
