@@ -7,6 +7,7 @@ into a place in the file. What one item's shape must be is said in ``agenda.mode
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from agenda import model
 from agenda.aliases import aliases_of, check_aliases
 from agenda.catalogue import LINKABLE, WITH_TEXT, Catalogue, Entry, text_in
-from agenda.diagnostics import Severity
+from agenda.diagnostics import Both, Severity, both
 from agenda.findings import Finding, Path
 from agenda.model import (
     LANGS,
@@ -291,18 +292,32 @@ def check_former(context: Context) -> Iterator[Finding]:
 
 
 def check_laws(context: Context) -> Iterator[Finding]:
-    """The three ways in which a law is named name the same law."""
+    """The three ways in which a law is named name the same law, and the same article of it."""
     for index, law in enumerate(context.agenda.laws):
         named = {key: found[0] for key in ("jci", "url") if (found := re.search(r"BWBR[0-9]{7}", getattr(law, key)))}
         others = [key for key in named if named[key] != law.bwb]
+        law_ = both("een andere wet", "another law")
         if len(others) == 2 and named["jci"] == named["url"]:  # then it is `bwb` that is wrong
-            yield _other_law(index, "bwb", law.bwb, named["jci"])
+            yield _law_differs(index, "bwb", law.bwb, named["jci"], law_)
         else:
-            yield from (_other_law(index, key, named[key], law.bwb) for key in others)
+            yield from (_law_differs(index, key, named[key], law.bwb, law_) for key in others)
+        texts = {"title": law.title.nl, "jci": law.jci, "url": law.url}
+        articles = {key: _ARTICLE.findall(text) for key, text in texts.items()}
+        numbers = {key: each[0] for key, each in articles.items() if len(each) == 1}
+        usual = Counter(numbers.values()).most_common(1)  # of two that differ the first: the title is for readers
+        for key, number in numbers.items():
+            if number != usual[0][0]:
+                article = both("een ander artikel", "another article")
+                yield _law_differs(index, key, number, usual[0][0], article)
 
 
-def _other_law(index: int, key: str, named: str, other: str) -> Finding:
-    return Finding(("laws", index, key), "law-differs", {"key": key, "named": named, "other": other})
+#: An article in the name of a law, or in an address of it.
+_ARTICLE = re.compile(r"(?:\b[Aa]rtikel |[&?]artikel=)([0-9]+[a-z]*)")
+
+
+def _law_differs(index: int, key: str, named: str, other: str, what: Both) -> Finding:
+    path: Path = ("laws", index, "title", "nl") if key == "title" else ("laws", index, key)
+    return Finding(path, "law-differs", {"key": key, "named": named, "other": other, "what": what})
 
 
 CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (

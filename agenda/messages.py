@@ -443,8 +443,8 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "malformed-id": {
-        "nl": ("“{value}” is hier geen goede id.", "Schrijf {example}."),
-        "en": ("“{value}” is not a good id here.", "Write {example}."),
+        "nl": ("“{value}” is hier geen goede id.{did_you_mean}", "Schrijf {example}."),
+        "en": ("“{value}” is not a good id here.{did_you_mean}", "Write {example}."),
     },
     "malformed-value": {
         "nl": ("“{value}” heeft niet de goede vorm.", "Schrijf het in de vorm {example}."),
@@ -763,11 +763,11 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "law-differs": {
         "nl": (
-            "`{key}` noemt een andere wet, {named}, dan de andere sleutels: {other}.",
+            "`{key}` noemt {what}, {named}, dan de andere sleutels: {other}.",
             "Zoek de wet op wetten.overheid.nl op en schrijf overal hetzelfde nummer.",
         ),
         "en": (
-            "`{key}` names another law, {named}, than the other keys: {other}.",
+            "`{key}` names {what}, {named}, than the other keys: {other}.",
             "Look the law up on wetten.overheid.nl and write the same number everywhere.",
         ),
     },
@@ -993,6 +993,20 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "space-before-punctuation": {
         "nl": ("Hier staat een spatie vóór een leesteken.", "Haal de spatie weg."),
         "en": ("There is a space before a punctuation mark here.", "Remove the space."),
+    },
+    "markup": {
+        "nl": (
+            "Hier staat opmaak: “{found}”. De lezer ziet die tekens letterlijk, want de agenda is gewone tekst.",
+            "Laat alleen de woorden staan. Een adres noemt u bij een sleutel als `sources:` of `url:`.",
+        ),
+        "en": (
+            "There is markup here: “{found}”. Readers see those signs as they are, for the agenda is plain text.",
+            "Leave the words only. An address goes under a key such as `sources:` or `url:`.",
+        ),
+    },
+    "left-from-template": {
+        "nl": ("“{text}” komt uit het voorbeeld en is nog niet ingevuld.", "Zet er uw eigen tekst neer."),
+        "en": ("“{text}” comes from the example and was not filled in yet.", "Put your own text there."),
     },
     "three-dots": {
         "nl": ("Hier staan drie losse punten.", "Schrijf één beletselteken: …"),

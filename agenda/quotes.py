@@ -73,7 +73,7 @@ def within_quotes(text: str, marks: str = "") -> str | None:
     ``marks`` are the two that are meant; without them two equal straight ones. In “A” and “B” the first and the last
     are of two different words: then nothing is around the whole.
     """
-    opening, closing = marks or (text[:1], text[:1])
+    opening, closing = (marks[0], marks[1]) if marks else (text[:1], text[:1])
     if len(text) < 3 or text[0] != opening or text[-1] != closing or not (marks or opening in "\"'"):
         return None
     inner = text[1:-1]

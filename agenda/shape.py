@@ -17,7 +17,7 @@ from typing import Annotated, Any, TypeVar
 from agenda.diagnostics import Both, Diagnostic, Edit, both
 from agenda.homes import home_of
 from agenda.model import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least, Text
-from agenda.names import SECTION_NAMES, describe
+from agenda.names import SECTION_NAMES, describe, id_by_name
 from agenda.places import KeyPath, Source
 from agenda.quotes import BOOLEAN_WORDS, as_yaml, quote
 from agenda.source import MAX_FINDINGS
@@ -30,8 +30,8 @@ LANGUAGES = {"nl": both("Nederlands", "Dutch"), "en": both("Engels", "English")}
 WANTED: dict[Any, Both] = {
     str: both("tekst", "text"),
     int: both("een heel getal", "a whole number"),
-    bool: both("true of false", "true or false"),
-    list: both("een lijst, met een streepje voor elke regel", "a list, with a dash before each line"),
+    bool: both("`true` (ja) of `false` (nee)", "`true` or `false`"),
+    list: both("een lijst", "a list"),
     Entry: both("een blok met sleutels", "a block with keys"),
 }
 
@@ -56,6 +56,9 @@ FORM_EXAMPLES: dict[str, Both] = {
 }
 
 #: An id of an ambition or of one of its focus points.
+#: Keys that name an item elsewhere in the file by its id.
+_REFERENCES = ("theme", "document", "sentence", "rule", "via", "place")
+
 _NUMBERED = re.compile(r"[A-Za-z]{1,3}[0-9]+(\.[0-9]+)?")
 
 #: What is written where there is no English yet: letters alone, for marks and capitals make no other thing of it.
@@ -65,6 +68,9 @@ _MEANT_UNTRANSLATED = frozenset(
         "nvt|nog niet vertaald|niet vertaald|onvertaald|nog vertalen|nog te vertalen|vertaling volgt|volgt nog|n v t"
     ).split("|")
 )
+
+_YES = frozenset(("ja", "yes", "on", "y", "true"))
+_NO = frozenset(("nee", "no", "off", "n", "false"))
 
 #: Stands for what did not fit, where None is a value like others.
 _MISFIT = object()
@@ -218,16 +224,20 @@ class _Shaper:
             )
         if wanted is str and isinstance(value, int) and plain:
             edit = Edit(*self.source.span(path), f'"{value}"', safe=True)
-        if wanted is bool and isinstance(value, str) and plain and value in BOOLEAN_WORDS:
-            meant = "true" if value.casefold() in ("yes", "on", "y", "true") else "false"
+        if wanted is bool and isinstance(value, str) and plain and value.casefold() in _YES | _NO:
+            meant = "true" if value.casefold() in _YES else "false"
             edit = Edit(*self.source.span(path), meant, safe=True)
         hint = both("", "")
         if edit and wanted is str:
             hint = both(" Zet het tussen aanhalingstekens.", " Put it in quotes.")
-        elif wanted is list and isinstance(value, str) and plain:
-            listed = f"[{as_yaml(value)}]"
-            edit = Edit(*self.source.span(path), listed)
-            hint = both(f" Bijvoorbeeld `{listed}`.", f" For example `{listed}`.")
+        elif wanted is list:
+            hint = both(
+                " Dat kan op één regel, tussen rechte haken: `[een, twee]`. Of met een streepje voor elke regel.",
+                " Either on one line, in square brackets: `[one, two]`. Or with a dash before each line.",
+            )
+            if isinstance(value, str) and plain:
+                listed = f"[{', '.join(as_yaml(each.strip()) for each in value.split(',') if each.strip())}]"
+                edit = Edit(*self.source.span(path), listed)
         elif wanted is Entry and isinstance(value, str):
             hint = both(
                 " Bijvoorbeeld `nl:` en `en:`, elk op een eigen regel.",
@@ -490,8 +500,15 @@ def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
     meant = next((each for each, key in shaper.renamed.items() if (*each[:-1], key) == path), path)
     if code == "malformed-id":
         names = [key for key in meant if isinstance(key, str)]
-        holder = "themes" if names[-1] == "theme" else names[-2] if len(names) > 1 else ""
-        return shaper.report(code, path, value=shown, example=ID_EXAMPLES.get(holder, ANY_ID))
+        holder = names[-2] if len(names) > 1 else ""
+        example, near = ID_EXAMPLES.get(holder, ANY_ID), ""
+        if names[-1] in _REFERENCES or holder == "ends":
+            near = id_by_name(shaper.source.data, value)
+            example = both("de id van iets dat in de agenda staat", "the id of something in the agenda")
+        if names[-1] == "theme" and (themes := _ids_of(shaper.source.data, "themes")):
+            example = both(f"een van deze thema’s: {themes}", f"one of these themes: {themes}")
+        edit = instead_of(shaper.source, path, near)
+        return shaper.report(code, path, value=shown, example=example, did_you_mean=did_you_mean(near), edit=edit)
     if code == "malformed-value":
         return shaper.report(code, path, value=shown, example=FORM_EXAMPLES[str(meant[-1])])
     edit = None
@@ -500,6 +517,11 @@ def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
     if code == "malformed-alias" and re.fullmatch("[a-z0-9-]+(/[a-z0-9-]+)*", bare := value.strip("/")):
         edit = instead_of(shaper.source, path, f"/{bare}/")
     return shaper.report(code, path, value=shown, edit=edit)
+
+
+def _ids_of(data: Any, section: str) -> str:
+    items = data.get(section) if isinstance(data, dict) else None
+    return ", ".join(str(each["id"]) for each in items or () if isinstance(each, dict) and "id" in each)
 
 
 def did_you_mean(word: str, written: str = "") -> Both:

@@ -21,10 +21,17 @@ from agenda.translation import Lock, State, is_confirmed, reviewed_line, state_o
 TYPOGRAPHY: tuple[tuple[str, re.Pattern[str], str, bool], ...] = (
     ("space-at-end", re.compile(r"^\s+|\s+$"), "", True),
     ("double-space", re.compile(r"(?<=\S)[ \xa0]{2,}(?=\S)"), " ", True),
-    ("space-before-punctuation", re.compile(r"(?<=\w) +(?=[,.;:?!](?:\s|$))"), "", True),
+    ("space-before-punctuation", re.compile(r"(?<=[\w”’\"')\]]) +(?=[,.;:?!](?:\s|$))"), "", True),
     ("three-dots", re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…", True),
     ("double-hyphen", re.compile(r"(?<![-\w])--(?!-)|(?<=\w)--(?=\w)"), "–", True),
 )
+#: Signs that mean something in Markdown or HTML, and the words that they are around.
+_MARKUP_SIGN = re.compile(r"[*_`\[<]")
+_MARKUP = re.compile(
+    r"\*\*(?=\S)([^*]+)\*\*|__(?=\S)([^_]+)__|!?\[([^\]]+)\]\([^)\s]+\)|`([^`]+)`|<([a-z]+)>.*?</\5>|</?[a-z]+/?>"
+)
+#: What stands in the examples of the agenda file, where an editor is to fill in.
+_FROM_TEMPLATE = re.compile(r"(?:[A-Z]{1,3}\. )?naam(?:: punt(?:, punt)*)?|punt|wat het is\.", re.IGNORECASE)
 #: What stands between quotation marks is somebody else's word: a heading, a choice of the translator.
 _QUOTED = re.compile("“[^”]*”")
 _STRAIGHT = re.compile("[\"']")
@@ -45,6 +52,8 @@ def check_typography(fields: list[TextField]) -> Iterator[Finding]:
             if text is None or (lang == "nl" and field.origin is not Origin.EDITORS):
                 continue
             yield from _marks(text, (*field.path, lang))
+            if lang == "nl" and _FROM_TEMPLATE.fullmatch(text):
+                yield Finding((*field.path, lang), "left-from-template", {"text": text}, Severity.WARNING)
             if field.prose and _lacks_full_stop(field, lang):
                 at = (len(text.rstrip()) - 1, len(text.rstrip()))
                 instead = text[slice(*at)] + "."
@@ -65,6 +74,10 @@ def _marks(text: str, path: tuple[str | int, ...]) -> Iterator[Finding]:
         for match in pattern.finditer(text):
             found = {"found": match[0].strip() or match[0]}
             yield Finding(path, code, found, Severity.WARNING, within=match.span(), instead=instead, safe=safe)
+    for match in _MARKUP.finditer(text) if _MARKUP_SIGN.search(text) else ():
+        words = next((each for each in match.groups()[:4] if each), re.sub("<[^>]*>", "", match[0]))
+        details = {"found": match[0]}
+        yield Finding(path, "markup", details, Severity.WARNING, within=match.span(), instead=words)
     if '"' not in text and "'" not in text:
         return
     balanced = text.count('"') % 2 == 0
@@ -192,8 +205,12 @@ def check_wording(
 
     ``wrong`` are the paths of Dutch texts in which an error was found.
     """
-    yield from check_typography(fields)
-    yield from check_translation(fields, lock, wrong)
+    not_yet = {*wrong}
+    for finding in check_typography(fields):
+        if finding.code in ("markup", "left-from-template"):  # mended, the text is another one
+            not_yet.add(finding.path)
+        yield finding
+    yield from check_translation(fields, lock, not_yet)
     if whole:
         yield from check_abbreviations(fields, agenda)
         yield from check_terms(fields, agenda)

@@ -130,6 +130,25 @@ def _item(finding: Diagnostic) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(
+    ("case", "code", "told"),
+    [
+        ("duplicate-key-of-a-whole-item", "duplicate-key", "Hetzelfde geldt voor `title`, `line`."),
+        ("list-twice-with-another-between", "list-twice", "Verplaats wat hieronder staat"),
+        ("misplaced-items-without-their-head", "misplaced-item", "ambitions:\n  - id: A1"),
+        ("unknown-id-in-more-places", "unknown-id", "Die id staat ook op regel 72."),
+        ("unknown-id-by-its-title", "unknown-id", "Bedoelde u “A1”?"),
+        ("words-absent-by-a-hard-space", "words-absent", "één van de twee is een vaste spatie"),
+        ("wrong-type-text-for-list", "wrong-type", "    forms: [gezag, gezagen]"),
+        ("malformed-id-that-is-a-title", "malformed-id", "      - id: A1"),
+        ("malformed-id-of-a-theme-in-small-letters", "malformed-id", "een van deze thema’s: A."),
+    ],
+)
+def test_a_finding_says_what_helps_in_its_case(case: str, code: str, told: str) -> None:
+    found = load_agenda(ROOT / f"tests/cases/invalid/{case}.yaml")[1]
+    assert any(told in f"{each.message()} {each.remedy()} {each.corrected}" for each in found if each.code == code)
+
+
+@pytest.mark.parametrize(
     ("written", "meant"),
     [
         ("Hoog water", "Hoogwater"),

@@ -97,6 +97,8 @@ LEFT_TO_THE_CHECKER = {
     # the words
     *(
         "double-hyphen",
+        "left-from-template",
+        "markup",
         "double-space",
         "equal-to-dutch",
         "id-differs",
