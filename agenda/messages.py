@@ -104,21 +104,21 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "colon-in-text": {
         "nl": (
             "In deze tekst staat een dubbele punt met een spatie erachter. Dat leest YAML als een nieuwe sleutel.",
-            "Zet de hele tekst tussen aanhalingstekens.",
+            "Zet de hele tekst tussen rechte aanhalingstekens.",
         ),
         "en": (
             "This text has a colon followed by a space. YAML reads that as a new key.",
-            "Put the whole text in quotation marks.",
+            "Put the whole text in straight quotation marks.",
         ),
     },
     "must-be-quoted": {
         "nl": (
             "Deze tekst begint met {sign}. Aan het begin van een tekst heeft dat teken in YAML een andere betekenis.",
-            "Zet de hele tekst tussen aanhalingstekens.",
+            "Zet de hele tekst tussen rechte aanhalingstekens.",
         ),
         "en": (
             "This text begins with {sign}. At the beginning of a text that sign has another meaning in YAML.",
-            "Put the whole text in quotation marks.",
+            "Put the whole text in straight quotation marks.",
         ),
     },
     "text-after-quote": {
@@ -209,11 +209,11 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "comma-in-text": {
         "nl": (
             "In deze tekst staat een komma. Tussen accolades begint na een komma een nieuwe sleutel.",
-            "Zet de hele tekst tussen aanhalingstekens.",
+            "Zet de hele tekst tussen rechte aanhalingstekens.",
         ),
         "en": (
             "This text has a comma. Between braces a new key begins after a comma.",
-            "Put the whole text in quotation marks.",
+            "Put the whole text in straight quotation marks.",
         ),
     },
     "bracket-not-opened": {
