@@ -9,7 +9,7 @@ from tests.sites import ROOT
 #: From the ground up. A module imports only from what stands before it.
 FLOORS = (
     ("characters", "commits", "keyed", "messages", "model", "quotes", "times", "wordwise"),
-    ("diagnostics", "neutral", "project"),
+    ("diagnostics", "homes", "neutral", "project"),
     ("artifact", "kept", "progress", "shelf"),
     ("github", "unchanged"),
     ("commenting", "preview"),
