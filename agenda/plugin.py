@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +74,7 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
     publisher = config_options.Type(str, default="")
     contact = Contact()  # where people without an account can send a proposal
     security_contact = Contact()
-    security_expires = config_options.Type(str, default="")
+    security_expires = config_options.Type((str, date), default="")  # YAML knows what a date is
 
 
 class PageWithoutMarkdown(Page):
@@ -184,6 +184,9 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         folder = Path(config.site_dir)
         for path, html in self.renderer.pointers():
             _write(folder / path, html.encode())
+        # MkDocs writes no folder that begins with a dot.
+        if security := self.renderer.site.origins.publication.security_txt():
+            _write(folder / ".well-known/security.txt", security.encode())
         self.write_papers(folder)
         self.write_index(folder)
         Kept().trim()

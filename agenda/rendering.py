@@ -150,8 +150,6 @@ class SiteRenderer:
         yield "sitemap.xml", template.render(pairs=list(pairs.values()))
         # A search engine may come to a preview, to read on each page that it is not to be found.
         yield "robots.txt", self.site.origins.publication.robots_txt(listed=not self.site.origins.standing.preview)
-        if security := self.site.origins.publication.security_txt():
-            yield ".well-known/security.txt", security
         yield SBOM, sbom(version("agenda-regioburgemeesters"), self.site.now)
         followed = self.site.origins.history and not self.site.origins.standing.preview
         for lang, url in FEEDS.items() if followed else ():

@@ -140,6 +140,6 @@ def _commit() -> tuple[str, bool]:
         return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
     try:
-        return git("rev-parse", "HEAD"), not git("status", "--porcelain", "--untracked-files=no")
+        return git("rev-parse", "HEAD"), not git("status", "--porcelain")
     except OSError:  # no git on this machine
         return "", False

@@ -13,6 +13,7 @@ from mkdocs.exceptions import Abort
 from agenda.headers import HeadersFailure, write_headers
 from agenda.plugin import AgendaPlugin
 from agenda.policy import FORBIDDEN, forbidden_in, needs_of, policy_for
+from agenda.view import Origins
 from tests.sites import SITE_URL, BuiltSite, attribute
 
 PAGE = """<!doctype html>
@@ -69,7 +70,7 @@ def test_a_page_that_asks_for_more_stops_the_build(
     monkeypatch.setattr("agenda.plugin.render_previews", lambda *_: [])
     small_site(tmp_path, body='<p style="color: red">', name="over/index.html")
     plugin: Any = AgendaPlugin()
-    plugin.renderer = SimpleNamespace(site=SimpleNamespace(downloads=[]), pointers=list)
+    plugin.renderer = SimpleNamespace(site=SimpleNamespace(downloads=[], origins=Origins()), pointers=list)
     plugin.papers = tmp_path
     config: Any = SimpleNamespace(site_dir=str(tmp_path), site_url=SITE_URL)
     with pytest.raises(Abort):
