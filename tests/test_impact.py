@@ -110,7 +110,7 @@ def test_the_pages_are_those_that_an_independent_comparison_of_two_builds_finds(
     clone: Path, made: tuple[dict[str, Any], Path], tmp_path: Path
 ) -> None:
     settings = {"SITE_URL": "https://agenda.invalid/", "SOURCE_DATE_EPOCH": git(clone, "log", "-1", "--format=%ct")}
-    settings["AGENDA_HISTORY"] = "false"
+    settings |= {"AGENDA_HISTORY": "false", "AGENDA_DRAFT": "1"}
     before = tmp_path / "before"
     git(clone.parent, "clone", "--quiet", str(clone), str(before))
     for folder, site in ((before, "one"), (clone, "other")):
