@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
+import json
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from agenda.landing import NEEDED, check_target, one_at_a_time, staging, swap
 from agenda.project import ROOT, CannotRun, data_file
 from agenda.times import build_time
+from agenda.unchanged import Made, inputs_of, made_before, remember, site_of
 
 if TYPE_CHECKING:
     from agenda.model import Lang
 
-#: What a site is made from, and what else belongs to the project: no site lands in there.
-NEEDED = ("mkdocs.yml", "agenda", "content", "macros", "overrides")
-OURS = {*NEEDED, "data", "requirements", "scripts", "tests", ".ci", ".git", ".github", ".venv"}
-
-#: What every site of ours holds: a folder without these is somebody else's.
-HALLMARKS = ("index.html", "404.html", "sitemap.xml", "id", "assets/agenda.css")
-
 #: How a line begins that an editor can mend: a finding of ours (file:line:column: error [code]) or a warning of MkDocs.
 FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z0-9-]+\]|(WARNING|ERROR) +- )", re.MULTILINE)
+
+#: How often a build begins again because its inputs changed under it.
+MOST_BUILDS = 3
 
 
 @dataclass(frozen=True)
@@ -69,9 +65,13 @@ class BuildResult:
     findings: bool = False
     pages: int = 0
     seconds: float = 0.0
+    unchanged: bool = False
 
     def summary(self, lang: Lang) -> str:
         """Say in one line how a good build went."""
+        if self.unchanged:
+            nl, en = "Er is niets gewijzigd: de {} pagina’s blijven staan.", "Nothing changed: the {} pages stay."
+            return {"nl": nl, "en": en}[lang].format(self.pages)
         if lang == "en":
             return f"Built {self.pages} pages in {self.seconds:.1f} s."
         return f"{self.pages} pagina’s gebouwd in {self.seconds:.1f} s.".replace(".", ",", 1)
@@ -80,26 +80,53 @@ class BuildResult:
 def build_site(settings: BuildSettings) -> BuildResult:
     """Build the site and put it where the last one was; a build that fails changes nothing there.
 
-    Raises CannotRun when it cannot begin, or cannot write the site.
+    A site that is already what it would become stays as it is. Raises CannotRun when it cannot begin, or cannot write
+    the site.
     """
     started = time.monotonic()
     target = settings.site_dir.resolve()
     try:
-        _check_project()
-        _check_target(target, settings.data.resolve())
+        check_project()
+        check_target(target, settings.data.resolve())
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _turn(target.parent), _staging(target) as staging:
-            site = staging / "site"
-            if problems := _run_mkdocs(settings, site):
-                return BuildResult(target, problems, findings=bool(FINDING.search(problems)))
-            pages = (site / "sitemap.xml").read_bytes().count(b"<loc>")
-            _swap(site, target, staging / "old")
+        with one_at_a_time(target.parent):
+            environment = environment_of(settings)
+            inputs = inputs_of(settings.data, environment)
+            if made := made_before(target, inputs):
+                return BuildResult(target, pages=made.pages, unchanged=True)
+            with staging(target) as aside:
+                for _ in range(MOST_BUILDS):
+                    site, read = aside / "site", aside / "read"
+                    done = _run_mkdocs(environment | {"AGENDA_READ": str(read)}, site)
+                    result = result_of(site, done.returncode, done.stdout, settings.lang, started)
+                    if result.problems:
+                        return replace(result, site_dir=target)
+                    before, inputs = inputs, inputs_of(settings.data, environment)
+                    if inputs == before:
+                        break
+                else:
+                    raise CannotRun(
+                        "Tijdens het bouwen veranderen er steeds bestanden. Probeer het opnieuw als alles is bewaard.",
+                        "Files keep changing while the site is built. Try again when everything is saved.",
+                    )
+                documents = json.loads(read.read_bytes())
+                swap(site, target, aside / "old")
+            remember(target, Made(inputs, site_of(target), documents, result.pages))
     except OSError as error:
         raise CannotRun(
             f"De site is niet te schrijven in {target}: {error.strerror}. Kies met SITE_DIR een andere map.",
             f"The site cannot be written to {target}: {error.strerror}. Choose another folder with SITE_DIR.",
         ) from error
-    return BuildResult(target, pages=pages, seconds=time.monotonic() - started)
+    return replace(result, site_dir=target)
+
+
+def result_of(folder: Path, code: int, output: str, lang: Lang, started: float) -> BuildResult:
+    """How a build into ``folder`` went that MkDocs ended with ``code`` and about which it printed ``output``."""
+    if code:
+        problems = _relevant(output, lang)
+        return BuildResult(folder, problems, findings=bool(FINDING.search(problems)))
+    pages = (folder / "sitemap.xml").read_bytes().count(b"<loc>")
+    return BuildResult(folder, pages=pages, seconds=time.monotonic() - started)
 
 
 def _checked_url(url: str) -> str:
@@ -112,7 +139,8 @@ def _checked_url(url: str) -> str:
     return url.rstrip("/") + "/"
 
 
-def _check_project() -> None:
+def check_project() -> None:
+    """Raise CannotRun when a part of the project is missing, or MkDocs is not installed."""
     if missing := ", ".join(name for name in NEEDED if not (ROOT / name).exists()):
         raise CannotRun(
             f"In {ROOT} ontbreekt: {missing}. Zet dit terug met git.",
@@ -125,79 +153,8 @@ def _check_project() -> None:
         )
 
 
-def _check_target(target: Path, data: Path) -> None:
-    """Refuse a folder whose replacement would destroy anything but an earlier site."""
-    names = sorted(path.name for path in target.iterdir()) if target.is_dir() else []
-    # A site has no hidden files; a .git in there means that somebody publishes from it.
-    foreign = [name for name in names if name.startswith(".")]
-    if not foreign and not all((target / name).exists() for name in HALLMARKS):
-        foreign = names
-    if ROOT.is_relative_to(target) or data.is_relative_to(target):
-        why = ("daar staat het project of de agenda zelf", "the project or the agenda itself is there")
-    elif target.is_relative_to(ROOT) and target.relative_to(ROOT).parts[0] in OURS:
-        why = ("dat hoort bij het project", "that belongs to the project")
-    elif target.exists() and not target.is_dir():
-        why = ("dat is geen map", "that is no folder")
-    elif foreign:
-        what = ", ".join(foreign[:3])
-        why = (f"daar staat meer dan een eerdere site: {what}", f"it holds more than an earlier site: {what}")
-    else:
-        return
-    raise CannotRun(
-        f"De site komt niet in {target}: {why[0]}. Kies met SITE_DIR een nieuwe of lege map.",
-        f"The site will not go into {target}: {why[1]}. Choose a new or empty folder with SITE_DIR.",
-    )
-
-
-@contextlib.contextmanager
-def _turn(folder: Path) -> Iterator[None]:
-    """One build at a time in ``folder``: waits for another. The lock ends with its process, whatever happens."""
-    if sys.platform == "win32":
-        yield
-        return
-    import fcntl  # noqa: PLC0415  # Windows has none
-
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # some network folders cannot lock
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-@contextlib.contextmanager
-def _staging(target: Path) -> Iterator[Path]:
-    """Make a hidden folder beside ``target``, so on the same file system; it is gone afterwards.
-
-    First clear what a build that was cut off left behind, and give back a site that it had set aside.
-    """
-    prefix = f".{target.name}.agenda-"
-    for left in target.parent.glob(f"{prefix}*"):
-        if not target.exists() and (left / "old").is_dir():
-            (left / "old").rename(target)
-        shutil.rmtree(left, ignore_errors=True)
-    staging = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
-    try:
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _swap(new: Path, target: Path, old: Path) -> None:
-    """Put ``new`` at ``target`` by renaming, with what stood there set aside as ``old``; back when that fails."""
-    if target.exists():
-        target.rename(old)
-    try:
-        new.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
-
-
-def _run_mkdocs(settings: BuildSettings, folder: Path) -> str:
-    """Build into ``folder``; returns what the user should read of a failure, or nothing."""
+def environment_of(settings: BuildSettings) -> dict[str, str]:
+    """What MkDocs finds in its environment."""
     environment = os.environ | {
         "AGENDA_DATA": str(settings.data),
         "AGENDA_LANG": settings.lang,
@@ -210,7 +167,12 @@ def _run_mkdocs(settings: BuildSettings, folder: Path) -> str:
         environment["SITE_URL"] = settings.site_url
     if moment := build_time(ROOT):
         environment["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
-    done = subprocess.run(  # our own interpreter, and no shell
+    return environment
+
+
+def _run_mkdocs(environment: Mapping[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Build into ``folder``, by MkDocs in a process of its own."""
+    return subprocess.run(  # our own interpreter, and no shell
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
         cwd=ROOT,
         env=environment,
@@ -221,7 +183,6 @@ def _run_mkdocs(settings: BuildSettings, folder: Path) -> str:
         errors="replace",
         check=False,
     )
-    return _relevant(done.stdout, settings.lang) if done.returncode else ""
 
 
 def _relevant(output: str, lang: Lang) -> str:

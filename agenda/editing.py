@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from agenda import reporting
@@ -51,9 +52,12 @@ def check(path: Path, lang: Lang, *, written_pages: bool, form: str = "text", st
     loaded = load_file(path, shown(path))
     findings = [*loaded.diagnostics]
     if written_pages:
-        from agenda.written import check_written_pages  # noqa: PLC0415  # only the site's own check reads them
+        # Only the check of the site's own agenda reads what stands around it.
+        from agenda.publication import host_settings  # noqa: PLC0415
+        from agenda.written import check_written_pages  # noqa: PLC0415
 
         findings += check_written_pages(loaded.agenda, ROOT / "content", shown(ROOT / "content"))
+        findings += host_settings().problems(datetime.now(UTC).date())
     if form == "json":
         print(reporting.as_json(findings, lang))
     elif form == "github":
@@ -204,6 +208,13 @@ def cannot_write(error: CannotWriteError) -> CannotRun:
 
 def reviewed(path: Path, names: Sequence[str], lang: Lang, *, all_changed: bool = False) -> int:
     """Record that the English of these fields is right for their Dutch. Raises CannotRun for an unknown name."""
+    if not names and not all_changed:
+        raise CannotRun(
+            "Noem een tekst of een item, zoals `agenda reviewed B4.title` of `agenda reviewed B4`. Of geef "
+            "`--all-changed` mee: dan geldt het voor alles waarvan het Nederlands is gewijzigd.",
+            "Name a text or an item, such as `agenda reviewed B4.title` or `agenda reviewed B4`. Or give "
+            "`--all-changed`: then it holds for all of which the Dutch was changed.",
+        )
     loaded = load_file(path, shown(path))
     if loaded.shape is None or loaded.shape.agenda is None:
         raise CannotRun(

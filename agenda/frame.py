@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agenda.model import Lang
-from agenda.pages import FOLDERS, AgendaPage
+from agenda.pages import FEEDS, FOLDERS, AgendaPage
 from agenda.pdf import preview_url
 from agenda.prose import ProsePage
+from agenda.publication import Publication
 from agenda.rendering import SiteRenderer
-from agenda.view import View
+from agenda.view import Standing, View
 
 #: The main menu, in order; the rest stands in the footer.
 MENU = ("home", "themes", "ambitions", "rules", "links", "glossary", "register")
@@ -69,6 +70,11 @@ class Frame:
         return self.view.description(self.page) if self.page else ""
 
     @property
+    def publication(self) -> Publication:
+        """Who publishes the site."""
+        return self.site.origins.publication
+
+    @property
     def canonical(self) -> str:
         """The full address of the page."""
         return self.site.absolute(self.page.url if self.page else "")
@@ -108,7 +114,11 @@ class Frame:
         ]
         return [
             ("_foot-agenda", self.words["the_agenda"], agenda),
-            ("_foot-site", self.words["about_site"], [self._section("sources"), self._section("status"), *prose]),
+            (
+                "_foot-site",
+                self.words["about_site"],
+                [self._section(name) for name in ("sources", "status", "changes")] + prose,
+            ),
         ]
 
     @property
@@ -122,6 +132,21 @@ class Frame:
         """Links to the scripts that this kind of page needs beside the one that every page has."""
         kind = self.page.kind if isinstance(self.page, AgendaPage) else ""
         return [self._link(url) for url in SCRIPTS.get(kind, ())]
+
+    @property
+    def feed(self) -> str:
+        """A link to the feed of changes in the language of the page; empty when there is none."""
+        return self._link(FEEDS[self.lang]) if self.site.origins.history and not self.standing.preview else ""
+
+    @property
+    def standing(self) -> Standing:
+        """What the site is when it is not the real one."""
+        return self.site.origins.standing
+
+    @property
+    def report(self) -> str:
+        """A link to the page about the changes of which this is a preview; empty when there is none."""
+        return self._link(self.standing.report) if self.standing.report else ""
 
     @property
     def search(self) -> NavItem:

@@ -12,8 +12,10 @@ from __future__ import annotations
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from agenda.model import LANGS, Lang
 from agenda.pages import ROOTS
@@ -32,24 +34,45 @@ def teach(config: MkDocsConfig, counterparts: dict[str, dict[Lang, str]]) -> Non
 
     ``counterparts`` gives, per address of a page, the address of that same page in each language.
     """
-    plugin: Any = config.plugins["i18n"]
-    by_url: dict[str, Page] = {}
+    plugin: Any = config.plugins.get("i18n")
+    if plugin is None:
+        _stand_in(config, counterparts)
+        return
+    by_url: dict[str, File] = {}
 
     def get_lang(page: Page) -> Lang:
         return language_of(page.url)
 
     def get_page(page: Page, lang: Lang, pages: list[Page]) -> Page | None:
+        urls = counterparts.get(_plain(page.url), {})
+        return next((each for each in pages if _plain(each.url) == urls.get(lang)), None)
+
+    def show_counterparts(context: TemplateContext, page: Page, **_: object) -> TemplateContext:
+        """Show a page only itself in each language: the plugin goes through all pages that it sees, for every page."""
         if not by_url:
-            by_url.update({each.url: each for each in pages if each is not None})
-        urls = counterparts.get(_plain(page.url))
-        return by_url.get(urls[lang]) or by_url.get(f"./{urls[lang]}") if urls else None
+            by_url.update({_plain(file.url): file for file in context["pages"]})
+        context["pages"] = [by_url[url] for url in counterparts[_plain(page.url)].values()]
+        return context
 
     plugin._get_lang = get_lang
     plugin._get_page = get_page
+    config.plugins.events["page_context"].insert(0, show_counterparts)
     events = config.plugins.events["page_markdown"]
     events[:] = [event for event in events if getattr(event, "__self__", None) is not plugin]
     config.extra["alternate"] = [{"lang": lang, "name": NAMES[lang], "link": ROOTS[lang]} for lang in LANGS]
     config.extra.pop("alternate_origin", None)
+
+
+def _stand_in(config: MkDocsConfig, counterparts: dict[str, dict[Lang, str]]) -> None:
+    """For a site without the plugin: what it does for us is little enough to do here."""
+
+    def show_counterparts(context: TemplateContext, page: Page, **_: object) -> TemplateContext:
+        set_language(config, language_of(page.url))
+        urls = counterparts[_plain(page.url)]
+        config.extra["alternate"] = [{"lang": lang, "name": NAMES[lang], "link": urls[lang]} for lang in LANGS]
+        return context
+
+    config.plugins.events["page_context"].insert(0, show_counterparts)
 
 
 def empty_navigation() -> Navigation:

@@ -64,6 +64,30 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "Replace the tab by a space. At the beginning of a line, put as many spaces as the lines above have.",
         ),
     },
+    "hard-space": {
+        "nl": (
+            "Hier staat een vaste spatie. Die ziet eruit als een spatie, maar op deze plaats leest YAML hem niet zo.",
+            "Wis hem en typ een gewone spatie. Vaste spaties komen vaak mee bij plakken uit Word of van een webpagina.",
+        ),
+        "en": (
+            "There is a non-breaking space here. It looks like a space, but in this place YAML does not read it so.",
+            "Delete it and type an ordinary space. Such spaces often come along when pasting from Word or a web page.",
+        ),
+    },
+    "merge-conflict": {
+        "nl": (
+            "Deze regel is van git. Twee mensen veranderden hetzelfde, en nu staan beide versies onder elkaar, tussen "
+            "<<<<<<< en >>>>>>>.",
+            "Kies welke regels blijven. Haal de andere weg, en ook de regels met <<<<<<<, ======= en >>>>>>>. Daarna "
+            "kijken wij de rest na.",
+        ),
+        "en": (
+            "This line is git’s. Two people changed the same, and now both versions stand below each other, between "
+            "<<<<<<< and >>>>>>>.",
+            "Choose which lines stay. Remove the others, and the lines with <<<<<<<, ======= and >>>>>>> too. Then we "
+            "check the rest.",
+        ),
+    },
     # --- the YAML ---
     "not-yaml": {
         "nl": (
@@ -80,21 +104,21 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "colon-in-text": {
         "nl": (
             "In deze tekst staat een dubbele punt met een spatie erachter. Dat leest YAML als een nieuwe sleutel.",
-            "Zet de hele tekst tussen aanhalingstekens.",
+            "Zet de hele tekst tussen rechte aanhalingstekens.",
         ),
         "en": (
             "This text has a colon followed by a space. YAML reads that as a new key.",
-            "Put the whole text in quotation marks.",
+            "Put the whole text in straight quotation marks.",
         ),
     },
     "must-be-quoted": {
         "nl": (
             "Deze tekst begint met {sign}. Aan het begin van een tekst heeft dat teken in YAML een andere betekenis.",
-            "Zet de hele tekst tussen aanhalingstekens.",
+            "Zet de hele tekst tussen rechte aanhalingstekens.",
         ),
         "en": (
             "This text begins with {sign}. At the beginning of a text that sign has another meaning in YAML.",
-            "Put the whole text in quotation marks.",
+            "Put the whole text in straight quotation marks.",
         ),
     },
     "text-after-quote": {
@@ -131,13 +155,13 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "wrong-indentation": {
         "nl": (
             "Deze regel begint {spaces}. Dat past niet bij de regels erboven.",
-            "Laat sleutels die bij elkaar horen precies onder elkaar beginnen. Klopt dat al, kijk dan of de regel "
-            "erboven af is.",
+            "Laat sleutels of streepjes die bij elkaar horen precies onder elkaar beginnen. Klopt deze regel al, kijk "
+            "dan naar de regel erboven: begint die goed, en is hij af?",
         ),
         "en": (
             "This line begins {spaces}. That does not fit the lines above.",
-            "Let keys that belong together begin exactly below each other. If they do, see whether the line above is "
-            "complete.",
+            "Let keys or dashes that belong together begin exactly below each other. If this line is right, look at "
+            "the one above: does it begin in the right place, and is it complete?",
         ),
     },
     "missing-colon": {
@@ -153,8 +177,14 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "missing-space": {
-        "nl": ("Hier ontbreekt een spatie na {after}.", "Zet een spatie na {after}."),
-        "en": ("A space is missing here after {after}.", "Put a space after {after}."),
+        "nl": (
+            "Hier ontbreekt een gewone spatie na {after}.",
+            "Zet een spatie na {after}. Ziet u er al een? Die is dan van een andere soort: wis haar en typ een nieuwe.",
+        ),
+        "en": (
+            "An ordinary space is missing here after {after}.",
+            "Put a space after {after}. If you see one, it is of another kind: delete it and type a new one.",
+        ),
     },
     "missing-comma": {
         "nl": (
@@ -179,11 +209,11 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "comma-in-text": {
         "nl": (
             "In deze tekst staat een komma. Tussen accolades begint na een komma een nieuwe sleutel.",
-            "Zet de hele tekst tussen aanhalingstekens.",
+            "Zet de hele tekst tussen rechte aanhalingstekens.",
         ),
         "en": (
             "This text has a comma. Between braces a new key begins after a comma.",
-            "Put the whole text in quotation marks.",
+            "Put the whole text in straight quotation marks.",
         ),
     },
     "bracket-not-opened": {
@@ -268,18 +298,37 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "duplicate-key": {
         "nl": (
-            "De sleutel `{key}` staat hier twee keer; de eerste staat op regel {first}.",
-            "Voeg beide samen of haal er een weg. Anders zou een van beide teksten ongemerkt verdwijnen.",
+            "De sleutel `{key}` staat hier twee keer; de eerste staat op regel {first}.{also}",
+            "Haal er een weg, of zet alles onder de eerste: een van beide zou ongemerkt verdwijnen. Begint hier een "
+            "nieuw item? Dan ontbreekt erboven de regel met `- id:`, of er staat nog een hekje voor.",
         ),
         "en": (
-            "The key `{key}` stands here twice; the first is on line {first}.",
-            "Join them or remove one. Otherwise one of the two texts would vanish in silence.",
+            "The key `{key}` stands here twice; the first is on line {first}.{also}",
+            "Remove one, or put everything under the first: one of the two would vanish in silence. If a new item "
+            "begins here, its line with `- id:` is missing above, or still has a number sign before it.",
+        ),
+    },
+    "list-twice": {
+        "nl": (
+            "De lijst `{key}:` begint hier nog een keer; hij begon al op regel {first}.",
+            "{how} De items horen bij één lijst.",
+        ),
+        "en": (
+            "The list `{key}:` begins here once more; it began on line {first} already.",
+            "{how} The items belong to one list.",
         ),
     },
     # --- the shape ---
     "missing-key": {
-        "nl": ("Hier ontbreekt `{key}`.", "Voeg `{key}:` toe, even ver ingesprongen als de andere sleutels."),
-        "en": ("`{key}` is missing here.", "Add `{key}:`, indented as far as the other keys."),
+        "nl": (
+            "Hier ontbreekt `{key}`.",
+            "Voeg `{key}:` toe, even ver ingesprongen als de andere sleutels. Kijk bij een ander item hoe dat "
+            "eruitziet.",
+        ),
+        "en": (
+            "`{key}` is missing here.",
+            "Add `{key}:`, indented as far as the other keys. See at another item what that looks like.",
+        ),
     },
     "missing-language": {
         "nl": (
@@ -294,6 +343,10 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "unknown-key": {
         "nl": ("De sleutel `{key}` kennen wij hier niet.{did_you_mean}", "Gebruik een van deze sleutels: {known}."),
         "en": ("We do not know the key `{key}` here.{did_you_mean}", "Use one of these keys: {known}."),
+    },
+    "misplaced-item": {
+        "nl": ("Zo te zien is dit een {kind}, maar hier staat de lijst `{section}:`.{more}", "{how}"),
+        "en": ("This looks like a {kind}, but here is the list `{section}:`.{more}", "{how}"),
     },
     "wrong-type": {
         "nl": ("Hier hoort {wanted}, maar er staat {given}.", "Schrijf hier {wanted}.{hint}"),
@@ -325,6 +378,16 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "If the key is not needed, remove it.",
         ),
     },
+    "misspelt-untranslated": {
+        "nl": (
+            "“{text}” geldt hier als Engelse tekst, en zo komt het op de Engelse pagina.",
+            "Is er nog geen Engels? Schrijf dan precies `not yet translated`: kleine letters, zonder punt.",
+        ),
+        "en": (
+            "“{text}” counts as English text here, and is what the English page would say.",
+            "Is there no English yet? Then write exactly `not yet translated`: small letters, no full stop.",
+        ),
+    },
     "no-dutch": {
         "nl": (
             "De Nederlandse tekst kan niet ontbreken.",
@@ -337,17 +400,23 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "empty-list": {
         "nl": (
-            "In deze lijst staat te weinig.",
-            "Zet er ten minste {least} in, of haal de sleutel weg als die niet nodig is.",
+            "Deze lijst is te kort: er horen er ten minste {least} in.",
+            "Vul de lijst aan; een verband heeft bijvoorbeeld twee kanten. Is de sleutel niet nodig, haal hem dan weg.",
         ),
         "en": (
-            "There is too little in this list.",
-            "Put at least {least} in it, or remove the key if it is not needed.",
+            "This list is too short: it needs at least {least}.",
+            "Complete the list; a link, for example, has two sides. If the key is not needed, remove it.",
         ),
     },
     "too-many": {
-        "nl": ("In deze lijst staat te veel.", "Er passen er ten hoogste {most} in."),
-        "en": ("There is too much in this list.", "It holds at most {most}."),
+        "nl": (
+            "Deze lijst is te lang: er passen er ten hoogste {most} in.",
+            "Haal er een weg. Horen er meer items bij elkaar, schrijf dan per tweetal een verband.",
+        ),
+        "en": (
+            "This list is too long: it holds at most {most}.",
+            "Remove one. When more items belong together, write a link for each pair.",
+        ),
     },
     "unknown-value": {
         "nl": ("“{value}” kan hier niet.{did_you_mean}", "Kies uit: {known}."),
@@ -355,12 +424,12 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "not-https": {
         "nl": (
-            "“{value}” is geen goed webadres.",
-            "Schrijf een volledig adres dat begint met https://, zonder spaties en zonder inlognaam.",
+            "“{value}” is geen volledig en veilig webadres.",
+            "Schrijf het hele adres, beginnend met https://, zonder spaties en zonder inlognaam.",
         ),
         "en": (
-            "“{value}” is not a good web address.",
-            "Write a full address that begins with https://, without spaces and without a user name.",
+            "“{value}” is not a full and secure web address.",
+            "Write the whole address, beginning with https://, without spaces and without a user name.",
         ),
     },
     "malformed-slug": {
@@ -374,8 +443,8 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "malformed-id": {
-        "nl": ("“{value}” is hier geen goede id.", "Schrijf {example}."),
-        "en": ("“{value}” is not a good id here.", "Write {example}."),
+        "nl": ("“{value}” is hier geen goede id.{did_you_mean}", "Schrijf {example}."),
+        "en": ("“{value}” is not a good id here.{did_you_mean}", "Write {example}."),
     },
     "malformed-value": {
         "nl": ("“{value}” heeft niet de goede vorm.", "Schrijf het in de vorm {example}."),
@@ -445,34 +514,40 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "unknown-rule": {
-        "nl": ("Er is geen spelregel “{id}”.{did_you_mean}", "Kies een van deze spelregels: {known}."),
-        "en": ("There is no rule “{id}”.{did_you_mean}", "Choose one of these rules: {known}."),
+        "nl": ("Er is geen spelregel “{id}”.{did_you_mean}{elsewhere}", "Kies een van deze spelregels: {known}."),
+        "en": ("There is no rule “{id}”.{did_you_mean}{elsewhere}", "Choose one of these rules: {known}."),
     },
     "unknown-theme": {
-        "nl": ("Er is geen thema “{id}”.{did_you_mean}", "Kies een van deze thema’s: {known}."),
-        "en": ("There is no theme “{id}”.{did_you_mean}", "Choose one of these themes: {known}."),
+        "nl": (
+            "Er is geen thema “{id}”.{did_you_mean}{elsewhere}",
+            "Kies een van deze thema’s: {known}; of voeg het toe onder `themes:`.",
+        ),
+        "en": (
+            "There is no theme “{id}”.{did_you_mean}{elsewhere}",
+            "Choose one of these themes: {known}; or add it under `themes:`.",
+        ),
     },
     "unknown-document": {
         "nl": (
-            "Er is geen document “{id}”.{did_you_mean}",
+            "Er is geen document “{id}”.{did_you_mean}{elsewhere}",
             "Kies een van deze documenten: {known}; of voeg het toe onder `documents:`.",
         ),
         "en": (
-            "There is no document “{id}”.{did_you_mean}",
+            "There is no document “{id}”.{did_you_mean}{elsewhere}",
             "Choose one of these documents: {known}; or add it under `documents:`.",
         ),
     },
     "unknown-sentence": {
-        "nl": ("Er is geen zin “{id}”.{did_you_mean}", "Kies een van deze zinnen: {known}."),
-        "en": ("There is no sentence “{id}”.{did_you_mean}", "Choose one of these sentences: {known}."),
+        "nl": ("Er is geen zin “{id}”.{did_you_mean}{elsewhere}", "Kies een van deze zinnen: {known}."),
+        "en": ("There is no sentence “{id}”.{did_you_mean}{elsewhere}", "Choose one of these sentences: {known}."),
     },
     "unknown-id": {
         "nl": (
-            "Er is niets met de id “{id}”.{did_you_mean}",
+            "Er is niets met de id “{id}”.{did_you_mean}{elsewhere}",
             "Verbeter de id, of voeg het item toe waar u naar verwijst.",
         ),
         "en": (
-            "There is nothing with the id “{id}”.{did_you_mean}",
+            "There is nothing with the id “{id}”.{did_you_mean}{elsewhere}",
             "Correct the id, or add the item that you refer to.",
         ),
     },
@@ -507,29 +582,39 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "two-provenances": {
-        "nl": ("“{id}” heeft én een document én `editorial: true`.", "Kies een van beide."),
-        "en": ("“{id}” has both a document and `editorial: true`.", "Choose one of the two."),
+        "nl": (
+            "“{id}” heeft én een document én `editorial: true`.",
+            "Haal `editorial: true` weg als de tekst uit het document komt. Is hij van de redactie, haal dan "
+            "`document:` weg.",
+        ),
+        "en": (
+            "“{id}” has both a document and `editorial: true`.",
+            "Remove `editorial: true` when the text comes from the document. When it is the editors’ own, remove "
+            "`document:`.",
+        ),
     },
     "definition-without-source": {
         "nl": (
             "Bij het begrip “{term}” hoort óf een bron óf `editorial: true`, en niet allebei.",
             "Noem onder `sources:` waar de uitleg vandaan komt, of schrijf `editorial: true` als hij van de "
-            "redactie is.",
+            "redactie is. Staan ze er allebei, haal er dan een weg.",
         ),
         "en": (
             "The term “{term}” needs either a source or `editorial: true`, and not both.",
             "Name under `sources:` where the definition comes from, or write `editorial: true` when it is the "
-            "editors’ own.",
+            "editors’ own. If both are there, remove one.",
         ),
     },
     "clashing-address": {
         "nl": (
             "Het adres {url} is al van “{other}”.",
-            "Kies een andere slug dan `{slug}`, of geef de pagina in content/ een andere naam.",
+            "Kies een andere slug dan `{slug}`. Is “{other}” een pagina in content/, dan kunt u ook die een andere "
+            "naam geven.",
         ),
         "en": (
             "The address {url} already belongs to “{other}”.",
-            "Choose another slug than `{slug}`, or give the written page another name.",
+            "Choose another slug than `{slug}`. If “{other}” is a page in content/, you can also give that another "
+            "name.",
         ),
     },
     "malformed-alias": {
@@ -678,11 +763,11 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "law-differs": {
         "nl": (
-            "`{key}` noemt een andere wet, {named}, dan de andere sleutels: {other}.",
+            "`{key}` noemt {what}, {named}, dan de andere sleutels: {other}.",
             "Zoek de wet op wetten.overheid.nl op en schrijf overal hetzelfde nummer.",
         ),
         "en": (
-            "`{key}` names another law, {named}, than the other keys: {other}.",
+            "`{key}` names {what}, {named}, than the other keys: {other}.",
             "Look the law up on wetten.overheid.nl and write the same number everywhere.",
         ),
     },
@@ -734,21 +819,23 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "source-text-twice": {
         "nl": (
             "Deze tekst staat in het document één keer, en is al gebruikt bij “{other}”.",
-            "Zet hier de woorden uit het document die bij “{id}” horen.",
+            "Zet hier de woorden uit het document die bij “{id}” horen. Is het een nieuwe tekst van de redactie, "
+            "schrijf dan `editorial: true` in plaats van `document:`.",
         ),
         "en": (
             "This text stands in the document once, and “{other}” uses it already.",
-            "Put here the words of the document that belong to “{id}”.",
+            "Put here the words of the document that belong to “{id}”. If this is a new text of the editors, write "
+            "`editorial: true` in place of `document:`.",
         ),
     },
     "document-not-covered": {
         "nl": (
             "Dit deel van het document {document} staat nergens in de agenda: “{text}”.",
-            "Voeg de tekst toe waar hij hoort, of noem hem bij `corrections:`.",
+            "Zet de tekst (terug) waar hij hoort. Is hij met opzet weg, noem hem dan bij `corrections:`.",
         ),
         "en": (
             "This part of the document {document} stands nowhere in the agenda: “{text}”.",
-            "Add the text where it belongs, or name it under `corrections:`.",
+            "Put the text (back) where it belongs. If it was left out on purpose, name it under `corrections:`.",
         ),
     },
     # --- prose and its macros ---
@@ -786,6 +873,28 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "nl": ("De zoekindex is niet gemaakt: {why}", "Verwijder de map .venv en begin opnieuw met scripts/build."),
         "en": ("The search index was not made: {why}", "Remove the folder .venv and start again with scripts/build."),
     },
+    "forbidden-on-page": {
+        "nl": (
+            "Op deze pagina van de site staat iets wat daar niet mag: {what}.",
+            "Zet stijl in overrides/assets/agenda.css en een script in een eigen bestand in overrides/assets.",
+        ),
+        "en": (
+            "This page of the site holds what it may not: {what}.",
+            "Put style in overrides/assets/agenda.css, and a script in a file of its own in overrides/assets.",
+        ),
+    },
+    "security-expires": {
+        "nl": (
+            "De verloopdatum van security.txt is {date}, en dat is {problem}.",
+            "Kijk of het contactadres nog klopt en zet in SECURITY_EXPIRES of in mkdocs.yml een datum van ongeveer "
+            "elf maanden verder, zoals {proposal}.",
+        ),
+        "en": (
+            "The expiry date of security.txt is {date}, and that is {problem}.",
+            "See whether the contact address still holds, and set a date some eleven months ahead in SECURITY_EXPIRES "
+            "or in mkdocs.yml, such as {proposal}.",
+        ),
+    },
     "call-of-unknown-id": {
         "nl": (
             "Deze pagina noemt “{id}” ({call}), en dat is er niet.{did_you_mean}",
@@ -821,64 +930,73 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "stale-translation": {
         "nl": (
             "Het Nederlands is veranderd en het Engels niet. Nederlands: “{nl}”. Engels: “{en}”.",
-            "Pas het Engels aan als dat nodig is. Klopt het, leg dat dan vast: `agenda reviewed {key}`.",
+            "Pas het Engels aan als dat nodig is. Klopt het, leg dat dan vast (op uw eigen computer: `agenda reviewed "
+            "{key}`).",
         ),
         "en": (
             "The Dutch was changed and the English was not. Dutch: “{nl}”. English: “{en}”.",
-            "Change the English if needed. If it is right, record that: `agenda reviewed {key}`.",
+            "Change the English if needed. If it is right, record that (on your own computer: `agenda reviewed "
+            "{key}`).",
         ),
     },
     "both-changed": {
         "nl": (
             "Het Nederlands en het Engels zijn beide gewijzigd: bevestig dat ze hetzelfde zeggen. "
             "Nederlands: “{nl}”. Engels: “{en}”.",
-            "Lees ze naast elkaar. Kloppen ze, leg dat dan vast: `agenda reviewed {key}`.",
+            "Lees ze naast elkaar. Kloppen ze, leg dat dan vast (op uw eigen computer: `agenda reviewed {key}`).",
         ),
         "en": (
             "The Dutch and the English were both changed: confirm that they say the same. "
             "Dutch: “{nl}”. English: “{en}”.",
-            "Read them side by side. If they are right, record that: `agenda reviewed {key}`.",
+            "Read them side by side. If they are right, record that (on your own computer: `agenda reviewed {key}`).",
         ),
     },
     "english-of-other-text": {
         "nl": (
             "Dit Engels hoort bij een andere tekst, “{other}”: “{text}”.",
-            "Zet het Engels van dit Nederlands terug. Klopt het toch, leg dat dan vast: `agenda reviewed {key}`.",
+            "Schrijf het Engels van dit Nederlands, of `not yet translated`. Klopt het toch, leg dat dan vast (op uw "
+            "eigen computer: `agenda reviewed {key}`).",
         ),
         "en": (
             "This English belongs to another text, “{other}”: “{text}”.",
-            "Put back the English of this Dutch. If it is right all the same, record that: `agenda reviewed {key}`.",
+            "Write the English of this Dutch, or `not yet translated`. If it is right all the same, record that (on "
+            "your own computer: `agenda reviewed {key}`).",
         ),
     },
     "equal-to-dutch": {
         "nl": (
             "Het Engels is gelijk aan het Nederlands: “{text}”.",
-            "Vertaal het, of schrijf `not yet translated`. Hoort het gelijk te zijn, leg dat dan vast: "
-            "`agenda reviewed {key}`.",
+            "Vertaal het, of schrijf `not yet translated`. Hoort het gelijk te zijn, leg dat dan vast (op uw eigen "
+            "computer: `agenda reviewed {key}`).",
         ),
         "en": (
             "The English is the same as the Dutch: “{text}”.",
-            "Translate it, or write `not yet translated`. If it should be so, record that: `agenda reviewed {key}`.",
+            "Translate it, or write `not yet translated`. If it should be so, record that (on your own computer: "
+            "`agenda reviewed {key}`).",
         ),
     },
     "number-differs": {
         "nl": (
             "De getallen verschillen. Alleen in het Nederlands: {dutch}. Alleen in het Engels: {english}.",
-            "Verbeter het getal. Kloppen beide teksten toch, leg dat dan vast: `agenda reviewed {key}`.",
+            "Verbeter het getal. Kloppen beide teksten toch, leg dat dan vast (op uw eigen computer: `agenda reviewed "
+            "{key}`).",
         ),
         "en": (
             "The numbers differ. Only in the Dutch: {dutch}. Only in the English: {english}.",
-            "Correct the number. If both texts are right all the same, record that: `agenda reviewed {key}`.",
+            "Correct the number. If both texts are right all the same, record that (on your own computer: `agenda "
+            "reviewed {key}`).",
         ),
     },
     "id-differs": {
         "nl": (
             "De teksten noemen een andere id. Alleen in het Nederlands: {dutch}. Alleen in het Engels: {english}.",
-            "Noem in beide talen dezelfde id. Klopt het toch, leg dat dan vast: `agenda reviewed {key}`.",
+            "Noem in beide talen dezelfde id. Klopt het toch, leg dat dan vast (op uw eigen computer: `agenda reviewed "
+            "{key}`).",
         ),
         "en": (
             "The texts name different ids. Only in the Dutch: {dutch}. Only in the English: {english}.",
-            "Name the same id in both languages. If it is right all the same, record that: `agenda reviewed {key}`.",
+            "Name the same id in both languages. If it is right all the same, record that (on your own computer: "
+            "`agenda reviewed {key}`).",
         ),
     },
     # --- typography: only in texts of our own ---
@@ -897,6 +1015,20 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "space-before-punctuation": {
         "nl": ("Hier staat een spatie vóór een leesteken.", "Haal de spatie weg."),
         "en": ("There is a space before a punctuation mark here.", "Remove the space."),
+    },
+    "markup": {
+        "nl": (
+            "Hier staat opmaak: “{found}”. De lezer ziet die tekens letterlijk, want de agenda is gewone tekst.",
+            "Laat alleen de woorden staan. Een adres noemt u bij een sleutel als `sources:` of `url:`.",
+        ),
+        "en": (
+            "There is markup here: “{found}”. Readers see those signs as they are, for the agenda is plain text.",
+            "Leave the words only. An address goes under a key such as `sources:` or `url:`.",
+        ),
+    },
+    "left-from-template": {
+        "nl": ("“{text}” komt uit het voorbeeld en is nog niet ingevuld.", "Zet er uw eigen tekst neer."),
+        "en": ("“{text}” comes from the example and was not filled in yet.", "Put your own text there."),
     },
     "three-dots": {
         "nl": ("Hier staan drie losse punten.", "Schrijf één beletselteken: …"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from agenda.diagnostics import Both, both
@@ -66,6 +67,27 @@ def describe(data: Any, path: tuple[str | int, ...]) -> Both:
         if inner and (found := _label(_at(data, path[:end]), str(path[depth]))):
             name, label = inner, found
     return {lang: f"{name[lang]} {label}" for lang in name}
+
+
+def id_by_name(data: Any, name: str) -> str:
+    """The id of the item in the plain data of a file that is called ``name``, capitals or not; empty without one.
+
+    Either its id is that, but for capitals, or its title, heading or term, in one of the languages.
+    """
+    wanted = name.strip().casefold()
+    for items in data.values() if isinstance(data, dict) else ():
+        for item in items if isinstance(items, list) else ():
+            id = item.get("id") if isinstance(item, dict) else None
+            if isinstance(id, str) and wanted in (id.casefold(), *_names_of(item)):
+                return id
+    return ""
+
+
+def _names_of(item: dict[str, Any]) -> Iterator[str]:
+    for key in ("title", "short", "heading", "term"):
+        texts = item.get(key)
+        if isinstance(texts, dict):
+            yield from (each.casefold() for each in texts.values() if isinstance(each, str))
 
 
 def _label(item: Any, section: str) -> str:

@@ -25,14 +25,18 @@ SECTIONS: dict[str, Slugs] = {
     "search": Slugs(nl="zoeken", en="search"),
     "print": Slugs(nl="afdrukken", en="print"),
     "status": Slugs(nl="vertaling", en="translation"),
+    "changes": Slugs(nl="wijzigingen", en="changes"),
 }
 
 #: Where machines read how the English of every text stands to its Dutch.
 STATUS = "vertaling.json"
 
+#: Where programs follow what changes, in each language.
+FEEDS: dict[Lang, str] = {"nl": "wijzigingen.xml", "en": "en/changes.xml"}
+
 #: Folders of the site that are not pages: its looks, its search index, its PDFs, the permanent addresses, and what a
 #: preview tells about the change.
-RESERVED = ("assets", "id", "pagefind", "pdf", "wijziging")
+RESERVED = ("assets", "id", "pagefind", "pdf", "static", "wijziging")
 
 #: The kinds of item that have a page of their own, with the section in whose folder that page stands.
 FOLDERS: dict[str, str | None] = {

@@ -8,11 +8,13 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import typst
 
+from agenda.kept import Kept, digest_of
 from agenda.model import LANGS, Lang, Theme, Translated
 from agenda.pages import ROOTS, Download
 from agenda.view import Segment, Site, View
@@ -35,12 +37,13 @@ def render_downloads(site: Site, folder: Path) -> Iterator[Download]:
 
     They meet PDF/UA-1, as Typst enforces it. Raises PaperFailure.
     """
+    press = Press(folder)
     for lang in LANGS:
         view = View(site, lang, "")
         content = _content(view)
         name = _file_name(f"{view.plain(site.agenda.site.title)} {content['period']}")
         for kind, file in (("poster", f"{name}-poster.pdf"), ("agenda", f"{name}.pdf")):
-            made = _compile(folder / f"{kind}.typ", content, format="pdf", pdf_standards="ua-1")
+            made = press.make(f"{kind}.typ", content, format="pdf", pdf_standards="ua-1")
             yield Download(kind, lang, f"{ROOTS[lang]}pdf/{file}", made)
 
 
@@ -53,20 +56,21 @@ def _file_name(text: str) -> str:
 
 def render_previews(site: Site, folder: Path) -> Iterator[tuple[str, bytes]]:
     """The picture of each theme and of the site, per language, as (address from the root of the site, PNG)."""
+    press = Press(folder)
     for lang in LANGS:
         view = View(site, lang, "")
         content = _content(view)
         # A picture of a theme gets that theme only: with the whole agenda in each, the work would grow by its square.
         common = {key: content[key] for key in ("lang", "title", "period", "words")}
         arcs = {key: content[key] for key in ("nodes", "reach", "arcs")}
-        yield preview_url(lang, None), _preview(folder, common | arcs | {"theme": None})
+        yield preview_url(lang, None), _preview(press, common | arcs | {"theme": None})
         for theme in site.agenda.themes:
             shown = {"id": theme.id, "look": view.look(theme.id), "title": _said(view, theme.title)}
-            yield preview_url(lang, theme.id), _preview(folder, common | {"theme": shown})
+            yield preview_url(lang, theme.id), _preview(press, common | {"theme": shown})
 
 
-def _preview(folder: Path, content: dict[str, Any]) -> bytes:
-    return _compile(folder / "preview.typ", content, format="png", ppi=144)
+def _preview(press: Press, content: dict[str, Any]) -> bytes:
+    return press.make("preview.typ", content, format="png", ppi=144)
 
 
 def preview_url(lang: Lang, theme: str | None) -> str:
@@ -74,24 +78,42 @@ def preview_url(lang: Lang, theme: str | None) -> str:
     return f"assets/preview-{lang}-{theme or 'agenda'}.png"
 
 
+class Press:
+    """Makes papers by the templates in ``folder``. The same content by the same templates is the same paper: kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.kept = Kept()
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        # Typst looks at the time of nothing, and at no other file: this is all that a paper comes from.
+        parts = [part for path in files for part in (str(path.relative_to(folder)), path.read_bytes())]
+        self.look = digest_of(version("typst"), *parts)
+
+    def make(self, template: str, content: dict[str, Any], **options: Any) -> bytes:
+        """A paper with ``content``, which goes in as data. Raises PaperFailure."""
+        data = json.dumps(content, ensure_ascii=False)
+
+        def compiled() -> bytes:
+            try:
+                made = typst.compile(
+                    str(self.folder / template),
+                    root=str(self.folder),
+                    font_paths=_fonts(self.folder / "fonts", self.look),
+                    sys_inputs={"data": data},
+                    timestamp=0,
+                    **options,
+                )
+            except typst.TypstError as error:
+                raise PaperFailure(f"{template}: {error}") from error
+            return bytes(made[0] if isinstance(made, list) else made)
+
+        return self.kept.made(compiled, self.look, template, data, repr(options))
+
+
 @lru_cache(maxsize=1)
-def _fonts(folder: Path) -> typst.Fonts:
+def _fonts(folder: Path, _look: str) -> typst.Fonts:
+    """The fonts in ``folder``; read anew when the look of the papers changes."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
-
-
-def _compile(template: Path, content: dict[str, Any], **options: Any) -> bytes:
-    try:
-        made = typst.compile(
-            str(template),
-            root=str(template.parent),
-            font_paths=_fonts(template.parent / "fonts"),
-            sys_inputs={"data": json.dumps(content, ensure_ascii=False)},
-            timestamp=0,
-            **options,
-        )
-    except typst.TypstError as error:
-        raise PaperFailure(f"{template.name}: {error}") from error
-    return bytes(made[0] if isinstance(made, list) else made)
 
 
 def _content(view: View) -> dict[str, Any]:
@@ -110,7 +132,7 @@ def _content(view: View) -> dict[str, Any]:
         "period_over": words["period_over"].format(period=period) if over else "",
         "origin": f"{words['not_official_more']} {view.host(document.links[0].url)}." if document.links else "",
         "note": words["unofficial"],
-        "site": site.absolute(view.plan.section("home", view.lang).url),
+        "site": "" if site.origins.publication.is_local else site.absolute(view.plan.section("home", view.lang).url),
         "date": view.date(site.now) if site.now else "",
         "words": {key: words[key] for key in WORDS} | {name: words["titles"][name] for name in ("glossary", "laws")},
         "themes_heading": _said(view, document.themes_heading) or [[words["themes_and_ambitions"], None]],

@@ -37,7 +37,8 @@ class Source:
     """A file as plain data. ``where`` turns the path of a part, such as ("ambitions", 3, "en"), into its place.
 
     ``text`` is the file itself, line ends and all, without the byte order mark that some editors put before it.
-    ``refused`` are parts that were reported and not read.
+    ``refused`` are parts that were reported and not read, ``doubled`` keys that stand in their block twice, and
+    ``passed_over`` the ids in what was therefore not read.
     """
 
     file: str
@@ -46,6 +47,8 @@ class Source:
     places: dict[KeyPath, Place] = field(default_factory=dict)
     first_line: int = 1
     refused: set[KeyPath] = field(default_factory=set)
+    doubled: set[KeyPath] = field(default_factory=set)
+    passed_over: set[str] = field(default_factory=set)
 
     _traced: tuple[KeyPath, list[Piece] | None] | None = None  # of the last text asked for: often there is more in it
 

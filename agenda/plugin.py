@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
+import json
 import os
-import re
 import sys
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from mkdocs.config import config_options
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from agenda import i18n
+from agenda import i18n, progress
 from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.frame import Frame
+from agenda.headers import HeadersFailure, write_headers
+from agenda.history import History, read_history
+from agenda.kept import Kept
 from agenda.model import Lang
 from agenda.pages import AgendaPage
 from agenda.pdf import PaperFailure, render_downloads, render_previews
 from agenda.places import shown
 from agenda.preparing import prepare_site, template_problem
 from agenda.prose import ProsePage
-from agenda.rendering import SiteRenderer, TemplateFailure, fill
+from agenda.publication import CONTACT, publication_of
+from agenda.rendering import CompiledTemplates, SiteRenderer, TemplateFailure, fill
 from agenda.reporting import as_text
 from agenda.search import FOLDER, SearchFailure, write_index
 from agenda.times import build_time
+from agenda.unchanged import file_digest
+from agenda.view import Standing
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer  # brings a web server, which a build does without
 
 
 class Contact(config_options.OptionallyRequired[str]):
@@ -44,7 +53,7 @@ class Contact(config_options.OptionallyRequired[str]):
 
     def run_validation(self, value: object) -> str:
         """Refuse what is neither, so that no other kind of link comes on the site."""
-        if not isinstance(value, str) or not re.fullmatch(r"|[^\s@:/?&]+@[^\s@:/?&]+\.[^\s@:/?&]+|https://\S+", value):
+        if not isinstance(value, str) or (value and not CONTACT.fullmatch(value)):
             raise ValidationError("geen mailadres of https-adres / no mail address or https address")
         return value
 
@@ -56,7 +65,24 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
     macros = config_options.Type(str, default="macros")
     repository = config_options.Type(str, default="")  # where the project stands, for “Stel een wijziging voor”
     edit = config_options.Type(str, default="edit/main/{file}#L{line}")  # from there to the page that edits a line
+    commit = config_options.Type(str, default="commit/{commit}")  # from there to the page that shows a commit
+    history = config_options.Type(bool, default=True)  # whether to tell what git knows of the past
+    preview = config_options.Type(str, default="")  # the proposal of which the site is a preview
+    report = config_options.Type(str, default="")  # where in a preview the page about its changes stands
+    demonstration = config_options.Type(bool, default=False)  # whether the site says that it is one
+    # Who publishes the site; see agenda.publication.
+    publisher = config_options.Type(str, default="")
     contact = Contact()  # where people without an account can send a proposal
+    security_contact = Contact()
+    security_expires = config_options.Type((str, date), default="")  # YAML knows what a date is
+
+
+class PageWithoutMarkdown(Page):
+    """A page of the agenda, whose content comes from the macros: for others MkDocs sets up a Markdown parser each."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Nothing yet; see ``AgendaPlugin.on_page_context``."""
+        self.content = ""
 
 
 class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -64,6 +90,8 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
 
     renderer: SiteRenderer
     papers: Path
+    theme_folders: list[str]
+    awaited: int
     pages: dict[str, AgendaPage | ProsePage]
     prose: dict[str, tuple[str, dict[str, str]]]
 
@@ -71,6 +99,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         """Load everything first: an error is told before MkDocs empties the folder of the site."""
         root = Path(config.config_file_path).parent
         data = Path(os.environ.get("AGENDA_DATA") or root / self.config.file)
+        publication = publication_of(self.config, config.site_url or "")
         site, problems = prepare_site(
             data,
             Path(config.docs_dir),
@@ -78,16 +107,20 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             build_time(root),
             config.site_url or "/",
             edit=self._edit_address(root, data),
-            contact=self.config.contact,
+            publication=publication,
+            history=self._history(root, data),
+            commit=self._commit_address(),
+            standing=self._standing(),
         )
-        if site is None:
+        problems += publication.problems((build_time(root) or datetime.now(UTC)).date())
+        if site is None or any(each.code == "security-expires" for each in problems):
             raise stop(problems)
+        if told := os.environ.get("AGENDA_READ"):  # for agenda.building: which documents this agenda names
+            documents = [data.parent / document.text for document in site.agenda.documents]
+            Path(told).write_text(json.dumps({str(path): file_digest(path) for path in documents}))
         self.renderer = site.renderer
         self.papers = root / self.config.macros / "pdf"
-        try:
-            self.renderer.site.downloads = list(render_downloads(self.renderer.site, self.papers))
-        except PaperFailure as error:
-            raise stop([Diagnostic("bad-template", Location(shown(self.papers)), {"why": str(error)})]) from None
+        self.renderer.site.make_downloads = lambda: render_downloads(self.renderer.site, self.papers)
         self.prose = {_source_uri(page.url): (markdown, made) for page, markdown, made in site.prose}
         agenda, prose = site.agenda, site.renderer.site.prose_pages
         pages: list[AgendaPage | ProsePage] = [*self.renderer.site.plan.pages, *prose]
@@ -96,28 +129,26 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         config.site_description = agenda.site.description.nl
         config.theme.static_templates.discard("sitemap.xml")  # ours has alternates; see on_files
         i18n.teach(config, _counterparts(pages))
+        # Of the theme we need templates only; MkDocs would walk through its 14,500 icons. See on_env.
+        self.theme_folders = config.theme.dirs
+        config.theme.dirs = [config.theme.custom_dir or ""]
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Put the pages of the agenda beside the hand-written ones, and leave out what the theme brings along."""
-        overrides = config.theme.custom_dir or ""
-        for file in list(files):
-            from_theme = not file.is_documentation_page() and not (file.abs_src_path or "").startswith(
-                (config.docs_dir, overrides)
-            )
-            if from_theme or file.is_documentation_page():
-                files.remove(file)
-        for uri in self.pages:
+        """Put the pages of the agenda beside the hand-written ones, which their calls of macros were taken out of."""
+        for file in files.documentation_pages():
+            files.remove(file)
+        first = {_source_uri(url) for url in progress.first}
+        self.awaited = len(first & set(self.pages))
+        for uri in sorted(self.pages, key=lambda uri: uri not in first):
             markdown, _ = self.prose.get(uri, ("", {}))
-            files.append(File.generated(config, uri, content=markdown))
-        for path, html in (*self.renderer.pointers(), *self.renderer.former_pages()):
+            files.append(file := File.generated(config, uri, content=markdown))
+            if isinstance(self.pages[uri], AgendaPage):
+                PageWithoutMarkdown(None, file, config)
+        for path, html in self.renderer.former_pages():
             files.append(File.generated(config, path, content=html))
         for path, text in self.renderer.machine_files():
             files.append(File.generated(config, path, content=text))
-        for download in self.renderer.site.downloads:
-            files.append(File.generated(config, download.url, content=download.content))
-        for path, picture in render_previews(self.renderer.site, self.papers):
-            files.append(File.generated(config, path, content=picture))
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -127,27 +158,63 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         return i18n.empty_navigation()
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """The content of a page of the agenda comes from the macros; Markdown never touches it."""
+        """What the macros made comes back into a hand-written page; pages of the agenda have no Markdown."""
         planned = self.pages[page.file.src_uri]
-        if isinstance(planned, ProsePage):
-            filled = fill(html, self.prose[page.file.src_uri][1], self.renderer.site.words[planned.lang]["sample"])
-            return self.renderer.keep_anchors(filled, planned)
-        try:
-            return self.renderer.render_page(planned)
-        except TemplateFailure as error:
-            raise stop([template_problem(error)]) from None
+        if isinstance(planned, AgendaPage):
+            return ""
+        filled = fill(html, self.prose[page.file.src_uri][1], self.renderer.site.words[planned.lang]["sample"])
+        return self.renderer.keep_anchors(filled, planned)
 
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """In the frame too, a text of the agenda stays text."""
+        env.loader = jinja2.FileSystemLoader(self.theme_folders)
+        env.bytecode_cache = CompiledTemplates()
         env.autoescape = True
         env.undefined = jinja2.StrictUndefined
         env.trim_blocks = env.lstrip_blocks = True
         return env
 
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Let go of the content of a page that is made: MkDocs would keep all of them."""
+        page.content = ""
+        return output
+
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """The search index, of everything that the site now holds."""
+        """What no reader sees first: permanent addresses, papers, pictures and the index; then the headers of all."""
+        folder = Path(config.site_dir)
+        for path, html in self.renderer.pointers():
+            _write(folder / path, html.encode())
+        # MkDocs writes no folder that begins with a dot.
+        if security := self.renderer.site.origins.publication.security_txt():
+            _write(folder / ".well-known/security.txt", security.encode())
+        self.write_papers(folder)
+        self.write_index(folder)
+        Kept().trim()
+        if os.environ.get("AGENDA_SERVING"):
+            return
         try:
-            write_index(self.renderer.site, Path(config.site_dir) / FOLDER)
+            write_headers(folder, config.site_url or "/")
+        except HeadersFailure as error:
+            raise stop([Diagnostic("forbidden-on-page", Location(error.page), {"what": error.what})]) from None
+
+    def write_papers(self, folder: Path) -> None:
+        """The PDFs and the pictures, into ``folder``."""
+        site = self.renderer.site
+        try:
+            for download in site.downloads:
+                _go_on()
+                _write(folder / download.url, download.content)
+            for path, picture in render_previews(site, self.papers):
+                _go_on()
+                _write(folder / path, picture)
+        except PaperFailure as error:
+            raise stop([self._problem(error)]) from None
+
+    def write_index(self, folder: Path) -> None:
+        """The search index, of everything that the site holds, into ``folder``."""
+        _go_on()
+        try:
+            write_index(self.renderer.site, folder / FOLDER)
         except (SearchFailure, OSError) as error:
             raise stop([Diagnostic("no-search-index", Location("mkdocs.yml"), {"why": str(error)})]) from None
 
@@ -155,8 +222,21 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
     def on_page_context(
         self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Everything that the frame around a page shows."""
-        frame = Frame(self.renderer, self.pages[page.file.src_uri], i18n.alternates(config))
+        """The content of a page of the agenda, by the macros, and everything that the frame around it shows.
+
+        Made here, just before the page is written, so that no more than one is in memory.
+        """
+        if self.awaited == 0:
+            progress.tell()
+        self.awaited -= 1
+        _go_on()
+        planned = self.pages[page.file.src_uri]
+        if isinstance(planned, AgendaPage):
+            try:
+                page.content = self.renderer.render_page(planned)
+            except TemplateFailure as error:
+                raise stop([self._problem(error)]) from None
+        frame = Frame(self.renderer, planned, i18n.alternates(config))
         context["nav"] = frame.navigation  # type: ignore[typeddict-item]  # ours, per language
         context["frame"] = frame  # type: ignore[typeddict-unknown-key]
         return context
@@ -185,6 +265,27 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         server.builder = report
         return server
 
+    def _problem(self, error: TemplateFailure | PaperFailure) -> Diagnostic:
+        """The finding for a template that is wrong, of a page or of a paper that the page offers."""
+        if isinstance(error, TemplateFailure) and not isinstance(error.__cause__, PaperFailure):
+            return template_problem(error)
+        why = error if isinstance(error, PaperFailure) else error.__cause__
+        return Diagnostic("bad-template", Location(shown(self.papers)), {"why": str(why)})
+
+    def _history(self, root: Path, data: Path) -> History | None:
+        """What git knows of the past of the agenda file; nothing of a file outside the project."""
+        inside = data.resolve().is_relative_to(root.resolve())
+        return read_history(data.resolve()) if self.config.history and inside else None
+
+    def _standing(self) -> Standing:
+        """What the site is when it is not the real one. A preview knows the real one when it was told its address."""
+        live = bool(os.environ.get("SITE_URL"))
+        return Standing(self.config.preview, self.config.report, live=live, demonstration=self.config.demonstration)
+
+    def _commit_address(self) -> str:
+        """The address of a commit; none without a repository."""
+        return f"{self.config.repository.rstrip('/')}/{self.config.commit}" if self.config.repository else ""
+
     def _edit_address(self, root: Path, data: Path) -> str:
         """The address that edits a line of the agenda file; none without a repository, or for a file outside it."""
         if not self.config.repository or not data.resolve().is_relative_to(root.resolve()):
@@ -200,6 +301,17 @@ def stop(problems: list[Diagnostic]) -> Abort:
         if problem.severity is Severity.ERROR:
             print(as_text(problem, lang), file=sys.stderr)
     return Abort({"nl": "De site is niet gebouwd.", "en": "The site was not built."}[lang])
+
+
+def _go_on() -> None:
+    """Stop a build that nobody waits for any more."""
+    if progress.is_abandoned():
+        raise Abort("")
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def _source_uri(url: str) -> str:

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
 from agenda.aliases import language_of
+from agenda.chronicle import Chronicle
+from agenda.components import SBOM, sbom
+from agenda.kept import Kept, digest_of
 from agenda.model import LANGS, Agenda
-from agenda.pages import STATUS, AgendaPage
+from agenda.pages import FEEDS, STATUS, AgendaPage
 from agenda.prose import ITEM_CALLS, OTHER_CALLS, ProsePage, call_words
 from agenda.redirects import FormerAnchor, former_anchors, former_redirects, permanent_address, with_anchors
 from agenda.translation import status_data
@@ -48,6 +53,7 @@ class SiteRenderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=CompiledTemplates(),
         )
         words = self._module("words.html")
         self.site = Site(agenda, {"nl": words.nl, "en": words.en}, prose, now, url, origins=origins)
@@ -67,8 +73,10 @@ class SiteRenderer:
 
         Raises TemplateFailure, whatever goes wrong in a template.
         """
+        view = self.view(page)
         try:
-            html = self.environment.get_template(f"pages/{page.kind}.html").render(view=self.view(page))
+            template = self.environment.get_template(f"pages/{page.kind}.html")
+            html = template.render(view=view, chronicle=Chronicle(view))
             return self.keep_anchors(html, page)
         except Exception as error:  # a template can fail in any way that Python can
             raise TemplateFailure(error) from error
@@ -82,6 +90,8 @@ class SiteRenderer:
         """
         view = View(self.site, page.lang, page.url)
         module = self._module("prose.html")
+        if missing := [name for name in PROSE_MACROS if not hasattr(module, name)]:
+            raise TemplateFailure(LookupError(f"prose.html: macro {', '.join(missing)}?"))
         made: dict[str, str] = {}
         calls = {name: _Call(name, getattr(module, name), view, made) for name in PROSE_MACROS}
         try:
@@ -130,7 +140,7 @@ class SiteRenderer:
                 yield f"{url}index.html", template.render(view=View(self.site, lang, url), id=id)
 
     def machine_files(self) -> Iterable[tuple[str, str]]:
-        """What is for machines, as (path, text): the sitemap, robots.txt, and how the translation stands."""
+        """What is for machines, as (path, text): sitemap, robots.txt, how the translation stands, what changed."""
         pairs: dict[tuple[str, str], dict[str, str]] = {}
         for page in self.site.plan.pages:
             pairs.setdefault(page.key, {})[page.lang] = self.site.absolute(page.url)
@@ -138,13 +148,40 @@ class SiteRenderer:
             pairs.setdefault(("prose", prose.head.id), {})[prose.lang] = self.site.absolute(prose.url)
         template = self.environment.get_template("sitemap.xml")
         yield "sitemap.xml", template.render(pairs=list(pairs.values()))
-        yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {self.site.absolute('sitemap.xml')}\n"
+        # A search engine may come to a preview, to read on each page that it is not to be found.
+        yield "robots.txt", self.site.origins.publication.robots_txt(listed=not self.site.origins.standing.preview)
+        yield SBOM, sbom(version("agenda-regioburgemeesters"), self.site.now)
+        followed = self.site.origins.history and not self.site.origins.standing.preview
+        for lang, url in FEEDS.items() if followed else ():
+            view = View(self.site, lang, url)
+            yield url, self.environment.get_template("feed.xml").render(view=view, chronicle=Chronicle(view), url=url)
         yield STATUS, json.dumps(self._status(), ensure_ascii=False, indent=1) + "\n"
 
     def _status(self) -> dict[str, Any]:
         generated = {"generated": self.site.now.isoformat()} if self.site.now else {}
         documents = [document.id for document in self.site.agenda.documents]
         return {**generated, "documents": documents, **status_data(self.site.standings.states)}
+
+
+class CompiledTemplates(jinja2.BytecodeCache):
+    """Templates as they were compiled before, by their text, their place and the versions of what compiles them."""
+
+    def __init__(self) -> None:
+        self.kept = Kept()
+
+    def _key(self, bucket: jinja2.bccache.Bucket) -> str:
+        environment = bucket.environment
+        options = (environment.trim_blocks, environment.lstrip_blocks, str(environment.autoescape))
+        return digest_of("template", jinja2.__version__, sys.version, repr(options), bucket.key, bucket.checksum)
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Give ``bucket`` its code, if that was kept."""
+        if code := self.kept.get(self._key(bucket)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Keep the code of ``bucket``."""
+        self.kept.put(self._key(bucket), bucket.bytecode_to_string())
 
 
 def render_alone(folder: Path, name: str, **given: object) -> str:

@@ -15,11 +15,13 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pagefind.service import get_executable
 
+from agenda.kept import Kept
 from agenda.model import LANGS, Lang, SearchWords, Translated
 from agenda.pages import FOLDERS
 from agenda.view import Site, View
@@ -74,6 +76,21 @@ def write_index(site: Site, folder: Path) -> None:
     """
     shutil.rmtree(folder, ignore_errors=True)
     records = {record.url: record for record in search_records(site)}
+    told = _json([asdict(record) for record in records.values()])
+    makers = (version("pagefind"), Path(__file__).read_bytes())
+    packed = Kept().made(lambda: _packed(_index(records)), "search", *makers, told)
+    for name, content in json.loads(packed).items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(base64.b64decode(content))
+
+
+def _packed(files: dict[str, bytes]) -> bytes:
+    return _json({name: base64.b64encode(content).decode() for name, content in files.items()})
+
+
+def _index(records: dict[str, Record]) -> dict[str, bytes]:
+    """The files of the index of ``records``, which are by their address."""
     requests: list[dict[str, Any]] = [{"type": "NewIndex", "config": {}}]
     requests += [_request(record) for record in records.values()]
     # Not WriteFiles: that answers before everything is on the disk.
@@ -89,11 +106,7 @@ def write_index(site: Site, folder: Path) -> None:
             files[str(path)] = _json(json.loads(content))
         elif any(path.match(pattern) for pattern in NEEDED):
             files[str(path)] = content
-    files |= {f"records.{lang}.json": _json(found) for lang, found in per_lang.items()}
-    for name, content in files.items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    return files | {f"records.{lang}.json": _json(found) for lang, found in per_lang.items()}
 
 
 def _json(data: Any) -> bytes:
@@ -187,7 +200,7 @@ def _ask(requests: list[dict[str, Any]]) -> dict[str, Any]:
         writer.start()
         received: list[bytes] = []
         answers = 0
-        while answers < len(requests) and (chunk := process.stdout.read1(65536)):  # type: ignore[attr-defined]
+        while answers < len(requests) and (chunk := process.stdout.read1(65536)):  # type: ignore[attr-defined]  # typed as IO, is a BufferedReader
             received.append(chunk)
             answers += chunk.count(b",")
         process.kill()

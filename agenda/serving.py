@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
+import contextlib
 import itertools
 import json
 import mimetypes
-import re
+import os
 import shutil
 import sys
 import tempfile
@@ -14,22 +14,20 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
-from agenda.building import BuildResult, BuildSettings, build_site
+from agenda.building import BuildResult, BuildSettings, check_project
 from agenda.project import ROOT, CannotRun
-
-if TYPE_CHECKING:
-    from agenda.model import Lang
+from agenda.stage import RELOAD, Shown, Stage
+from agenda.standby import Standby
 
 #: What the site is made from: (folder, with its subfolders, endings that count; all when none are named).
 FOLLOWED: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
@@ -40,10 +38,9 @@ FOLLOWED: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
     ("tests/documents", True, ()),
     (".", False, ("mkdocs.yml",)),
 )
-DATA_ENDINGS = (".yaml", ".yml", ".txt")
+DATA_ENDINGS = (".yaml", ".yml", ".txt", ".lock")
 CHANGES = ("created", "modified", "moved", "deleted")
 QUIET_SECONDS = 0.08  # a save comes as several events
-POLL_SECONDS = 10.0
 
 TYPES = {
     ".css": "text/css",
@@ -55,75 +52,6 @@ TYPES = {
     ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
-RELOAD = """\
-const { version } = document.currentScript.dataset;
-const next = (type) => new Promise((done) => addEventListener(type, done, { once: true }));
-(async () => {
-  for (;;) {
-    if (document.hidden) await next("visibilitychange"); // a browser allows six open requests for all tabs together
-    try {
-      const answer = await fetch(`/__agenda/state?version=${version}`);
-      if ((await answer.json()).version !== version) return location.reload();
-    } catch {
-      await new Promise((done) => setTimeout(done, 1000));
-    }
-  }
-})();
-"""
-NOTICE = """\
-<div role="alert" lang="{lang}" style="background:#7a0c0c;color:#fff;font:16px/1.5 system-ui,sans-serif;\
-padding:1rem;position:relative;z-index:99"><strong>{lead}</strong>
-<pre style="background:none;color:inherit;font:14px/1.5 ui-monospace,monospace;margin:.5rem 0 0;\
-overflow-wrap:anywhere;white-space:pre-wrap">{problems}</pre></div>"""
-EMPTY = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>{title}</title></head><body style="margin:0"></body></html>"""
-
-NO_SITE = {"nl": "De site is nog niet te maken", "en": "The site cannot yet be made"}
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What visitors get: the folder of the last good site, if there was one, and what is wrong now, if anything."""
-
-    lang: Lang
-    version: str = ""
-    folder: Path | None = None
-    problems: str = ""
-
-    def dress(self, page: bytes) -> bytes:
-        """Return the page with the script that reloads it and, when something is wrong, the notice at its top."""
-        added = f'<script src="/__agenda/reload.js" data-version="{self.version}" defer></script>'
-        if self.problems:
-            notice = {"nl": "De laatste wijziging is nog niet te zien", "en": "The last change is not yet shown"}
-            lead = (notice if self.folder else NO_SITE)[self.lang]
-            added += NOTICE.format(lang=self.lang, lead=lead, problems=html.escape(self.problems))
-        return re.sub(rb"<body[^>]*>", lambda body: body[0] + added.encode(), page, count=1)
-
-    def empty_page(self) -> bytes:
-        """Return what stands at every address as long as there is no good site."""
-        return self.dress(EMPTY.format(lang=self.lang, title=NO_SITE[self.lang]).encode())
-
-
-class Stage:
-    """Holds what is shown; who waits for the next version is told of it."""
-
-    def __init__(self, lang: Lang) -> None:
-        self.shown = Shown(lang)
-        self._changed = threading.Condition()
-
-    def show(self, result: BuildResult) -> None:
-        """Show a new site, or the problems on top of the last good one."""
-        folder = self.shown.folder if result.problems else result.site_dir
-        # The clock and no counter: a page from before a restart of the server must see that it is old.
-        with self._changed:
-            self.shown = replace(self.shown, version=str(time.time_ns()), folder=folder, problems=result.problems)
-            self._changed.notify_all()
-
-    def wait_beyond(self, version: str) -> str:
-        """Return the current version, as soon as it is another than ``version`` or after a while."""
-        with self._changed:
-            self._changed.wait_for(lambda: self.shown.version != version, POLL_SECONDS)
-            return self.shown.version
 
 
 class Server(ThreadingHTTPServer):
@@ -178,11 +106,15 @@ class Handler(BaseHTTPRequestHandler):
         # A part that begins with a dot, or holds what means something to a file system, is no address of ours.
         if path.startswith(base) and not any(part[0] == "." or set(part) & set("\\:\0") for part in parts):
             wanted = folder.joinpath(*parts)
+            if shown.unfinished and not (wanted.is_file() or (wanted / "index.html").is_file()):
+                shown = self.server.stage.wait_until_finished()
+                wanted = (shown.folder or folder).joinpath(*parts)
             if (wanted / "index.html").is_file():
                 if not path.endswith("/"):
                     self._redirect(base + "/".join(parts) + "/")
                     return
                 status, file = HTTPStatus.OK, wanted / "index.html"
+                self.server.stage.note_visit("".join(f"{part}/" for part in parts))
             elif wanted.is_file() and not path.endswith("/"):
                 status, file = HTTPStatus.OK, wanted
         kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
@@ -231,31 +163,44 @@ def serve_site(settings: BuildSettings, port: int) -> None:
 
     Raises CannotRun when the port is taken, or when the first build cannot begin.
     """
+    check_project()
     lang, stage, changed = settings.lang, Stage(settings.lang), threading.Event()
+    os.environ["AGENDA_SERVING"] = "1"  # builds inherit it: what only a host needs is left out
     with (
         _private_folder() as private,
         _opened(port, urlsplit(settings.site_url or "/").path, stage) as server,
         _following(settings.data.resolve(), changed),
+        contextlib.closing(Standby()) as standby,
     ):
         address = f"http://127.0.0.1:{server.server_port}{server.base}"
         settings = replace(settings, site_url=settings.site_url or address)
-        result = build_site(replace(settings, site_dir=private / "0"))
-        stage.show(result)
+        result = _build(standby, settings, private / "0", stage, changed)
         with _answering(server):
             followed = ", ".join([str(settings.data), *(name for name, deep, _ in FOLLOWED if deep)])
             nl = f"De site staat op {address} en volgt {followed}. Stoppen: Ctrl-C."
             print({"nl": nl, "en": f"The site is at {address} and follows {followed}. Stop: Ctrl-C."}[lang])
-            _report(result, stage.shown)
+            if result:
+                _report(result, stage.shown)
             for number in itertools.count(1):
                 _wait_until_quiet(changed)
-                last = stage.shown.folder
-                try:
-                    result = build_site(replace(settings, site_dir=private / str(number)))
-                except CannotRun as error:
-                    result = BuildResult(private, error.words[lang])
-                stage.show(result)
-                _report(result, stage.shown)
-                _clear(private, {last, stage.shown.folder})
+                last = stage.good
+                if result := _build(standby, settings, private / str(number), stage, changed):
+                    _report(result, stage.shown)
+                    _clear(private, {last, stage.shown.folder})
+
+
+def _build(
+    standby: Standby, settings: BuildSettings, folder: Path, stage: Stage, changed: threading.Event
+) -> BuildResult | None:
+    """Build and show the site; returns None when something changed before it was whole."""
+
+    def show_first_pages() -> None:
+        stage.show_first_pages(folder)
+
+    result = standby.build(settings, folder, list(stage.visited), show_first_pages, changed.is_set)
+    if result:
+        stage.show(result)
+    return result
 
 
 @contextmanager

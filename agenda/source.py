@@ -21,6 +21,7 @@ import yaml
 from agenda.characters import FORBIDDEN, LEFT_OUT, LINE_ENDS, escaped, name_of, restored
 from agenda.diagnostics import Diagnostic, Edit, Location, Severity, both
 from agenda.model import KEYS
+from agenda.names import describe
 from agenda.places import COLLECTION, KeyPath, Place, Source
 from agenda.quotes import quote
 from agenda.slips import explain_slip
@@ -43,6 +44,10 @@ MAX_RECOVERIES = 20
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _KEY = re.compile(r" *(?:- +)*[a-z_]+:(?: |$)")
+#: What stands on a line before its text.
+_BEFORE_TEXT = re.compile(r"(?m)^[ \xa0]*(?:-[ \xa0]+)*(?:[a-z_]+:[ \xa0]+)?")
+#: The lines that git puts before, between and behind two versions.
+_CONFLICT = re.compile(r"(?m)^(?:<{7}|={7}|>{7})(?: [^\r\n]*)?(?=\r?$)")
 _WORDS: dict[str, object] = {"true": True, "false": False, "~": None, "null": None, "": None}
 
 
@@ -59,6 +64,16 @@ def read_source(path: Path, name: str | None = None) -> tuple[Source, list[Diagn
         why = _UNREADABLE.get(getattr(error, "errno", None) or 0, both(str(told), str(told)))
         return source, [Diagnostic("file-unreadable", Location(source.file), {"why": why})]
     return parse_source(raw, source.file)
+
+
+def read_settings(path: Path) -> dict[str, Any]:
+    """The settings in mkdocs.yml at ``path``, its variables filled in; none when it cannot be read."""
+    from yaml_env_tag import add_env_tag  # noqa: PLC0415  # as MkDocs itself does; few commands ask
+
+    try:
+        return dict(yaml.load(path.read_bytes(), add_env_tag(type("SettingsLoader", (yaml.SafeLoader,), {}))))  # noqa: S506
+    except (OSError, ValueError, TypeError, yaml.YAMLError):
+        return {}
 
 
 def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, list[Diagnostic]]:
@@ -81,8 +96,14 @@ def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, li
         found.append(
             source.finding("byte-order-mark", (0, 0), severity=Severity.WARNING, edit=Edit(0, 0, "", safe=True))
         )
-    found += islice(chain(_forbidden(source), _tabs(source)), MAX_FINDINGS)
+    if marks := [match.span() for match in _CONFLICT.finditer(source.text)]:
+        begins = [span for span in marks if source.text[span[0]] == "<"] or marks
+        conflicts = [source.finding("merge-conflict", span) for span in begins[:MAX_FINDINGS]]
+        return source, found + conflicts  # what stands there twice is no agenda yet
+    found += islice(chain(_forbidden(source), _tabs(source), _hard_spaces(source)), MAX_FINDINGS)
     text = FORBIDDEN.sub(_read_as, source.text)
+    if "\xa0" in text:
+        text = _BEFORE_TEXT.sub(lambda before: before[0].replace("\xa0", " "), text)
     text = re.sub(r"(?<=\S)( *)\t[ \t]*", lambda tab: " " * len(tab[0]), text)
     if not re.search(rf"(?m)^[ {LEFT_OUT}]*[^\s#{LEFT_OUT}]", text):
         return source, [*found, source.finding("file-empty", (0, 0))]
@@ -116,13 +137,23 @@ def _tabs(source: Source) -> Iterator[Diagnostic]:
         yield source.finding("tab", match.span(), edit=Edit(*match.span(), "" if at_end else " ", safe=True))
 
 
+def _hard_spaces(source: Source) -> Iterator[Diagnostic]:
+    """A space that never breaks a line looks like any other, and is none to YAML before a key, a dash or a text."""
+    for match in _BEFORE_TEXT.finditer(source.text) if "\xa0" in source.text else ():
+        if "\xa0" in match[0]:
+            start, end = match.start() + match[0].index("\xa0"), match.start() + match[0].rindex("\xa0") + 1
+            spaces = source.text[start:end].replace("\xa0", " ")
+            yield source.finding("hard-space", (start, end), edit=Edit(start, end, spaces, safe=True))
+
+
 def _read(source: Source, text: str) -> list[Diagnostic]:
     """Build the data of ``text``, which is as long as the file; past slips that can be guessed reading goes on."""
     found: list[Diagnostic] = []
     for _ in range(MAX_RECOVERIES if len(text) < 300_000 else 3):
         reader = _Reader(source, text)
         source.places.clear()
-        source.refused.clear()
+        for noted in (source.refused, source.doubled, source.passed_over):
+            noted.clear()
         source.data = None
         try:
             source.data = reader.document()
@@ -192,7 +223,10 @@ class _Reader:
         self.places[path] = Place(start, start, COLLECTION)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path, depth)
-        items: list[Any] = []
+        return self._items(path, [], depth)
+
+    def _items(self, path: KeyPath, items: list[Any], depth: int) -> list[Any]:
+        """``items``, which stand at ``path``, with those that follow until the list ends."""
         while not isinstance(event := self.next(), yaml.SequenceEndEvent):
             item = self.node(event, (*path, len(items)), depth + 1)
             items += [*self.without_dash.pop(path, ()), item]
@@ -223,6 +257,7 @@ class _Reader:
 
     def _mapping(self, path: KeyPath, depth: int) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
+        twice: list[Any] = []
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
             key = event.value if isinstance(event, yaml.ScalarEvent) else None
             if key is None or event.anchor or event.tag or key == "<<":
@@ -241,17 +276,22 @@ class _Reader:
             place = Place(event.start_mark.index, event.end_mark.index, event.style or None)
             if key in mapping:
                 if len(mapping) > 1 and key == next(iter(mapping)) and path and isinstance(path[-1], int):
+                    self._report_twice(path, twice)
                     self._report_dash(event, key)
                     self.without_dash.setdefault(path[:-1], []).append(mapping)
-                    path, mapping = (*path[:-1], path[-1] + 1), {}
+                    path, mapping, twice = (*path[:-1], path[-1] + 1), {}, []
                     self.places[path] = Place(event.start_mark.index, event.start_mark.index, COLLECTION)
                 else:
-                    first = self.source.line_of(self.places[(*path, key, "#key")].start)
-                    self._report("duplicate-key", event, key=key, first=first)
-                    self._skip(value)
+                    if not path and isinstance(value, yaml.SequenceStartEvent) and isinstance(mapping[key], list):
+                        self._list_goes_on(event, value, mapping)
+                    else:
+                        twice.append(event)
+                        self.source.doubled.add((*path, key))
+                        self._skip(value)
                     continue
             self.places[(*path, key, "#key")] = place
             mapping[key] = self.node(value, (*path, key), depth + 1)
+        self._report_twice(path, twice)
         return mapping
 
     def _is_without_value(self, event: Any, value: Any) -> bool:
@@ -300,10 +340,44 @@ class _Reader:
         edit = Edit(start - 2, start, "- ") if self.text[max(start - 2, 0) : start] == "  " else None
         self._add(self.source.finding("missing-dash", (start, end), {"key": key}, edit=edit))
 
+    def _report_twice(self, path: KeyPath, events: list[Any]) -> None:
+        """Keys that stand in the block at ``path`` for the second time; more of them are mostly one mistake."""
+        if not events:
+            return
+        key, *others = dict.fromkeys(restored(event.value) for event in events)
+        first = self.source.line_of(self.places[(*path, key, "#key")].start)
+        named = ", ".join(f"`{each}`" for each in others[:8])
+        also = both(f" Hetzelfde geldt voor {named}.", f" So do {named}.") if others else both("", "")
+        self._report("duplicate-key", events[0], key=key, first=first, also=also)
+
+    def _list_goes_on(self, event: Any, value: Any, mapping: dict[str, Any]) -> None:
+        """Read on in a list of which the first line, such as ``terms:``, stands there for the second time."""
+        key, source = event.value, self.source
+        start, end = event.start_mark.index, self.text.index(":", event.end_mark.index) + 1
+        begin = source.places[key,].start
+        first = source.line_of(source.places[key, "#key"].start)
+        joined = next(reversed(mapping)) == key
+        # Without this line the items go on where the list ended, when they begin in the same column.
+        level = value.start_mark.column == begin - source.line_span(begin)[0]
+        how = both("Haal deze regel weg.", "Remove this line.")
+        if not joined:
+            how = both(
+                f"Verplaats wat hieronder staat naar het einde van de lijst `{key}:`, en haal deze regel weg.",
+                f"Move what stands below to the end of the list `{key}:`, and remove this line.",
+            )
+        edit = Edit(start, end, "", safe=True) if joined and level else None
+        details = {"key": key, "first": first, "how": how}
+        self._add(source.finding("list-twice", (start, end), details, item=describe(None, (key, "")), edit=edit))
+        self._items((key,), mapping[key], 1)
+
     def _skip(self, event: Any) -> None:
-        """Pass over what ``event`` begins, without keeping it."""
-        depth = 0
+        """Pass over what ``event`` begins; of it only the ids are kept."""
+        depth, before = 0, ""
         while True:
+            if isinstance(event, yaml.ScalarEvent):
+                if before in ("id", "place"):
+                    self.source.passed_over.add(event.value)
+                before = event.value
             self.nodes += 1
             if self.nodes > MAX_NODES:
                 raise _EnoughError

@@ -19,13 +19,19 @@ def write(agenda: dict[str, Any], folder: Path) -> Path:
     lines = [document["title"]["nl"]]
     for part in agenda["parts"]:
         lines.append(part["heading"]["nl"])
+        lines += [part["subheading"]["nl"]] if "subheading" in part else []
         for passage in part["passages"]:
             lines += [passage["heading"]["nl"], " ".join(sentence["nl"] for sentence in passage["sentences"])]
+    lines += [document["themes_heading"]["nl"]] if "themes_heading" in document else []
     for theme in agenda["themes"]:
         lines.append(theme["line"]["nl"])
         lines += [sentence["nl"] for sentence in theme["closing"]["sentences"]]
     lines += [ambition["line"]["nl"] for ambition in agenda["ambitions"]]
-    (folder / "document.txt").write_text("\n".join(lines), encoding="utf-8")
+    text = "\n".join(lines)
+    for correction in document.get("corrections", []):
+        for each in correction["replacements"]:  # the document still has what was corrected
+            text = text.replace(each["becomes"], each["found"], each.get("times", 1))
+    (folder / "document.txt").write_text(text, encoding="utf-8")
     path = folder / "agenda.yaml"
     path.write_text(yaml.safe_dump(agenda, allow_unicode=True, sort_keys=False, width=1000), encoding="utf-8")
     return path
@@ -162,8 +168,48 @@ ATTACK = (
 
 
 def hostile_agenda(ambitions: int = 3) -> dict[str, Any]:
-    """An agenda in which every text attacks, each with its own name before it."""
-    return agenda_of(ambitions, lambda name: {"nl": f"{name} {ATTACK}", "en": f"{name}-en {ATTACK}"})
+    """An agenda in which every text attacks, each with its own name before it; every kind of text is there."""
+
+    def text(name: str) -> Both:
+        return {"nl": f"{name} {ATTACK}", "en": f"{name}-en {ATTACK}"}
+
+    def prose(name: str) -> Both:
+        return {lang: f"{each}." for lang, each in text(name).items()}
+
+    def words(name: str) -> dict[str, list[str]]:
+        return {lang: [each] for lang, each in text(name).items()}
+
+    agenda = agenda_of(ambitions, text)
+    agenda["documents"][0] |= {
+        "themes_heading": text("themakop"),
+        "corrections": [
+            {
+                "summary": prose("verbetering"),
+                "replacements": [{"found": f"fout {ATTACK}", "becomes": "tussenkop"}],
+                "why": prose("waarom-verbeterd"),
+                "certainty": "editorial",
+            }
+        ],
+    }
+    agenda["parts"][0]["subheading"] = text("onderkop")
+    agenda["roles"] = [
+        {
+            "id": "rol",
+            "slug": {"nl": "rol", "en": "role"},
+            "title": text("rol"),
+            "rule": "wat",
+            "names": words("zin-1"),
+        }
+    ]
+    agenda["laws"][0] |= {
+        "short": text("wet-kort"),
+        "quotes": [{"id": "wet-1", **prose("wettekst")}],
+        "quoted_from": {"title": text("wetbron"), "url": "https://voorbeeld.example/"},
+    }
+    for item in (agenda["themes"][0], agenda["ambitions"][0], agenda["rules"][0], agenda["laws"][0]):
+        item["search_words"] = words(f"zoekwoord-{item['id']}")
+    agenda["terms"][0]["search_words"] = words("zoekwoord-begrip")
+    return agenda
 
 
 def _letters(number: int) -> str:

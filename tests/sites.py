@@ -14,7 +14,20 @@ from bs4 import BeautifulSoup, Tag
 
 ROOT = Path(__file__).parent.parent
 FULL = ROOT / "tests/cases/valid/full.yaml"
-SETTINGS = ("AGENDA_DATA", "CONTACT", "REPOSITORY_EDIT", "REPOSITORY_URL", "SITE_DIR", "SITE_URL")
+SETTINGS = (
+    "AGENDA_DATA",
+    "AGENDA_HISTORY",
+    "CONTACT",
+    "DEMONSTRATION",
+    "PREVIEW",
+    "PUBLISHER",
+    "REPOSITORY_EDIT",
+    "REPOSITORY_URL",
+    "SECURITY_CONTACT",
+    "SECURITY_EXPIRES",
+    "SITE_DIR",
+    "SITE_URL",
+)
 SITE_URL = "https://voorbeeld.example/agenda/"
 
 
@@ -24,7 +37,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(
         [sys.executable, "-m", "agenda", *arguments],
         cwd=ROOT,
-        env=settings | environment,
+        env=settings | {"AGENDA_HISTORY": "false"} | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -63,6 +76,11 @@ class BuiltSite:
         path = self.folder / url
         path = path / "index.html" if path.is_dir() or url in ("", "/") else path
         return BeautifulSoup(path.read_text(encoding="utf-8"), "html5lib")
+
+    def lasting(self, name: str) -> str:
+        """The address of a file that never changes, such as ``assets/agenda.css``: a fingerprint comes before it."""
+        (path,) = self.folder.glob(f"static/*/{name}")
+        return path.relative_to(self.folder).as_posix()
 
     def urls(self) -> list[str]:
         """The addresses of all pages, pointers and the 404 included."""

@@ -179,9 +179,9 @@ def test_who_has_no_account_can_write_when_there_is_somebody_to_write_to(
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "http://voorbeeld.example", "zomaar", "a@b?cc=d@e.nl"])
 def test_what_is_no_address_to_write_to_does_not_come_on_the_site(address: str) -> None:
-    from mkdocs.config.base import ValidationError  # noqa: PLC0415
+    from mkdocs.config.base import ValidationError  # noqa: PLC0415  # the other tests do without MkDocs
 
-    from agenda.plugin import Contact  # noqa: PLC0415
+    from agenda.plugin import Contact  # noqa: PLC0415  # as above
 
     for good in ("https://voorbeeld.example/contact", "redactie@voorbeeld.example", ""):
         assert Contact().run_validation(good) == good

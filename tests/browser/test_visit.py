@@ -62,7 +62,8 @@ def lost_without_script(scripted: Page, bare: Page, address: str) -> list[str]:
 #: Where the hostile agenda has a text; each is a word before the attack.
 HOSTILE_PLACES = (
     "ambitie-A1", "punt-A1-2", "thema-A", "slot-A", "kop", "zin-1", "uitleg", "reden-A1", "lezing", "wet", "opmerking",
-    "vraag", "gebeurtenis", "zin-1-en", "uitleg-en", "ambitie-A1-en",
+    "vraag", "gebeurtenis", "zin-1-en", "uitleg-en", "ambitie-A1-en", "themakop", "verbetering",
+    "waarom-verbeterd", "onderkop", "rol", "rol-en", "wet-kort", "wettekst", "wettekst-en", "wetbron",
 )  # fmt: skip
 
 
@@ -74,6 +75,17 @@ def test_no_request_leaves_and_none_is_missing(visit: Visit, full_site: BuiltSit
     assert visit.missing == []
     assert page.context.cookies() == []
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_a_request_that_would_leave_is_caught_and_goes_nowhere(visit: Visit) -> None:
+    page = visit.page()
+    page.goto(visit.base)
+    failed = page.evaluate("""() => new Promise(done => {
+      const picture = Object.assign(new Image(), { onerror: () => done(true), onload: () => done(false) });
+      picture.src = "https://elders.example/teller.gif";
+    })""")
+    assert failed
+    assert visit.refused == ["https://elders.example/teller.gif"]
 
 
 @pytest.mark.parametrize("width", [320, 768])

@@ -78,7 +78,7 @@ class Bench:
     def mutations(self, operator: Operator, most: int, seed: int) -> list[Mutation]:
         """At most so many mutations of one kind, the same ones for the same seed."""
         every = [each for each in operator.make(self.document) if each.changes]
-        return Random(f"{seed} {operator.name}").sample(every, min(most, len(every)))  # noqa: S311
+        return Random(f"{seed} {operator.name}").sample(every, min(most, len(every)))  # noqa: S311  # a sample, no secret
 
     def try_out(self, operator: Operator, mutation: Mutation) -> Result:
         """Check the mutated file, and hold what is found against what ought to be."""

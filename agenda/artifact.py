@@ -1,0 +1,146 @@
+"""What an untrusted build left behind, taken as data: checked, bounded, and written nowhere but in its own folder."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+#: What a made preview consists of: who it is of, its report in two forms, and the site.
+CHANGE, REPORT, IMPACT, SITE = "change.json", "report.md", "impact.json", "site"
+
+#: Far more than a site of this project needs (150 files and 4 MB; with 1,400 ambitions 6,000 files and 90 MB), and
+#: little enough for a runner and a host.
+MOST_FILES = 20_000
+MOST_BYTES = 300_000_000
+MOST_PER_FILE = 25_000_000
+MOST_PACKED = 100_000_000
+MOST_ABOUT = 2_000
+LONGEST_PATH = 240
+DEEPEST = 12
+
+_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+_HASH = re.compile(r"[0-9a-f]{40}")
+_PROJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}")
+
+
+class Refused(Exception):
+    """Something is not as it must be, told in both languages. Nothing of it was used."""
+
+    def __init__(self, dutch: str, english: str) -> None:
+        super().__init__(english)
+        self.words = {"nl": dutch, "en": english}
+
+
+@dataclass(frozen=True)
+class About:
+    """Of which change a preview says that it is: to be held against what GitHub says, never believed."""
+
+    number: int
+    head: str
+    repository: str
+
+
+def unpack(archive: Path, folder: Path) -> About:
+    """Write the files of a preview into ``folder``, which must be new, and say what it claims to be of.
+
+    Everything is checked before a byte is written, and counted while it is. Raises Refused; then ``folder`` may hold
+    a part, which is for the caller to throw away.
+    """
+    try:
+        if archive.stat().st_size > MOST_PACKED:
+            raise _too_large()
+        with zipfile.ZipFile(archive) as opened:
+            entries = [(entry, _checked(entry)) for entry in opened.infolist()]
+            _check_together([path for _, path in entries], sum(entry.file_size for entry, _ in entries))
+            folder.mkdir(parents=True)
+            left = MOST_BYTES
+            for entry, path in entries:
+                if not entry.is_dir():
+                    with opened.open(entry) as source:
+                        left -= _write(source, folder / path, min(left, MOST_PER_FILE))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+        raise Refused(f"Het archief is niet te lezen: {error}", f"The archive cannot be read: {error}") from error
+    return _about(folder / CHANGE)
+
+
+def _checked(entry: zipfile.ZipInfo) -> PurePosixPath:
+    """The path of an entry, when it is a plain file or folder at a place where a preview has such a thing."""
+    name = entry.orig_filename  # what the archive says; `filename` is already tidied
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    parts = name.removesuffix("/").split("/")
+    why: tuple[str, str] | None = None
+    if kind not in (0, stat.S_IFDIR if entry.is_dir() else stat.S_IFREG):
+        why = ("een verwijzing of een apparaat", "a link or a device")
+    elif not all(_PART.fullmatch(part) and not part.endswith(".") for part in parts):
+        why = ("een naam die niet kan", "an impossible name")
+    elif len(name) > LONGEST_PATH or len(parts) > DEEPEST:
+        why = ("een te lang pad", "a path that is too long")
+    elif (parts[0] == SITE) != (len(parts) > 1 or entry.is_dir()) or parts[0] not in (CHANGE, REPORT, IMPACT, SITE):
+        why = ("een bestand dat niet bij een voorbeeld hoort", "a file that does not belong to a preview")
+    elif entry.flag_bits & 0x1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        why = ("een versleuteld of vreemd ingepakt bestand", "an encrypted or strangely packed file")
+    if why:
+        shown = ascii(name[:80])
+        raise Refused(f"Het archief heeft {why[0]}: {shown}", f"The archive has {why[1]}: {shown}")
+    return PurePosixPath(*parts)
+
+
+def _check_together(paths: list[PurePosixPath], size: int) -> None:
+    if len(paths) > MOST_FILES or size > MOST_BYTES:
+        raise _too_large()
+    # Some file systems take A and a for one.
+    folded = [str(path).lower() for path in paths]
+    if len(set(folded)) != len(folded):
+        raise Refused("Het archief heeft twee keer hetzelfde bestand.", "The archive has the same file twice.")
+    if CHANGE not in folded:
+        raise Refused(f"In het archief ontbreekt {CHANGE}.", f"The archive lacks {CHANGE}.")
+
+
+def _write(source: IO[bytes], target: Path, most: int) -> int:
+    """Write what can be read of ``source``, however much it said that it is; refuse more than ``most`` bytes."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    written = 0
+    with target.open("xb") as file:
+        while block := source.read(65_536):
+            written += len(block)
+            if written > most:
+                raise _too_large()
+            file.write(block)
+    return written
+
+
+def _too_large() -> Refused:
+    return Refused("Het archief is groter dan een voorbeeld kan zijn.", "The archive is larger than a preview can be.")
+
+
+def _about(path: Path) -> About:
+    raw = path.read_bytes()
+    data: Any = None
+    if len(raw) <= MOST_ABOUT:
+        try:
+            data = json.loads(raw)
+        except (ValueError, RecursionError):
+            data = None
+    if isinstance(data, dict) and data.get("version") == 1:
+        number, head, repository = data.get("number"), data.get("head"), data.get("repository")
+        if (
+            type(number) is int
+            and 0 < number < 10**9
+            and isinstance(head, str)
+            and _HASH.fullmatch(head)
+            and isinstance(repository, str)
+            and _PROJECT.fullmatch(repository)
+        ):
+            return About(number, head, repository)
+    raise Refused(f"{CHANGE} zegt niet van welk voorstel dit is.", f"{CHANGE} does not say which proposal this is.")
+
+
+def about_data(about: About) -> dict[str, object]:
+    """What ``CHANGE`` holds for this."""
+    return {"version": 1, "number": about.number, "head": about.head, "repository": about.repository}
