@@ -438,11 +438,13 @@ def _misplaced(shaper: _Shaper, home: str, path: KeyPath) -> Any:
     if index and _is_at_home(items[index - 1], section, home):
         return _MISFIT
     following = list(takewhile(lambda each: _is_at_home(each, section, home), items[index + 1 :]))
-    more = both("", "")
-    if following:
-        more = both(
-            f" Dat geldt ook voor wat erop volgt, {len(following)} keer.", f" So do the {len(following)} after it."
-        )
+    more, count = both("", ""), len(following)
+    if count == 1:
+        more = both(" Dat geldt ook voor het item dat volgt.", " So does the item after it.")
+    elif count:
+        more = both(f" Dat geldt ook voor de {count} items die volgen.", f" So do the {count} items after it.")
+    name = SECTION_NAMES[home]
+    kind = both(f"een {name['nl']}", f"{'an' if name['en'][0] in 'aeiou' else 'a'} {name['en']}")
     line = shaper.source.line_span(shaper.source.span(path)[0])[0]
     edit = None
     how = both(f"Verplaats dit naar de lijst `{home}:`.", f"Move this to the list `{home}:`.")
@@ -451,11 +453,9 @@ def _misplaced(shaper: _Shaper, home: str, path: KeyPath) -> Any:
             f"Zet de regel `{home}:` erboven, zonder spaties ervoor.",
             f"Put the line `{home}:` above it, without spaces before it.",
         )
-        if index + 1 + len(following) == len(items):
+        if index + 1 + count == len(items):
             edit = Edit(line, line, f"{home}:\n")
-    return shaper.report(
-        "misplaced-item", path, edit=edit, kind=SECTION_NAMES[home], section=section, more=more, how=how
-    )
+    return shaper.report("misplaced-item", path, edit=edit, kind=kind, section=section, more=more, how=how)
 
 
 def _is_at_home(item: Any, section: str, home: str) -> bool:

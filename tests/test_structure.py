@@ -16,7 +16,7 @@ FLOORS = (
     ("outside", "publishing"),
     ("explanations", "findings", "names", "places", "renaming", "revisions"),
     ("retelling",),
-    ("catalogue", "fields", "mending", "reporting", "slips"),
+    ("catalogue", "fields", "mending", "reporting", "signs", "slips"),
     ("source",),
     ("changes", "differences", "pages", "shape", "terms", "translation"),
     ("aliases",),
