@@ -6,15 +6,17 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from agenda.differences import Change
 from agenda.impact import Impact, as_json, find_impact
 from agenda.keeping import sentence
-from agenda.model import Lang
+from agenda.model import LANGS, NOT_YET_TRANSLATED, Lang
 from agenda.neutral import for_log, one_line
 from agenda.places import shown
 from agenda.project import ROOT, CannotRun
 from agenda.reasons import Reason
+from agenda.renaming import NAMING
 from agenda.rendering import render_alone
 from agenda.telling import REASONS, as_report
 from agenda.wordwise import Stretch, compare_words
@@ -24,7 +26,7 @@ FINE, FINDINGS = 0, 1
 #: The files that ``--out`` writes.
 REPORT, DATA, PAGE = "report.md", "impact.json", "index.html"
 
-#: A page with more changes than this is no help; the JSON has them all.
+#: A table with more rows than this is no help; the JSON has them all.
 MOST_ROWS = 500
 
 
@@ -76,8 +78,8 @@ def as_page(impact: Impact, lang: Lang) -> str:
         lang=lang,
         impact=impact,
         rows=[_row(each, lang, addresses) for each in impact.changes[:MOST_ROWS]],
-        rest=max(0, len(impact.changes) - MOST_ROWS),
-        lost=[(each.address, sentence(each, lang)) for each in impact.lost],
+        most=MOST_ROWS,
+        lost=[(each.address, sentence(each, lang)) for each in impact.lost[:MOST_ROWS]],
         reasons=REASONS[lang],
         live=f"{live.rstrip('/')}/" if live.startswith("https://") else "",
         findings=[(str(each.location), each.code, each.message(lang)) for each in impact.findings],
@@ -91,16 +93,22 @@ def _row(change: Change, lang: Lang, addresses: dict[str, str]) -> Row:
         stretches = compare_words(change.old, change.new)
         before = [each for each in stretches if each.kind != "new"]
         return Row(change.text(lang), before, [each for each in stretches if each.kind != "gone"], change.lang, address)
-    before, after = (list(_plain(each, kind)) for each, kind in ((change.old, "gone"), (change.new, "new")))
+    before, after = list(_plain(change.old, "gone", lang)), list(_plain(change.new, "new", lang))
     return Row(change.text(lang), before, after, None, address)
 
 
-def _plain(value: object, kind: str) -> Iterator[Stretch]:
-    """The texts in plain data, one after another, for what came or went as a whole."""
+def _plain(value: object, kind: Literal["gone", "new"], lang: Lang) -> Iterator[Stretch]:
+    """The texts for readers of ``lang`` in plain data that came or went as a whole, one after another."""
     if isinstance(value, str) and value.strip():
-        yield Stretch("gone" if kind == "gone" else "new", one_line(value))
-    elif isinstance(value, (list, dict)):
-        for each in value.values() if isinstance(value, dict) else value:
-            for stretch in _plain(each, kind):
-                yield stretch
-                yield Stretch("same", " ")
+        yield Stretch(kind, one_line(value))
+    elif isinstance(value, list):
+        for each in value:
+            yield from _plain(each, kind, lang)
+            yield Stretch("same", " ")
+    elif isinstance(value, dict):
+        text = value.get(lang)
+        shown = value.get("nl") if text in (None, NOT_YET_TRANSLATED) else text
+        inner = [each for key, each in value.items() if key not in (*LANGS, *NAMING, "kind", "slug", "editorial")]
+        for each in ([shown] if shown else []) + inner:
+            yield from _plain(each, kind, lang)
+            yield Stretch("same", " ")

@@ -9,7 +9,7 @@ import re
 import textwrap
 import typing
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from agenda import model
@@ -75,11 +75,18 @@ def next_id(kind: str, data: Any, lock: Lock, *, theme: str = "", name: str = ""
         lost = [key.removesuffix(".line") for key in lock.lines if key.endswith(".line")]
         return _next_theme([*themes_of(data), *lost], used)
     if kind == "ambition":
-        numbers = [
-            int(match[1]) for id in used if (match := re.fullmatch(rf"{re.escape(theme)}([1-9][0-9]*)", id, re.I))
-        ]
-        return f"{theme}{max(numbers, default=0) + 1}"
+        return next_ambitions([theme], used)[theme]
     return id_of_term(name)
+
+
+def next_ambitions(themes: Iterable[str], used: Iterable[str]) -> dict[str, str]:
+    """The id for the next ambition of each of these themes, when the ids ``used`` were ever given."""
+    last: dict[str, int] = {}
+    for id in used:
+        if match := re.fullmatch("([a-z]+)([1-9][0-9]*)", id, re.IGNORECASE):
+            letters = match[1].upper()
+            last[letters] = max(last.get(letters, 0), int(match[2]))
+    return {theme: f"{theme}{last.get(theme.upper(), 0) + 1}" for theme in themes}
 
 
 def themes_of(data: Any) -> list[str]:

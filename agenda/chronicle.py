@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from agenda.differences import ChangeKind
 from agenda.history import Event, History, Step
@@ -16,6 +17,8 @@ from agenda.wordwise import Stretch, compare_words
 #: What is told of one commit on the page of changes, of one item, and of one commit in a feed; of more only how many.
 MOST_EVENTS = 300
 MOST_OF_ITEM = 50
+#: And of all items together: in an agenda of thousands less of each.
+MOST_OF_ITEMS = 5000
 MOST_IN_ENTRY = 50
 #: How many commits a feed tells, the latest; a reader's program keeps what it had.
 MOST_ENTRIES = 50
@@ -38,8 +41,14 @@ class Chronicle:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.most_events, self.most_of_item, self.most_in_entry = MOST_EVENTS, MOST_OF_ITEM, MOST_IN_ENTRY
+        self.most_events, self.most_in_entry = MOST_EVENTS, MOST_IN_ENTRY
         self.history: History | None = view.site.origins.history
+
+    @cached_property
+    def most_of_item(self) -> int:
+        """How many changes of one item are told, so that the page stays one that can be read."""
+        items = len(self.view.catalogue.of_kind("ambition", "point", "rule"))
+        return max(1, min(MOST_OF_ITEM, MOST_OF_ITEMS // max(1, items)))
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -51,6 +60,7 @@ class Chronicle:
         events = self.history.life(*self._around(id)) if self.history else []
         return events[0] if events else None
 
+    @cached_property
     def lives(self) -> list[Life]:
         """The ambitions and the rules to which something happened, in the order of the agenda."""
         found = []
@@ -63,7 +73,7 @@ class Chronicle:
 
     def untouched(self) -> list[str]:
         """The ids of the ambitions and rules to which nothing happened, as far as is known."""
-        touched = {life.id for life in self.lives()}
+        touched = {life.id for life in self.lives}
         return [entry.id for entry in self.view.catalogue.of_kind("ambition", "rule") if entry.id not in touched]
 
     def sentence(self, event: Event) -> str:

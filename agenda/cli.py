@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -160,10 +161,32 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     explain.add_argument(
         "code", metavar="CODE", nargs="?", help=say("zonder code: alle codes", "without code: all codes")
     )
+    _add_hosting(add, say)
     _add_comparisons(add, add_format, say)
     workflows.add_commands(add, say)
     add("schema", say("maak data/agenda.schema.json opnieuw", "make data/agenda.schema.json anew"))
     return parser
+
+
+def _add_hosting(add: Callable[[str, str], argparse.ArgumentParser], say: Callable[[str, str], str]) -> None:
+    """The commands of who puts the site on the internet, or takes it elsewhere."""
+    headers = add("headers", say("bereken de headers van de gebouwde site", "compute the headers of the built site"))
+    compress = add("compress", say("maak kleine kopieën voor de server", "make small copies for the server"))
+    for command in (headers, compress):
+        about_folder = say("standaard SITE_DIR, of site", "default SITE_DIR, or site")
+        command.add_argument("folder", metavar=say("MAP", "FOLDER"), nargs="?", type=Path, help=about_folder)
+    publishing = add("publish", say("zet een nieuwe versie op de server", "put a new version on the server"))
+    about_place = say("waar de server leest, zoals /srv/agenda", "where the server reads, such as /srv/agenda")
+    publishing.add_argument("place", metavar=say("MAP", "FOLDER"), type=Path, help=about_place)
+    verifying = add(
+        "verify", say("toon dat een site gelijk is aan deze commit", "show that a site is what this commit gives")
+    )
+    about_site = say("een map of een https-adres", "a folder or an https address")
+    verifying.add_argument("site", metavar="SITE", help=about_site)
+    export = add("export", say("schrijf alle pagina’s als Markdown", "write every page as Markdown"))
+    export.add_argument("form", metavar=say("VORM", "FORM"), choices=("markdown",), help="markdown")
+    about_target = say("een nieuwe of lege map", "a new or empty folder")
+    export.add_argument("folder", metavar=say("MAP", "FOLDER"), type=Path, help=about_target)
 
 
 def _add_comparisons(
@@ -232,8 +255,8 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
     from agenda.building import BuildSettings  # noqa: PLC0415
 
     settings = BuildSettings.from_environment(lang)
-    if command == "build":
-        return _build(settings)
+    if command != "serve":
+        return _build(settings) if command == "build" else _host(options, settings)
     from agenda.serving import serve_site  # noqa: PLC0415  # brings watchdog
 
     try:
@@ -241,6 +264,21 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
     except KeyboardInterrupt:  # how a user ends it
         print({"nl": "Gestopt.", "en": "Stopped."}[lang])
     return FINE
+
+
+def _host(options: argparse.Namespace, settings: BuildSettings) -> int:
+    if options.command == "export":
+        from agenda.exporting import export_markdown  # noqa: PLC0415  # brings what reads HTML
+
+        return export_markdown(options.folder, settings)
+    from agenda import hosting  # noqa: PLC0415
+
+    if options.command == "publish":
+        return hosting.publish_site(options.place, settings)
+    if options.command == "verify":
+        return hosting.verify_site(options.site, settings)
+    chosen = replace(settings, site_dir=options.folder.absolute()) if options.folder else settings
+    return hosting.headers(chosen) if options.command == "headers" else hosting.compress(chosen)
 
 
 def _build(settings: BuildSettings) -> int:
@@ -255,4 +293,7 @@ def _build(settings: BuildSettings) -> int:
         return FINDINGS if result.findings else COULD_NOT_RUN
     where = {"nl": f"De site staat in {result.site_dir}.", "en": f"The site is in {result.site_dir}."}
     print(f"{result.summary(settings.lang)} {where[settings.lang]}")
+    from agenda.hosting import notice  # noqa: PLC0415
+
+    print(notice(settings.lang), end="")
     return FINE

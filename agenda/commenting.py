@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from agenda.github import Api
@@ -14,14 +14,38 @@ MARK = "<!-- agenda: voorbeeld -->"
 #: GitHub takes no longer comment, in characters.
 MOST_CHARACTERS = 65_536
 
-#: How many changes stand in the open; the rest is folded, as far as it fits.
-IN_THE_OPEN = 20
+#: How many lines of each part stand in the open; the rest is folded, as far as it fits.
+IN_THE_OPEN = 15
 
 #: No text of others is shown longer than this.
 MOST_OF_TEXT = 400
 
-#: Room for what stands around the list.
-_AROUND = 2_500
+Entry = Mapping[str, Any]
+
+#: The parts, the worst first: where they stand in the data, their heading, what is shown of each entry, and the room.
+_PARTS: tuple[tuple[str, str, Callable[[Entry], str], int], ...] = (
+    (
+        "findings",
+        "De controle vond {n} keer iets. Zolang er een fout bij is, is er geen voorbeeld. / Findings of the check",
+        lambda each: f"{each.get('file')}:{each.get('line')} {each.get('severity')}: {each.get('message')}",
+        20_000,
+    ),
+    ("lost", "Adressen die verloren gaan: {n} / Lost addresses", lambda each: str(each.get("text")), 8_000),
+    ("notes", "Niet alles is vergeleken / Not everything was compared", lambda each: str(each.get("text")), 4_000),
+    (
+        "stale",
+        "Engels om na te kijken: {n} / English to review",
+        lambda each: f"{each.get('field')}: {each.get('nl')}",
+        8_000,
+    ),
+    ("changes", "Wijzigingen in de agenda: {n} / Changes", lambda each: str(each.get("text")), 16_000),
+    (
+        "pages",
+        "Pagina’s die veranderen: {n} / Pages",
+        lambda each: f"{each.get('address')} ({each.get('kind')})",
+        6_000,
+    ),
+)
 
 
 def comment_of(impact: Mapping[str, Any], head: str, address: str, run: str) -> str:
@@ -29,28 +53,20 @@ def comment_of(impact: Mapping[str, Any], head: str, address: str, run: str) -> 
 
     ``address`` is where the preview stands, empty when it is nowhere; ``run`` is the page of the run that made it.
     """
-    parts = [MARK, "### Wat dit voorstel verandert / What this proposal changes", ""]
+    lines = [MARK, "### Wat dit voorstel verandert / What this proposal changes", ""]
     if address:
-        parts.append(f"[Bekijk het voorbeeld / See the preview]({address})")
+        lines.append(f"[Bekijk het voorbeeld / See the preview]({address})")
     else:
-        parts.append(f"Het voorbeeld staat [bij deze uitvoering]({run}), onder “Artifacts”.")
-        parts.append(f"The preview is [with this run]({run}), under “Artifacts”.")
-    parts.append("")
-    findings = [each for each in _list(impact, "findings") if isinstance(each, Mapping)]
-    changes = [each for each in _list(impact, "changes") if isinstance(each, Mapping)]
-    if findings:
-        parts += _listed(
-            f"De controle vond {len(findings)} keer iets. Zolang er een fout bij is, is er geen voorbeeld:",
-            [f"{each.get('file')}:{each.get('line')} [{each.get('code')}] {each.get('message')}" for each in findings],
-        )
-    elif changes:
-        parts += _listed(
-            f"Aantal wijzigingen in de agenda: {len(changes)}.", [str(each.get("text")) for each in changes]
-        )
-    else:
-        parts.append("Geen inhoudelijke wijziging van de agenda. / No change of the agenda in meaning.")
-    parts += ["", f"<sub>Dit gaat over {head[:12]}. / This is about {head[:12]}.</sub>"]
-    return "\n".join(parts)
+        lines.append(f"Het voorbeeld en het verslag staan [bij deze uitvoering]({run}), onder “Artifacts”.")
+        lines.append(f"The preview and the report are [with this run]({run}), under “Artifacts”.")
+    found = [line for part in _PARTS for line in _part(impact, *part)]
+    if not found:
+        found = [
+            "",
+            "Geen inhoudelijke wijziging, en geen pagina verandert. / No change in meaning, and no page changes.",
+        ]
+    lines += [*found, "", f"<sub>Dit gaat over {head[:12]}. / This is about {head[:12]}.</sub>"]
+    return "\n".join(lines)
 
 
 def keep_comment(api: Api, number: int, text: str, author: str) -> None:
@@ -64,25 +80,26 @@ def keep_comment(api: Api, number: int, text: str, author: str) -> None:
     api.send("POST", f"issues/{number}/comments", {"body": text})
 
 
-def _listed(head: str, texts: list[str]) -> Iterator[str]:
-    """A list of which the first stand in the open and the rest is folded; what does not fit is counted."""
-    yield head
-    yield ""
-    left = MOST_CHARACTERS - _AROUND
-    for number, text in enumerate(texts):
-        short = text if len(text) <= MOST_OF_TEXT else f"{text[: MOST_OF_TEXT - 1]}…"
-        line = f"- {as_markdown(short)}"
+def _part(impact: Mapping[str, Any], key: str, head: str, show: Callable[[Entry], str], room: int) -> Iterator[str]:
+    """A heading with a list: its first lines in the open, more folded, and of what does not fit how many there are."""
+    given = impact.get(key)
+    entries = (
+        [each if isinstance(each, Mapping) else {"text": each} for each in given] if isinstance(given, list) else []
+    )
+    if not entries:
+        return
+    yield f"\n**{head.format(n=len(entries))}**\n"
+    left, folded = room, False
+    for number, entry in enumerate(entries):
+        text = show(entry)
+        line = f"- {as_markdown(text if len(text) <= MOST_OF_TEXT else f'{text[: MOST_OF_TEXT - 1]}…')}"
         left -= len(line) + 1
         if left < 0:
-            yield f"- … en nog {len(texts) - number}. / … and {len(texts) - number} more."
+            yield f"- … en nog {len(entries) - number}. / … and {len(entries) - number} more."
             break
         if number == IN_THE_OPEN:
-            yield "\n<details><summary>Alle / All</summary>\n"
+            folded = True
+            yield "\n<details><summary>Meer / More</summary>\n"
         yield line
-    if len(texts) > IN_THE_OPEN:
+    if folded:
         yield "\n</details>"
-
-
-def _list(data: Mapping[str, Any], key: str) -> list[Any]:
-    found = data.get(key)
-    return found if isinstance(found, list) else []

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 #: What is read at most, so that a long life costs no long build: the latest commits that touched the file, and bytes of
-#: it in all (reading and comparing a megabyte takes about a third of a second).
-MOST_COMMITS = 200
-MOST_BYTES = 30_000_000
+#: it in all (reading and comparing a megabyte takes about a quarter of a second of processor time).
+MOST_COMMITS = 100
+MOST_BYTES = 20_000_000
 
 #: What a hook of git leaves in the environment, and what would point git at another repository than that of the file.
 _LEFT_BY_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from itertools import islice
+from datetime import UTC, datetime
 from pathlib import Path
 
 from agenda import reporting
-from agenda.changes import Change, ChangeKind, committed, compare_data
 from agenda.diagnostics import Both, Diagnostic, Severity, both
 from agenda.fields import TextField
 from agenda.loading import Loaded, load_file
@@ -16,6 +15,7 @@ from agenda.mending import CannotWriteError, safe_edits, with_edits, write_whole
 from agenda.model import Agenda, Lang
 from agenda.places import shown
 from agenda.project import ROOT, CannotRun
+from agenda.revisions import committed
 from agenda.source import parse_source
 from agenda.translation import State, chosen, reviewed_line, state_of, states_of, status_data, with_lines, without_lines
 
@@ -32,12 +32,6 @@ COUNTED = {
     "links": (("verband", "verbanden"), ("connection", "connections")),
     "terms": (("begrip", "begrippen"), ("term", "terms")),
     "laws": (("wet", "wetten"), ("law", "laws")),
-}
-
-CHANGED: dict[ChangeKind, Both] = {
-    ChangeKind.ADDED: both("erbij", "added"),
-    ChangeKind.CHANGED: both("anders", "changed"),
-    ChangeKind.REMOVED: both("weg", "removed"),
 }
 
 STATES: dict[State, Both] = {
@@ -58,9 +52,12 @@ def check(path: Path, lang: Lang, *, written_pages: bool, form: str = "text", st
     loaded = load_file(path, shown(path))
     findings = [*loaded.diagnostics]
     if written_pages:
-        from agenda.written import check_written_pages  # noqa: PLC0415  # only the site's own check reads them
+        # Only the check of the site's own agenda reads what stands around it.
+        from agenda.publication import host_settings  # noqa: PLC0415
+        from agenda.written import check_written_pages  # noqa: PLC0415
 
         findings += check_written_pages(loaded.agenda, ROOT / "content", shown(ROOT / "content"))
+        findings += host_settings().problems(datetime.now(UTC).date())
     if form == "json":
         print(reporting.as_json(findings, lang))
     elif form == "github":
@@ -121,11 +118,13 @@ def _changes(loaded: Loaded, lang: Lang) -> list[str]:
     old = committed(path.resolve())
     if old is None:
         return []
-    changes = []
+    told: list[str] = []
     if old != loaded.source.text.encode():  # most often it is as it was, and need not be read
+        from agenda.differences import compare_agendas  # noqa: PLC0415
+
         source, _ = parse_source(old, path.name)
-        changes = list(compare_data(source.data, loaded.source.data))
-    if not changes:
+        told = [f"  {each.text(lang)}" for each in compare_agendas(source.data, loaded.source.data)]
+    if not told:
         return [
             {
                 "nl": "Op de site verandert niets sinds de laatste commit.",
@@ -136,15 +135,10 @@ def _changes(loaded: Loaded, lang: Lang) -> list[str]:
         "nl": "Dit verandert op de site sinds de laatste commit:",
         "en": "This changes on the site since the last commit:",
     }[lang]
-    lines = [head, *(_change(each, lang) for each in islice(changes, TOLD))]
-    if len(changes) > TOLD:
-        lines.append({"nl": f"  … en nog {len(changes) - TOLD}", "en": f"  … and {len(changes) - TOLD} more"}[lang])
-    return lines
-
-
-def _change(change: Change, lang: Lang) -> str:
-    keys = f" ({', '.join(change.keys)})" if change.keys else ""
-    return f"  {CHANGED[change.kind][lang]}: {change.item[lang]}{keys}"
+    if len(told) > TOLD:
+        more = {"nl": f"  … en nog {len(told) - TOLD}", "en": f"  … and {len(told) - TOLD} more"}[lang]
+        told = [*told[:TOLD], more]
+    return [head, *told]
 
 
 def fix(path: Path, lang: Lang, *, dry_run: bool = False) -> int:

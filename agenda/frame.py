@@ -9,6 +9,7 @@ from agenda.model import Lang
 from agenda.pages import FEEDS, FOLDERS, AgendaPage
 from agenda.pdf import preview_url
 from agenda.prose import ProsePage
+from agenda.publication import Publication
 from agenda.rendering import SiteRenderer
 from agenda.view import Standing, View
 
@@ -67,6 +68,11 @@ class Frame:
         if isinstance(self.page, ProsePage):
             return self.page.head.description
         return self.view.description(self.page) if self.page else ""
+
+    @property
+    def publication(self) -> Publication:
+        """Who publishes the site."""
+        return self.site.origins.publication
 
     @property
     def canonical(self) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from agenda.commits import Past, Version, past_of
+from agenda.commits import Version, past_of
 from agenda.differences import Change, ChangeKind, compare_agendas
 from agenda.shape import ids_in
 from agenda.source import parse_source
@@ -65,26 +65,16 @@ class History:
 
     def life(self, *ids: str) -> list[Event]:
         """What happened to the things that now have these ids, the latest first."""
-        if len(ids) == 1:
-            return self._lives.get(ids[0], [])
-        wanted = {number for each in ids for number, _ in self._numbered.get(each, ())}
-        return [event for number, event in enumerate(self._events) if number in wanted]
-
-    @cached_property
-    def _events(self) -> list[Event]:
-        return [event for step in self.steps for event in step.events]
+        found = {number: event for each in ids for number, event in self._numbered.get(each, ())}
+        return [found[number] for number in sorted(found)]
 
     @cached_property
     def _numbered(self) -> dict[str, list[tuple[int, Event]]]:
         lives: dict[str, list[tuple[int, Event]]] = {}
-        for number, event in enumerate(self._events):
+        for number, event in enumerate(event for step in self.steps for event in step.events):
             for each in event.ids:
                 lives.setdefault(each, []).append((number, event))
         return lives
-
-    @cached_property
-    def _lives(self) -> dict[str, list[Event]]:
-        return {each: [event for _, event in events] for each, events in self._numbered.items()}
 
 
 def read_history(path: Path) -> History | None:
@@ -95,20 +85,28 @@ def read_history(path: Path) -> History | None:
     past = past_of(path)
     if past is None:
         return None
-    told = [(step, changes) for step, changes in _steps(past, path.name) if changes or step.turn is not Turn.CHANGED]
-    steps = tuple(_with_events(reversed(told)))
+    steps = _told(past.versions, past.whole, path.name)
     return History(steps, past.versions[0].time, past.whole, past.shallow, past.latest)
 
 
-def _steps(past: Past, name: str) -> Iterator[tuple[Step, list[Change]]]:
+@lru_cache(maxsize=1)  # a server builds again and again from one commit
+def _told(versions: tuple[Version, ...], whole: bool, name: str) -> tuple[Step, ...]:
+    """The steps that are worth telling, the latest first."""
+    told = [
+        (step, changes) for step, changes in _steps(versions, whole, name) if changes or step.turn is not Turn.CHANGED
+    ]
+    return tuple(_with_events(reversed(told)))
+
+
+def _steps(versions: tuple[Version, ...], whole: bool, name: str) -> Iterator[tuple[Step, list[Change]]]:
     """Each commit with what it changed, the earliest first."""
     before: Any = None
     last: Version | None = None
-    for version in past.versions:
+    for version in versions:
         data = parse_source(version.content, name)[0].data if version.content is not None else None
         turn = _turn(version, last, data)
         # The first that is known of a life that is not known whole is only what the next one is compared with.
-        if last or past.whole:
+        if last or whole:
             changes = compare_agendas(before, data) if data is not None and before is not None else []
             yield Step(version.commit, version.time, turn, renamed_from=version.renamed_from), changes
         before, last = (before if data is None else data), version

@@ -34,7 +34,10 @@ def teach(config: MkDocsConfig, counterparts: dict[str, dict[Lang, str]]) -> Non
 
     ``counterparts`` gives, per address of a page, the address of that same page in each language.
     """
-    plugin: Any = config.plugins["i18n"]
+    plugin: Any = config.plugins.get("i18n")
+    if plugin is None:
+        _stand_in(config, counterparts)
+        return
     by_url: dict[str, File] = {}
 
     def get_lang(page: Page) -> Lang:
@@ -58,6 +61,18 @@ def teach(config: MkDocsConfig, counterparts: dict[str, dict[Lang, str]]) -> Non
     events[:] = [event for event in events if getattr(event, "__self__", None) is not plugin]
     config.extra["alternate"] = [{"lang": lang, "name": NAMES[lang], "link": ROOTS[lang]} for lang in LANGS]
     config.extra.pop("alternate_origin", None)
+
+
+def _stand_in(config: MkDocsConfig, counterparts: dict[str, dict[Lang, str]]) -> None:
+    """For a site without the plugin: what it does for us is little enough to do here."""
+
+    def show_counterparts(context: TemplateContext, page: Page, **_: object) -> TemplateContext:
+        set_language(config, language_of(page.url))
+        urls = counterparts[_plain(page.url)]
+        config.extra["alternate"] = [{"lang": lang, "name": NAMES[lang], "link": urls[lang]} for lang in LANGS]
+        return context
+
+    config.plugins.events["page_context"].insert(0, show_counterparts)
 
 
 def empty_navigation() -> Navigation:

@@ -16,7 +16,7 @@ from agenda.loading import load_file
 from agenda.model import Lang
 from agenda.places import shown
 from agenda.project import data_file
-from agenda.reasons import PageChange, Reasons
+from agenda.reasons import PageChange, Reason, Reasons
 from agenda.shape import check_shape
 from agenda.source import parse_source
 from agenda.translation import State, lock_path, parse_lock, states_of
@@ -90,7 +90,7 @@ def find_impact(base: str, lang: Lang) -> Impact:
             return Impact(commit, notes=notes, changes=changes, stale=stale, stylesheets=after.stylesheets())
         before = BuiltSite(pair.before.folder)
         found = differences(before, after)
-        pages = list(Reasons(before, after, changes).of(found))
+        pages = sorted(Reasons(before, after, changes).of(found), key=lambda page: [*Reason].index(page.reasons[0][0]))
         addresses = {each.address for each in pages}
         return Impact(
             commit,

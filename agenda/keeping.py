@@ -52,14 +52,14 @@ def _told(lost: Sequence[Lost], base: str, lang: Lang) -> list[str]:
 
 def sentence(lost: Lost, lang: Lang) -> str:
     """What became of an address, and how it is kept. Plain text of our own: an id or address is all that is in it."""
-    dutch, id = lang == "nl", lost.id
+    dutch, id, address = lang == "nl", lost.id.replace("`", "'"), lost.address.replace("`", "'")
     if lost.taken:
         return f"is nu van een ander item; het was van {id}." if dutch else f"is now of another item; it was of {id}."
     if not id:
         if dutch:
             return "is weg, een pagina of kop in content/. Geef haar de oude naam terug of zet het adres bij `aliases`."
         return "is gone, a page or heading in content/. Give it its old name or put the address under `aliases`."
-    former = id if lost.address.removeprefix("en/").startswith("id/") else f"/{lost.address}"
+    former = id if address.removeprefix("en/").startswith("id/") else f"/{address}"
     here = id if lost.still else ("een ander item" if dutch else "another item")
     if dutch:
         return f"is weg. Zet `{former}` bij `aliases` van {here}, of in de lijst `retired`."

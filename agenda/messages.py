@@ -873,6 +873,28 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "nl": ("De zoekindex is niet gemaakt: {why}", "Verwijder de map .venv en begin opnieuw met scripts/build."),
         "en": ("The search index was not made: {why}", "Remove the folder .venv and start again with scripts/build."),
     },
+    "forbidden-on-page": {
+        "nl": (
+            "Op deze pagina van de site staat iets wat daar niet mag: {what}.",
+            "Zet stijl in overrides/assets/agenda.css en een script in een eigen bestand in overrides/assets.",
+        ),
+        "en": (
+            "This page of the site holds what it may not: {what}.",
+            "Put style in overrides/assets/agenda.css, and a script in a file of its own in overrides/assets.",
+        ),
+    },
+    "security-expires": {
+        "nl": (
+            "De verloopdatum van security.txt is {date}, en dat is {problem}.",
+            "Kijk of het contactadres nog klopt en zet in SECURITY_EXPIRES of in mkdocs.yml een datum van ongeveer "
+            "elf maanden verder, zoals {proposal}.",
+        ),
+        "en": (
+            "The expiry date of security.txt is {date}, and that is {problem}.",
+            "See whether the contact address still holds, and set a date some eleven months ahead in SECURITY_EXPIRES "
+            "or in mkdocs.yml, such as {proposal}.",
+        ),
+    },
     "call-of-unknown-id": {
         "nl": (
             "Deze pagina noemt “{id}” ({call}), en dat is er niet.{did_you_mean}",

@@ -6,19 +6,16 @@ import re
 
 from agenda.characters import visible
 
-#: Stands between two characters that would mean something together; nobody sees it.
-JOINER = "&#8288;"
+#: Stands between two characters that would mean something together; nobody sees it. As itself, and in Markdown.
+_APART, JOINER = "\u2060", "&#8288;"
 
-#: What Markdown, HTML or GitHub may read as more than text, and white space that is more than a space.
-_MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
-
-#: Marks that prose needs and that mean nothing within a line; the last three do at its beginning.
-_HARMLESS = frozenset(",.;:()'\"?/%+-=")
-_BEGINS = frozenset("+-=")
+#: What Markdown, HTML or GitHub may read as more than text; ``_BEGINS`` only at the beginning of a line.
+_MARKUP = re.compile(r"[!#$&*<>@\[\\\]^_`{|}~]")
+_BEGINS = ("+", "-", "=")
 
 #: What GitHub makes a link or a picture of anywhere: names, numbers of issues, addresses, pictograms, hashes.
 _LINKED = re.compile(
-    r"(?<=[@#:])(?=\w)|(?<=//)|(?<=\bwww)(?=\.)|(?<=\bGH)(?=-)|(?<=\b[0-9a-f]{6})(?=[0-9a-f])", re.IGNORECASE
+    r"(?<=[@#])(?=\w)|(?<=:)(?=\w|//)|(?<=\bwww)(?=\.)|(?<=\bGH)(?=-)|(?<=\b[0-9a-f]{6})(?=[0-9a-f])", re.IGNORECASE
 )
 
 
@@ -32,15 +29,12 @@ def for_log(text: str) -> str:
 
     It reads ``::name::`` at the start of a line, white space before it or not, and ``##[name]`` anywhere.
     """
-    return re.sub(r"(?m)^(\s*:)(?=:)", "\\1\u2060", text.replace("##[", "##\u2060["))
+    return re.sub(r"(?m)^(\s*:)(?=:)", f"\\1{_APART}", text.replace("##[", f"##{_APART}["))
 
 
 def as_markdown(text: str) -> str:
     """``text`` as Markdown that shows it letter by letter, within a line: no markup, HTML, mention or link is left."""
-    plain = one_line(text)
-    pieces = []
-    for index, sign in enumerate(plain):
-        linked = JOINER if _LINKED.match(plain, index) else ""
-        harmless = sign in _HARMLESS and (index > 0 or sign not in _BEGINS)
-        pieces.append(linked + (f"&#{ord(sign)};" if _MARKUP.match(sign) and not harmless else sign))
-    return "".join(pieces)
+    plain = _LINKED.sub(_APART, one_line(text))
+    begins = f"&#{ord(plain[0])};" if plain[:1] in _BEGINS else ""
+    escaped = _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", plain[1:] if begins else plain)
+    return (begins + escaped).replace(_APART, JOINER)

@@ -36,7 +36,7 @@ FEEDS: dict[Lang, str] = {"nl": "wijzigingen.xml", "en": "en/changes.xml"}
 
 #: Folders of the site that are not pages: its looks, its search index, its PDFs, the permanent addresses, and what a
 #: preview tells about the change.
-RESERVED = ("assets", "id", "pagefind", "pdf", "wijziging")
+RESERVED = ("assets", "id", "pagefind", "pdf", "static", "wijziging")
 
 #: The kinds of item that have a page of their own, with the section in whose folder that page stands.
 FOLDERS: dict[str, str | None] = {

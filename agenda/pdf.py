@@ -8,6 +8,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ class Press:
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         # Typst looks at the time of nothing, and at no other file: this is all that a paper comes from.
         parts = [part for path in files for part in (str(path.relative_to(folder)), path.read_bytes())]
-        self.look = digest_of(typst.__version__, *parts)
+        self.look = digest_of(version("typst"), *parts)
 
     def make(self, template: str, content: dict[str, Any], **options: Any) -> bytes:
         """A paper with ``content``, which goes in as data. Raises PaperFailure."""
@@ -131,7 +132,7 @@ def _content(view: View) -> dict[str, Any]:
         "period_over": words["period_over"].format(period=period) if over else "",
         "origin": f"{words['not_official_more']} {view.host(document.links[0].url)}." if document.links else "",
         "note": words["unofficial"],
-        "site": site.absolute(view.plan.section("home", view.lang).url),
+        "site": "" if site.origins.publication.is_local else site.absolute(view.plan.section("home", view.lang).url),
         "date": view.date(site.now) if site.now else "",
         "words": {key: words[key] for key in WORDS} | {name: words["titles"][name] for name in ("glossary", "laws")},
         "themes_heading": _said(view, document.themes_heading) or [[words["themes_and_ambitions"], None]],

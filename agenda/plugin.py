@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from mkdocs.config import config_options
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -25,6 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 from agenda import i18n, progress
 from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.frame import Frame
+from agenda.headers import HeadersFailure, write_headers
 from agenda.history import History, read_history
 from agenda.kept import Kept
 from agenda.model import Lang
@@ -33,12 +33,16 @@ from agenda.pdf import PaperFailure, render_downloads, render_previews
 from agenda.places import shown
 from agenda.preparing import prepare_site, template_problem
 from agenda.prose import ProsePage
+from agenda.publication import CONTACT, publication_of
 from agenda.rendering import CompiledTemplates, SiteRenderer, TemplateFailure, fill
 from agenda.reporting import as_text
 from agenda.search import FOLDER, SearchFailure, write_index
 from agenda.times import build_time
-from agenda.unchanged import document_digest
+from agenda.unchanged import file_digest
 from agenda.view import Standing
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer  # brings a web server, which a build does without
 
 
 class Contact(config_options.OptionallyRequired[str]):
@@ -49,7 +53,7 @@ class Contact(config_options.OptionallyRequired[str]):
 
     def run_validation(self, value: object) -> str:
         """Refuse what is neither, so that no other kind of link comes on the site."""
-        if not isinstance(value, str) or not re.fullmatch(r"|[^\s@:/?&]+@[^\s@:/?&]+\.[^\s@:/?&]+|https://\S+", value):
+        if not isinstance(value, str) or (value and not CONTACT.fullmatch(value)):
             raise ValidationError("geen mailadres of https-adres / no mail address or https address")
         return value
 
@@ -66,7 +70,19 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
     preview = config_options.Type(str, default="")  # the proposal of which the site is a preview
     report = config_options.Type(str, default="")  # where in a preview the page about its changes stands
     demonstration = config_options.Type(bool, default=False)  # whether the site says that it is one
+    # Who publishes the site; see agenda.publication.
+    publisher = config_options.Type(str, default="")
     contact = Contact()  # where people without an account can send a proposal
+    security_contact = Contact()
+    security_expires = config_options.Type((str, date), default="")  # YAML knows what a date is
+
+
+class PageWithoutMarkdown(Page):
+    """A page of the agenda, whose content comes from the macros: for others MkDocs sets up a Markdown parser each."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Nothing yet; see ``AgendaPlugin.on_page_context``."""
+        self.content = ""
 
 
 class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -83,6 +99,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         """Load everything first: an error is told before MkDocs empties the folder of the site."""
         root = Path(config.config_file_path).parent
         data = Path(os.environ.get("AGENDA_DATA") or root / self.config.file)
+        publication = publication_of(self.config, config.site_url or "")
         site, problems = prepare_site(
             data,
             Path(config.docs_dir),
@@ -90,16 +107,17 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             build_time(root),
             config.site_url or "/",
             edit=self._edit_address(root, data),
-            contact=self.config.contact,
+            publication=publication,
             history=self._history(root, data),
             commit=self._commit_address(),
             standing=self._standing(),
         )
-        if site is None:
+        problems += publication.problems((build_time(root) or datetime.now(UTC)).date())
+        if site is None or any(each.code == "security-expires" for each in problems):
             raise stop(problems)
         if told := os.environ.get("AGENDA_READ"):  # for agenda.building: which documents this agenda names
             documents = [data.parent / document.text for document in site.agenda.documents]
-            Path(told).write_text(json.dumps({str(path): document_digest(path) for path in documents}))
+            Path(told).write_text(json.dumps({str(path): file_digest(path) for path in documents}))
         self.renderer = site.renderer
         self.papers = root / self.config.macros / "pdf"
         self.renderer.site.make_downloads = lambda: render_downloads(self.renderer.site, self.papers)
@@ -124,7 +142,9 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         self.awaited = len(first & set(self.pages))
         for uri in sorted(self.pages, key=lambda uri: uri not in first):
             markdown, _ = self.prose.get(uri, ("", {}))
-            files.append(File.generated(config, uri, content=markdown))
+            files.append(file := File.generated(config, uri, content=markdown))
+            if isinstance(self.pages[uri], AgendaPage):
+                PageWithoutMarkdown(None, file, config)
         for path, html in self.renderer.former_pages():
             files.append(File.generated(config, path, content=html))
         for path, text in self.renderer.machine_files():
@@ -160,10 +180,26 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         return output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """What no reader sees first: permanent addresses, papers and pictures, and the index of all that there is."""
-        site, folder = self.renderer.site, Path(config.site_dir)
+        """What no reader sees first: permanent addresses, papers, pictures and the index; then the headers of all."""
+        folder = Path(config.site_dir)
         for path, html in self.renderer.pointers():
             _write(folder / path, html.encode())
+        # MkDocs writes no folder that begins with a dot.
+        if security := self.renderer.site.origins.publication.security_txt():
+            _write(folder / ".well-known/security.txt", security.encode())
+        self.write_papers(folder)
+        self.write_index(folder)
+        Kept().trim()
+        if os.environ.get("AGENDA_SERVING"):
+            return
+        try:
+            write_headers(folder, config.site_url or "/")
+        except HeadersFailure as error:
+            raise stop([Diagnostic("forbidden-on-page", Location(error.page), {"what": error.what})]) from None
+
+    def write_papers(self, folder: Path) -> None:
+        """The PDFs and the pictures, into ``folder``."""
+        site = self.renderer.site
         try:
             for download in site.downloads:
                 _go_on()
@@ -173,11 +209,14 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
                 _write(folder / path, picture)
         except PaperFailure as error:
             raise stop([self._problem(error)]) from None
+
+    def write_index(self, folder: Path) -> None:
+        """The search index, of everything that the site holds, into ``folder``."""
+        _go_on()
         try:
-            write_index(site, folder / FOLDER)
+            write_index(self.renderer.site, folder / FOLDER)
         except (SearchFailure, OSError) as error:
             raise stop([Diagnostic("no-search-index", Location("mkdocs.yml"), {"why": str(error)})]) from None
-        Kept().trim()
 
     @event_priority(-50)  # after the i18n plugin, which sets the language and the alternates of this page
     def on_page_context(
@@ -228,10 +267,10 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
 
     def _problem(self, error: TemplateFailure | PaperFailure) -> Diagnostic:
         """The finding for a template that is wrong, of a page or of a paper that the page offers."""
-        paper = error if isinstance(error, PaperFailure) else error.__cause__
-        if isinstance(paper, PaperFailure):
-            return Diagnostic("bad-template", Location(shown(self.papers)), {"why": str(paper)})
-        return template_problem(error)
+        if isinstance(error, TemplateFailure) and not isinstance(error.__cause__, PaperFailure):
+            return template_problem(error)
+        why = error if isinstance(error, PaperFailure) else error.__cause__
+        return Diagnostic("bad-template", Location(shown(self.papers)), {"why": str(why)})
 
     def _history(self, root: Path, data: Path) -> History | None:
         """What git knows of the past of the agenda file; nothing of a file outside the project."""

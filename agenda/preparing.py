@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from agenda.aliases import taken_addresses
-from agenda.blanks import next_id
+from agenda.blanks import next_ambitions, next_id, used_ids
 from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.fidelity import corrections_in
@@ -17,6 +17,7 @@ from agenda.model import Agenda
 from agenda.pages import SitePlan
 from agenda.places import shown
 from agenda.prose import ProsePage, check_addresses, load_prose
+from agenda.publication import Publication
 from agenda.rendering import ProseError, SiteRenderer, TemplateFailure
 from agenda.standings import Standings
 from agenda.translation import states_of
@@ -44,7 +45,7 @@ def prepare_site(
     url: str = "/",
     *,
     edit: str = "",
-    contact: str = "",
+    publication: Publication | None = None,
     history: History | None = None,
     commit: str = "",
     standing: Standing | None = None,
@@ -53,7 +54,7 @@ def prepare_site(
 
     Returns (site, findings), the site None when there is any error. What does not depend on a faulty part
     is still checked. ``now`` is the time of the build, ``url`` where the site will stand, ``edit`` the address for
-    editing the agenda file, with ``{line}`` in it, and ``contact`` where to write to, if there are such.
+    editing the agenda file, with ``{line}`` in it, if there is one; ``publication`` says who publishes the site.
     ``history`` is the past of the agenda, and ``commit`` the address of a commit, with ``{commit}`` in it.
     ``standing`` says what the site is when it is not the real one.
     """
@@ -66,7 +67,7 @@ def prepare_site(
     problems += check_addresses(prose, taken_addresses(SitePlan(agenda)))
     try:
         origins = replace(
-            _origins(loaded, agenda, data, edit, contact),
+            _origins(loaded, agenda, data, edit, publication),
             history=history,
             commit=commit,
             standing=standing or Standing(),
@@ -86,12 +87,13 @@ def prepare_site(
     return (None if failed else Prepared(renderer, rendered)), problems
 
 
-def _origins(loaded: Loaded, agenda: Agenda, data: Path, edit: str, contact: str) -> Origins:
+def _origins(loaded: Loaded, agenda: Agenda, data: Path, edit: str, publication: Publication | None) -> Origins:
     lines = {entry.id: loaded.line(entry.path) for entry in Catalogue(agenda).all_entries} if edit else {}
     standings = Standings(agenda, states_of(loaded.fields, loaded.lock))
-    free = {theme.id: next_id("ambition", loaded.source.data, loaded.lock, theme=theme.id) for theme in agenda.themes}
+    used = used_ids(loaded.source.data, loaded.lock)
+    free = next_ambitions([theme.id for theme in agenda.themes], used)
     free[""] = next_id("theme", loaded.source.data, loaded.lock)
-    return Origins(edit, lines, corrections_in(agenda, data.parent), standings, free, contact)
+    return Origins(edit, lines, corrections_in(agenda, data.parent), standings, free, publication or Publication())
 
 
 def template_problem(failure: TemplateFailure) -> Diagnostic:

@@ -15,12 +15,16 @@ from urllib.parse import quote
 
 from agenda.artifact import CHANGE, IMPACT, REPORT, SITE, About, about_data
 from agenda.github import event, summarize
+from agenda.neutral import as_markdown
 from agenda.project import ROOT, CannotRun
 
 FINE, FINDINGS = 0, 1
 
 #: Where the page about the changes stands within the preview.
 CHANGES_PAGE = "wijziging/"
+
+#: Where that page is made, beside the site until that is there.
+_MADE = "made"
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Proposal:
 
     def settings(self) -> dict[str, str]:
         """What the build of the preview is told: what it is of, and where its texts can be edited."""
-        settings = {"PREVIEW": f"{self.number} ({self.head[:8]})", "PREVIEW_REPORT": CHANGES_PAGE}
+        settings = {"PREVIEW": f"{self.number} ({self.head[:8]})"}
         if self.project:
             edit = f"edit/{quote(self.branch, safe='/')}/{{file}}#L{{line}}"
             settings |= {"REPOSITORY_URL": self.project, "REPOSITORY_EDIT": edit}
@@ -60,44 +64,42 @@ class Proposal:
 def make_preview(folder: Path) -> int:
     """Make the preview of the proposal of this event in ``folder``, which must be new; gives an exit code.
 
-    When the agenda has errors, the findings are the report and there is no site.
+    When the agenda has errors, the findings are the report and there is no site. Raises CannotRun when this is no
+    event of a proposal, or ``folder`` cannot be made.
     """
     proposal = Proposal.of(event())
     try:
         folder.mkdir(parents=True)
     except OSError as error:
         raise CannotRun(f"{folder} is niet te maken: {error}", f"{folder} cannot be made: {error}") from error
-    about = About(proposal.number, proposal.head, proposal.repository)
-    _write(folder / CHANGE, about_data(about))
-    findings = json.loads(_agenda("check", "--format", "json").stdout or "[]")
-    if any(each["severity"] == "error" for each in findings):
-        _write(folder / IMPACT, {"version": 1, "findings": findings})
-        report = _agenda("check").stdout
-        (folder / REPORT).write_text(f"~~~~text\n{report.replace('~~~', '~ ~ ~')}\n~~~~\n", encoding="utf-8")
-        return FINDINGS
-    built = _agenda("build", SITE_DIR=str(folder / SITE), **proposal.settings())
-    if built.returncode:
-        print(built.stdout + built.stderr, file=sys.stderr)
-        return built.returncode
-    code = _impact(proposal, folder)
+    _write(folder / CHANGE, about_data(About(proposal.number, proposal.head, proposal.repository)))
+    page = _report(proposal, folder)
     summarize((folder / REPORT).read_text(encoding="utf-8"))
-    return code
+    settings = proposal.settings() | ({"PREVIEW_REPORT": CHANGES_PAGE} if page else {})
+    built = _agenda("build", SITE_DIR=str(folder / SITE), **settings)
+    print(built.stdout + built.stderr, file=sys.stderr, end="")
+    if built.returncode == FINE and page:
+        shutil.move(page, folder / SITE / CHANGES_PAGE)
+    shutil.rmtree(folder / _MADE, ignore_errors=True)
+    return built.returncode
 
 
-def _impact(proposal: Proposal, folder: Path) -> int:
-    made = folder / "impact"
+def _report(proposal: Proposal, folder: Path) -> Path | None:
+    """Write the report in both forms; gives the folder of its page, None when there is no report.
+
+    A preview without a report is still a preview: why there is none takes its place.
+    """
+    made = folder / _MADE
     done = _agenda("impact", proposal.base, "--out", str(made))
-    if done.returncode > FINDINGS or not made.is_dir():
-        # A preview without a report is still a preview: why there is none takes its place.
-        why = (done.stderr or done.stdout).strip()
-        print(why, file=sys.stderr)
-        (folder / REPORT).write_text(f"~~~~text\n{why.replace('~~~', '~ ~ ~')}\n~~~~\n", encoding="utf-8")
-        _write(folder / IMPACT, {"version": 1})
-        return FINE
-    for name in (REPORT, IMPACT):
-        (made / name).rename(folder / name)
-    shutil.move(made, folder / SITE / CHANGES_PAGE)
-    return FINE
+    if done.returncode <= FINDINGS and (made / IMPACT).is_file():
+        for name in (REPORT, IMPACT):
+            (made / name).rename(folder / name)
+        return made
+    why = (done.stderr or done.stdout).strip()
+    print(why, file=sys.stderr)
+    (folder / REPORT).write_text(as_markdown(why) + "\n", encoding="utf-8")
+    _write(folder / IMPACT, {"version": 1, "notes": [why]})
+    return None
 
 
 def _agenda(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:

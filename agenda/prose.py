@@ -24,6 +24,8 @@ OTHER_CALLS: dict[str, tuple[str, ...]] = {
     "editor": ("agenda", "lock"),
     "checks": (),
     "contact": (),
+    "publication": (),
+    "components": (),
 }
 
 

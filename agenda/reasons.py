@@ -18,14 +18,15 @@ MOST_IDS = 8
 
 _HREF = re.compile(r'\bhref="([^"]*)"')
 _MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
+_OWN = re.compile(r"<head>.*?</head>|<main\b.*?</main>", re.DOTALL)
 
 
 class Reason(StrEnum):
     """Why a page differs, the nearest reason first.
 
     ``own``: what it is about changed. ``relation``: a connection of what it is about. ``term``: a glossary term on it.
-    ``mention``: it names something that changed. ``address``: it leads on to another address. ``translation``: how the
-    English stands. ``frame``: what stands around every page. ``other``: a template, or a page that somebody wrote.
+    ``mention``: where it changed, it names something that did. ``address``: it is a permanent address of something that
+    changed. ``frame``: what stands around every page. ``other``: a template, or a page that somebody wrote.
     """
 
     OWN = "own"
@@ -72,7 +73,19 @@ class Reasons:
         if inside.startswith("id/"):
             yield Reason.ADDRESS, (inside.removeprefix("id/").rstrip("/"),)
             return
-        named = {each for html in (old, new) for each in _links(html, address)}
+        # What stands in the lines that differ is nearest; a number or a picture may differ in a line without a link.
+        found = self._found(address, set(_links(_differing(old, new), address)))
+        found = found or self._found(address, set(_links(old + new, address)))
+        for reason, of_reason in found.items():
+            yield reason, tuple(of_reason[:MOST_IDS])
+        around = _OWN if found else _MAIN  # what the head of a page says of it changes with the page
+        if old and new and around.sub("", old) != around.sub("", new):
+            yield Reason.FRAME, ()
+        elif not found:
+            yield Reason.OTHER, ()
+
+    def _found(self, address: str, named: set[str]) -> dict[Reason, list[str]]:
+        """Per reason the ids of what changed, for the page at ``address`` with these links."""
         found: dict[Reason, list[str]] = {}
         for reason, ids, near in (
             (Reason.OWN, self.items, True),
@@ -85,12 +98,7 @@ class Reasons:
                 is_here = any(place.partition("#")[0] == address for place in places)
                 if (is_here and near is not False) or (near is not True and not is_here and places & named):
                     found.setdefault(reason, []).append(id)
-        for reason, of_reason in found.items():
-            yield reason, tuple(of_reason[:MOST_IDS])
-        if old and new and _MAIN.sub("", old) != _MAIN.sub("", new):
-            yield Reason.FRAME, ()
-        elif not found:
-            yield Reason.OTHER, ()
+        return found
 
     def _is_term(self, id: str) -> bool:
         glossary = self.places.get(id, set())
@@ -116,6 +124,13 @@ def _ids_of(change: Change) -> Iterator[str]:
         item = change.new or change.old
         if isinstance(item, dict) and item.get("theme"):
             yield str(item["theme"])
+
+
+def _differing(old: str, new: str) -> str:
+    """The lines that two pages do not share."""
+    before, after = old.splitlines(), new.splitlines()
+    shared = {*before} & {*after}
+    return "\n".join(line for line in (*before, *after) if line not in shared)
 
 
 def _links(html: str, address: str) -> Iterator[str]:

@@ -28,6 +28,8 @@ def find_renames(old: Data, new: Data) -> list[tuple[str, str]]:
 
     What is called after its item, as B4.1 after B4, follows without a word.
     """
+    if set(ids(old)) == set(ids(new)):  # as for most edits: nothing went that another could be
+        return []
     whole = list(_in_lists(old, new))
     for was, now in whole:
         old = with_new_id(old, was, now)

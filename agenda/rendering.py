@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import jinja2
 
 from agenda.aliases import language_of
 from agenda.chronicle import Chronicle
+from agenda.components import SBOM, sbom
 from agenda.kept import Kept, digest_of
 from agenda.model import LANGS, Agenda
 from agenda.pages import FEEDS, STATUS, AgendaPage
@@ -147,8 +149,8 @@ class SiteRenderer:
         template = self.environment.get_template("sitemap.xml")
         yield "sitemap.xml", template.render(pairs=list(pairs.values()))
         # A search engine may come to a preview, to read on each page that it is not to be found.
-        listed = "" if self.site.origins.standing.preview else f"Sitemap: {self.site.absolute('sitemap.xml')}\n"
-        yield "robots.txt", f"User-agent: *\nAllow: /\n{listed}"
+        yield "robots.txt", self.site.origins.publication.robots_txt(listed=not self.site.origins.standing.preview)
+        yield SBOM, sbom(version("agenda-regioburgemeesters"), self.site.now)
         followed = self.site.origins.history and not self.site.origins.standing.preview
         for lang, url in FEEDS.items() if followed else ():
             view = View(self.site, lang, url)

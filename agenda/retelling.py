@@ -165,6 +165,9 @@ def _about_item(change: Told, kind: str, reader: str) -> str:
 
 def _about_field(change: Told, reader: str) -> str:
     dutch, old, new = reader == "nl", change.old, change.new
+    listed, _, part = change.field.partition(".")
+    if listed in ("retired", "translation_notes") and part and None in (old, new):
+        return f" {_about_item(change, 'added' if old is None else 'removed', reader)}"
     if change.field in ("document", "editorial"):
         return f" {_origin(change, reader)}"
     shown_old, shown_new = _shown(old, reader), _shown(new, reader)
@@ -179,16 +182,12 @@ def _about_field(change: Told, reader: str) -> str:
         return f"{field}: {_words_of_list(old, new, reader)}"
     if change.field == "kind":
         shown_old, shown_new = (f"“{LINK_KINDS.get(str(each), {}).get(reader, each)}”" for each in (old, new))
-    if old is None:
-        return f"{field} {'kwam erbij' if dutch else 'was added'}{_behind(shown_new)}"
-    if new is None:
-        return f"{field} {'ging weg' if dutch else 'was removed'}{_behind(shown_old)}"
+    if old is None or new is None:
+        added, removed = ("toegevoegd", "verwijderd") if dutch else ("added", "removed")
+        told, shown = (added, shown_new) if old is None else (removed, shown_old)
+        return f": {told}: {field.removeprefix(': ')}{f', {shown}' if shown != '…' else ''}"
     is_now, was = ("is nu", "was") if dutch else ("is now", "was")
     return f"{field} {is_now} {shown_new}, {was} {shown_old}"
-
-
-def _behind(shown: str) -> str:
-    return f": {shown}" if shown != "…" else ""
 
 
 def _field_name(field: str, reader: str) -> str:

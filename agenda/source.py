@@ -60,6 +60,16 @@ def read_source(path: Path, name: str | None = None) -> tuple[Source, list[Diagn
     return parse_source(raw, source.file)
 
 
+def read_settings(path: Path) -> dict[str, Any]:
+    """The settings in mkdocs.yml at ``path``, its variables filled in; none when it cannot be read."""
+    from yaml_env_tag import add_env_tag  # noqa: PLC0415  # as MkDocs itself does; few commands ask
+
+    try:
+        return dict(yaml.load(path.read_bytes(), add_env_tag(type("SettingsLoader", (yaml.SafeLoader,), {}))))  # noqa: S506
+    except (OSError, ValueError, TypeError, yaml.YAMLError):
+        return {}
+
+
 def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, list[Diagnostic]]:
     """Turn the bytes of a YAML file into data and places, with every finding about the YAML itself.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from agenda import reporting
@@ -17,7 +18,15 @@ MOST_CHARACTERS = 65_536
 LIMIT = 60_000
 
 #: What each part may take of it, in characters: together with the headings no more than ``LIMIT``.
-SHARES = {"findings": 50_000, "notes": 4_000, "lost": 8_000, "stale": 8_000, "changes": 24_000, "pages": 12_000}
+SHARES = {
+    "findings": 50_000,
+    "notes": 4_000,
+    "lost": 8_000,
+    "stale": 8_000,
+    "changes": 24_000,
+    "pages": 10_000,
+    "files": 2_500,
+}
 
 #: So many changes and texts stand in the open; the rest is folded.
 OPEN = 15
@@ -37,6 +46,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "more": "… en nog {n}.",
         "rest": "De overige {n}",
         "against": "Vergeleken met versie {base}.",
+        "index": "de zoekindex ({n})",
         "added": "nieuw",
         "removed": "weg",
     },
@@ -54,6 +64,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "more": "… and {n} more.",
         "rest": "The other {n}",
         "against": "Compared with revision {base}.",
+        "index": "the search index ({n})",
         "added": "new",
         "removed": "gone",
     },
@@ -65,18 +76,18 @@ REASONS: dict[Lang, dict[Reason, str]] = {
         Reason.RELATION: "door een verband",
         Reason.TERM: "door een begrip dat erop staat",
         Reason.MENTION: "omdat zij iets noemen dat verandert",
-        Reason.ADDRESS: "vaste adressen, die nu ergens anders heen leiden",
+        Reason.ADDRESS: "vaste adressen van wat verandert",
         Reason.FRAME: "door wat om elke pagina staat",
-        Reason.OTHER: "door een sjabloon of een geschreven pagina",
+        Reason.OTHER: "door iets anders: een sjabloon, of een geschreven pagina",
     },
     "en": {
         Reason.OWN: "because the item itself changes",
         Reason.RELATION: "by a connection",
         Reason.TERM: "by a glossary term on them",
         Reason.MENTION: "because they name something that changes",
-        Reason.ADDRESS: "permanent addresses that now lead elsewhere",
+        Reason.ADDRESS: "permanent addresses of what changes",
         Reason.FRAME: "by what stands around every page",
-        Reason.OTHER: "by a template or a written page",
+        Reason.OTHER: "by something else: a template, or a written page",
     },
 }
 
@@ -86,14 +97,14 @@ def as_report(impact: Impact, lang: Lang) -> str:
     words = WORDS[lang]
     parts = [f"### {words['title']}", ""]
     if impact.findings:
-        fenced = reporting.as_summary(impact.findings[:100], lang)
-        parts += [words["findings"], "", *_within(fenced.split("\n\n"), SHARES["findings"], words["more"])]
+        fenced = (reporting.as_summary([each], lang) for each in impact.findings)
+        parts += [words["findings"], "", *_within(fenced, len(impact.findings), SHARES["findings"], lang)]
     else:
         parts += [*_summary(impact, lang), ""]
         parts += [*_lost(impact, lang), *_notes(impact, lang), *_stale(impact, lang)]
         parts += [*_changes(impact, lang), *_pages(impact, lang), *_files(impact, lang)]
     parts += ["", f"<sub>{words['against'].format(base=impact.base[:12])}</sub>"]
-    return "\n".join(parts) + "\n"
+    return re.sub("\n{3,}", "\n\n", "\n".join(parts)) + "\n"
 
 
 def _summary(impact: Impact, lang: Lang) -> Iterator[str]:
@@ -113,8 +124,8 @@ def _summary(impact: Impact, lang: Lang) -> Iterator[str]:
 def _lost(impact: Impact, lang: Lang) -> Iterator[str]:
     if impact.lost:
         yield from _heading("lost", len(impact.lost), lang)
-        lines = [f"- ⛔ {_code('/' + each.address)} {_ours(sentence(each, lang))}" for each in impact.lost]
-        yield from _within(lines, SHARES["lost"], WORDS[lang]["more"])
+        lines = (f"- ⛔ {_code('/' + each.address)} {_ours(sentence(each, lang))}" for each in impact.lost)
+        yield from _within(lines, len(impact.lost), SHARES["lost"], lang)
 
 
 def _notes(impact: Impact, lang: Lang) -> Iterator[str]:
@@ -127,20 +138,18 @@ def _stale(impact: Impact, lang: Lang) -> Iterator[str]:
     if impact.stale:
         yield from _heading("stale", len(impact.stale), lang)
         yield from (WORDS[lang]["stale_text"], "")
-        lines = [
+        lines = (
             f"- {_code(each.key)}: {as_markdown(_cut(each.nl))} — {as_markdown(_cut(each.en or ''))}"
             for each in impact.stale
-        ]
-        yield from _folded(lines, SHARES["stale"], lang)
+        )
+        yield from _folded(lines, len(impact.stale), SHARES["stale"], lang)
 
 
 def _changes(impact: Impact, lang: Lang) -> Iterator[str]:
     if impact.changes:
         yield from _heading("changes", len(impact.changes), lang)
-        # More cannot fit, and to make ten thousand would take long.
-        lines = [as_item(each, lang) for each in impact.changes[: SHARES["changes"] // 20]]
-        lines += [""] * (len(impact.changes) - len(lines))
-        yield from _folded(lines, SHARES["changes"], lang)
+        lines = (as_item(each, lang) for each in impact.changes)
+        yield from _folded(lines, len(impact.changes), SHARES["changes"], lang)
 
 
 def _pages(impact: Impact, lang: Lang) -> Iterator[str]:
@@ -156,7 +165,8 @@ def _pages(impact: Impact, lang: Lang) -> Iterator[str]:
         if pages := by_reason.get(reason):
             yield f"**{len(pages)} {REASONS[lang][reason]}**"
             yield ""
-            lines = list(_within([_page(each, lang) for each in pages], max(left // 2, 500), words["more"]))
+            told = (_page(each, lang) for each in pages)
+            lines = list(_within(told, len(pages), max(left // 2, 500), lang))
             left -= sum(len(line) + 1 for line in lines)
             yield from lines
             yield ""
@@ -165,19 +175,22 @@ def _pages(impact: Impact, lang: Lang) -> Iterator[str]:
 
 def _page(page: PageChange, lang: Lang) -> str:
     kind = f" ({WORDS[lang][page.kind]})" if page.kind in WORDS[lang] else ""
-    ids = dict.fromkeys(id for _, of_reason in page.reasons for id in of_reason)
-    behind = f": {', '.join(as_markdown(' ' + id).strip() for id in ids)}" if ids else ""
+    ids = page.reasons[0][1]
+    behind = f": {', '.join(as_markdown(f' {id}').strip() for id in ids)}" if ids else ""
     return f"- {_code('/' + page.address)}{kind}{behind}"
 
 
 def _files(impact: Impact, lang: Lang) -> Iterator[str]:
     if impact.files:
         yield from ("", f"<details><summary>{WORDS[lang]['files'].format(n=len(impact.files))}</summary>", "")
-        lines = [
+        index = [each for each in impact.files if "pagefind/" in each.address]
+        lines = [f"- {WORDS[lang]['index'].format(n=len(index))}"] if index else []
+        lines += [
             f"- {_code('/' + each.address)}" + (f" ({WORDS[lang][each.kind]})" if each.kind in WORDS[lang] else "")
             for each in impact.files
+            if each not in index
         ]
-        yield from _within(lines, 2_500, WORDS[lang]["more"])
+        yield from _within(lines, len(lines), SHARES["files"], lang)
         yield from ("", "</details>")
 
 
@@ -185,24 +198,22 @@ def _heading(key: str, number: int, lang: Lang) -> Iterator[str]:
     yield from ("", f"#### {WORDS[lang][key].format(n=number)}", "")
 
 
-def _folded(lines: list[str], room: int, lang: Lang) -> Iterator[str]:
-    """The first lines in the open, the rest behind a click, as far as there is room."""
-    words = WORDS[lang]
-    told = list(_within(lines, room, words["more"]))
+def _folded(lines: Iterable[str], number: int, room: int, lang: Lang) -> Iterator[str]:
+    """The first of so many lines in the open, the rest behind a click, as far as there is room."""
+    told = list(_within(lines, number, room, lang))
     yield from told[:OPEN]
     if rest := told[OPEN:]:
-        yield from ("", f"<details><summary>{words['rest'].format(n=len(lines) - OPEN)}</summary>", "")
+        yield from ("", f"<details><summary>{WORDS[lang]['rest'].format(n=number - OPEN)}</summary>", "")
         yield from rest
         yield from ("", "</details>")
 
 
-def _within(lines: Iterable[str], room: int, more: str) -> Iterator[str]:
-    """As many of ``lines`` as there is room for, in characters; then how many there are more."""
-    every = list(lines)
-    for number, line in enumerate(every):
+def _within(lines: Iterable[str], number: int, room: int, lang: Lang) -> Iterator[str]:
+    """As many of so many lines as there is room for, in characters, and how many there are more; makes no others."""
+    for told, line in enumerate(lines):
         room -= len(line) + 1
-        if room < 0 or not line:
-            yield f"- {more.format(n=len(every) - number)}"
+        if room < 0:
+            yield f"- {WORDS[lang]['more'].format(n=number - told)}"
             return
         yield line
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from agenda.blanks import template
 from agenda.catalogue import Catalogue, Entry, Tie, text_in
+from agenda.components import load_carried, load_components
 from agenda.explanations import explanations
 from agenda.fields import TextField, text_fields
 from agenda.history import History
@@ -40,6 +41,7 @@ from agenda.model import (
 )
 from agenda.pages import ROOTS, AgendaPage, Download, SitePlan
 from agenda.prose import ProsePage
+from agenda.publication import Publication, as_link
 from agenda.standings import Standings
 from agenda.terms import TermFinder, whole_words
 from agenda.times import year_of
@@ -84,10 +86,9 @@ class Origins:
     """Where each item comes from: its line in the agenda file, what was corrected in its text, how its English stands.
 
     ``edit`` is the address of the page to edit that file, with ``{line}`` in it; empty when there is none. ``free`` has
-    per theme the id for its next ambition, and that for the next theme under the empty text. ``contact`` is where to
-    write to, a mail address or that of a page; empty when there is none. ``history`` is what is known of the past, and
-    ``commit`` the address where a commit can be seen, with ``{commit}`` in it; empty when there is none. ``standing``
-    is what the site is when it is not the real one.
+    per theme the id for its next ambition, and that for the next theme under the empty text. ``publication`` says who
+    publishes the site. ``history`` is what is known of the past, and ``commit`` the address where a commit can be seen,
+    with ``{commit}`` in it; empty when there is none. ``standing`` is what the site is when it is not the real one.
     """
 
     edit: str = ""
@@ -95,7 +96,7 @@ class Origins:
     corrections: Mapping[str, list[Correction]] = field(default_factory=dict)
     standings: Standings | None = None
     free: Mapping[str, str] = field(default_factory=dict)
-    contact: str = ""
+    publication: Publication = field(default_factory=Publication)
     history: History | None = None
     commit: str = ""
     standing: Standing = Standing()
@@ -411,6 +412,18 @@ class View:
     def checks(self) -> list[dict[str, Any]]:
         """What every code of a finding means; see ``explanations``."""
         return explanations(self.lang)
+
+    def components(self) -> list[tuple[str, str, str]]:
+        """What building the site takes, as (name, version, licence); a package in two versions stands there twice."""
+        return [(each.name, each.version, each.licence) for each in load_components()]
+
+    def carried(self) -> list[tuple[str, str, str]]:
+        """What of others a reader gets with the site, as (name, what it is for, licence)."""
+        return [(each["name"], each["what"][self.lang], each["licence"]) for each in load_carried()]
+
+    def contact_link(self, contact: str) -> str:
+        """A contact as the address of a link."""
+        return as_link(contact)
 
     def corrections(self, id: str) -> list[Correction]:
         """What was corrected in the text of this item, its sentences included, in the order of the document."""
@@ -777,7 +790,12 @@ def _all_occurrences(text: str, words: Iterable[str]) -> list[Span]:
 
 def _occurrences(text: str, word: str) -> list[Span]:
     """Where ``word`` stands, widened to whole words: half a word that is marked is read out as two."""
-    return [match.span() for match in re.finditer(rf"[\w-]*{re.escape(word)}[\w-]*", text)]
+    return [match.span() for match in _whole_words_with(word).finditer(text)]
+
+
+@lru_cache(maxsize=10_000)  # more than ``re`` itself remembers
+def _whole_words_with(word: str) -> re.Pattern[str]:
+    return re.compile(rf"[\w-]*{re.escape(word)}[\w-]*")
 
 
 def _is_about_texts(field: TextField) -> bool:

@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 #: A word with its marks, or the white space between two words.
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
-#: Longer texts than this, in tokens, are told as rewritten: laying them side by side would take too long.
-MOST_TOKENS = 4000
+#: A longer stretch than this, in tokens, is told as rewritten: laying it side by side could take very long.
+MOST_TOKENS = 240
 
 
 class Stretch(NamedTuple):
@@ -27,18 +27,32 @@ def compare_words(old: str, new: str) -> list[Stretch]:
     told in whole words, and changes with no more than a space between them as one.
     """
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    if max(len(before), len(after)) > MOST_TOKENS:
-        return [Stretch("gone", old), Stretch("new", new)]
+    start = _shared(before, after)
+    end = _shared(before[start:][::-1], after[start:][::-1])
+    gone, came = before[start : len(before) - end], after[start : len(after) - end]
+    found = [Stretch("same", "".join(before[:start]))] if start else []
+    if max(len(gone), len(came)) > MOST_TOKENS:
+        found += _changed("".join(gone), "".join(came))
+    else:
+        found += _laid_beside(gone, came)
+    return _joined([*found, Stretch("same", "".join(before[len(before) - end :]))] if end else found)
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    """How many tokens two lists have in common from their beginning."""
+    return next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
+def _laid_beside(before: list[str], after: list[str]) -> list[Stretch]:
     found: list[Stretch] = []
     for operation, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if operation == "equal":
             found.append(Stretch("same", "".join(before[a:b])))
-            continue
-        if b > a:
-            found.append(Stretch("gone", "".join(before[a:b])))
-        if d > c:
-            found.append(Stretch("new", "".join(after[c:d])))
-    return _joined(found)
+        else:
+            found += _changed("".join(before[a:b]), "".join(after[c:d]))
+    return found
 
 
 def _joined(stretches: list[Stretch]) -> list[Stretch]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from _pytest.terminal import TerminalReporter
 
-from tests.sites import FULL, BuiltSite, build, copy_full
+from agenda.building import BuildResult, BuildSettings
+from agenda.publication import Publication
+from agenda.releasing import publish
+from tests.nginx import Hosted, nginx, serving
+from tests.sites import FULL, SITE_URL, BuiltSite, build, copy_full
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -45,6 +50,34 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The site of the frozen full agenda."""
     return build(FULL, tmp_path_factory.mktemp("full") / "site")
+
+
+def copy_of(site: BuiltSite) -> Callable[[BuildSettings], BuildResult]:
+    """A build that takes a moment: it copies what was built, as if by a publisher with a contact for security."""
+
+    def copy(settings: BuildSettings) -> BuildResult:
+        shutil.copytree(site.folder, settings.site_dir)
+        known = settings.site_dir / ".well-known"
+        known.mkdir()
+        who = Publication(
+            address=SITE_URL,
+            security_contact="https://voorbeeld.example/lek",
+            security_expires="2027-01-31",
+        )
+        (known / "security.txt").write_text(who.security_txt(), encoding="utf-8")
+        return BuildResult(settings.site_dir, pages=len(site.pages()))
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def hosted(site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+    """The site of the frozen full agenda, published, behind the real nginx with TLS."""
+    nginx()
+    place = tmp_path_factory.mktemp("hosted") / "srv"
+    publish(place, BuildSettings(FULL, place, SITE_URL), copy_of(site))
+    with serving(tmp_path_factory.mktemp("nginx"), place) as server:
+        yield server
 
 
 @pytest.fixture

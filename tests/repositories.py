@@ -64,10 +64,11 @@ class Repository:
         """The project as it is now with the frozen full agenda, in a repository whose life begins with that."""
         folder.mkdir(parents=True)
         leave = shutil.ignore_patterns("__pycache__")
-        for name in ("agenda", "content", "macros", "overrides"):
+        for name in ("agenda", "content", "macros", "overrides", "requirements"):
             shutil.copytree(ROOT / name, folder / name, ignore=leave)
-        shutil.copy(ROOT / "mkdocs.yml", folder)
-        (folder / ".gitignore").write_text("__pycache__\nsite\nvoorbeeld\n", encoding="utf-8")
+        for name in ("mkdocs.yml", "pyproject.toml"):
+            shutil.copy(ROOT / name, folder)
+        (folder / ".gitignore").write_text("__pycache__\n.cache\n.venv\nsite\nvoorbeeld\n", encoding="utf-8")
         copy_full(folder / "data")
         repository = cls.make(folder)
         repository.commit("Het begin")

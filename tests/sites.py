@@ -20,8 +20,11 @@ SETTINGS = (
     "CONTACT",
     "DEMONSTRATION",
     "PREVIEW",
+    "PUBLISHER",
     "REPOSITORY_EDIT",
     "REPOSITORY_URL",
+    "SECURITY_CONTACT",
+    "SECURITY_EXPIRES",
     "SITE_DIR",
     "SITE_URL",
 )
@@ -73,6 +76,11 @@ class BuiltSite:
         path = self.folder / url
         path = path / "index.html" if path.is_dir() or url in ("", "/") else path
         return BeautifulSoup(path.read_text(encoding="utf-8"), "html5lib")
+
+    def lasting(self, name: str) -> str:
+        """The address of a file that never changes, such as ``assets/agenda.css``: a fingerprint comes before it."""
+        (path,) = self.folder.glob(f"static/*/{name}")
+        return path.relative_to(self.folder).as_posix()
 
     def urls(self) -> list[str]:
         """The addresses of all pages, pointers and the 404 included."""

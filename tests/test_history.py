@@ -151,6 +151,14 @@ def test_another_id_carries_its_life_along_and_a_taken_id_begins_its_own(tmp_pat
     fire_life = [each.change.kind for each in history.life("B7")]
     assert fire_life[-1] is ChangeKind.ADDED
     assert set(fire_life[:-1]) == {ChangeKind.REWORDED}
+    # It goes, and its id is given to something else.
+    rows = line.format("B8", water, water)
+    repository.write("data/agenda.yaml", f"ambitions:\n{rows}")
+    rows += line.format("B7", "Zwerfafval", "Zwerfafval")
+    repository.write("data/agenda.yaml", f"ambitions:\n{rows}")
+    history = read_history(tmp_path / "data/agenda.yaml")
+    assert history is not None
+    assert [each.change.kind for each in history.life("B7")] == [ChangeKind.ADDED]
 
 
 def test_old_versions_that_todays_check_refuses_are_compared_all_the_same(

@@ -45,7 +45,11 @@ def html_validate(folder: Path) -> list[str]:
 
 
 def nu(folder: Path) -> list[str]:
-    """What the Nu checker says of the pages in ``folder``, warnings and remarks included."""
+    """What the Nu checker says of the pages in ``folder``, warnings and remarks included.
+
+    It reads them from disk, where nothing is of the own host, and so says that the policy of a page blocks its own
+    stylesheet; ``test_hosted`` sees in a browser that it does not.
+    """
     done = subprocess.run(
         [shutil.which("java") or "java", "-Xss4m", "-jar", str(NU), "--skip-non-html", "--format", "json", str(folder)],
         capture_output=True,
@@ -53,7 +57,8 @@ def nu(folder: Path) -> list[str]:
         check=False,
     )
     messages: list[dict[str, Any]] = json.loads(done.stderr)["messages"]
-    return [f"{message['url']}:{message.get('lastLine')} {message['message']}" for message in messages]
+    said = [f"{message['url']}:{message.get('lastLine')} {message['message']}" for message in messages]
+    return [each for each in said if "violates Content Security Policy" not in each]
 
 
 needs_java = pytest.mark.skipif(not shutil.which("java"), reason="no Java on this machine: the Nu checker needs it")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import Destination
 
 from agenda.pages import Download
-from agenda.pdf import PaperFailure, _compile, _content, _said, render_downloads, render_previews
+from agenda.pdf import PaperFailure, Press, _content, _said, render_downloads, render_previews
 from agenda.preparing import prepare_site
 from agenda.reporting import as_text
 from agenda.view import Site, View
@@ -140,7 +141,10 @@ def test_dutch_words_in_the_english_paper_are_marked_as_dutch(made: dict[tuple[s
     assert dutch("en") > 100 > dutch("nl")
 
 
-def test_two_runs_are_the_same(made: dict[tuple[str, str], Download]) -> None:
+def test_two_runs_are_the_same(
+    made: dict[tuple[str, str], Download], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AGENDA_CACHE", str(tmp_path))  # nothing kept: made anew
     assert [each.content for each in render_downloads(site_of(FULL), PAPERS)] == [
         each.content for each in made.values()
     ]
@@ -202,7 +206,7 @@ def test_a_preview_of_a_long_name_still_says_that_it_is_not_official(tmp_path: P
         theme = view.agenda.themes[0]
         content = _content(view)
         for shown in (None, {"id": theme.id, "look": "t1", "title": _said(view, theme.title)}):
-            made = _compile(PAPERS / "preview.typ", content | {"theme": shown}, format="pdf")
+            made = Press(PAPERS).make("preview.typ", content | {"theme": shown}, format="pdf")
             (page,) = PdfReader(io.BytesIO(made)).pages
             *others, (_, lowest, last) = places(page)
             assert "geen officiële publicatie" in last
@@ -216,12 +220,14 @@ def test_more_ambitions_than_a_poster_holds_cost_no_gigabytes(tmp_path: Path) ->
     path = write(agenda_of(700), tmp_path / "data")
     code = (
         "import sys; from pathlib import Path; from tests.test_pdf import PAPERS, site_of;"
-        "from agenda.pdf import _compile, _content; from agenda.view import View;"
+        "from agenda.pdf import Press, _content; from agenda.view import View;"
         "site = site_of(Path(sys.argv[1])); content = _content(View(site, 'nl', ''));"
-        "_compile(PAPERS / 'poster.typ', content, format='pdf', pdf_standards='ua-1');"
+        "Press(PAPERS).make('poster.typ', content, format='pdf', pdf_standards='ua-1');"
         "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, capture_output=True, text=True, check=True)
+    clean = os.environ | {"AGENDA_CACHE": str(tmp_path / "cache")}
+    command = [sys.executable, "-c", code, str(path)]
+    done = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, check=True)
     assert int(done.stdout) < 500_000, "kilobytes"
 
 

@@ -388,14 +388,22 @@ def test_a_text_of_others_is_shown_letter_by_letter(text: str) -> None:
     assert not re.search(r"@\w|(?<!&)#\d|://\w|www\.", read)
 
 
-def test_a_comment_is_built_from_data_and_never_longer_than_fits() -> None:
-    many = {"changes": [{"text": text * 50} for text in HOSTILE * 1200]}
-    text = comment_of(many, HEAD, "", "https://hub.example/run")
-    assert len(text) <= MOST_CHARACTERS
-    assert "en nog" in text
-    outside = [line for line in text.splitlines() if not line.startswith("- ")]
-    assert [line[:10] for line in outside if "details>" in line] == ["<details><", "</details>"]
+@pytest.mark.parametrize("times", [1, 3, 60])
+def test_a_comment_is_built_from_data_and_never_longer_than_fits(times: int) -> None:
+    texts = [text * times for text in HOSTILE * 1200]
+    many = {"changes": [{"text": text} for text in texts], "lost": [{"text": text} for text in texts], "notes": texts}
+    many |= {
+        "stale": [{"field": text, "nl": text} for text in texts],
+        "findings": [{"message": text} for text in texts],
+    }
+    many["pages"] = [{"address": text, "kind": text} for text in texts]
+    comment = comment_of(many, HEAD, "", "https://hub.example/run")
+    assert len(comment) <= MOST_CHARACTERS
+    assert comment.count("en nog") == 6
+    outside = [line for line in comment.splitlines() if not line.startswith("- ")]
     assert not any("kwaad" in line or "script" in line or "@" in line for line in outside)
+    folds = [line[:9] for line in outside if "details>" in line]
+    assert folds == ["<details>", "</details"] * (len(folds) // 2)
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ LEFT_TO_THE_CHECKER = {
     *("bad-template", "both-changed", "call-of-unknown-id", "correction-does-not-fit", "document-missing"),
     *("document-not-covered", "front-matter-missing", "lock-line-malformed", "lock-line-twice"),
     *("lock-line-without-field", "macro-fails", "no-search-index", "not-in-document", "prose-same-id"),
-    *("prose-without-counterpart", "source-text-twice", "stale-translation"),
+    *("forbidden-on-page", "prose-without-counterpart", "security-expires", "source-text-twice", "stale-translation"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -38,8 +38,12 @@ class Visit:
         self.contexts: list[BrowserContext] = []
 
     def page(self, **options: Any) -> Page:
-        """A new page, in a new context with these options of Playwright."""
-        context = self.browser.new_context(**options)
+        """A new page, in a new context with these options of Playwright.
+
+        What a test plants or evaluates there is not the site's, so the policy of the pages does not hold for it:
+        ``test_hosted`` is about that policy.
+        """
+        context = self.browser.new_context(**{"bypass_csp": True} | options)
         self.contexts.append(context)
         page = context.new_page()
         page.on("request", self._check)
@@ -61,13 +65,19 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium: the one on the PATH, else Playwright's own."""
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Starts Chromium with arguments of its own: the one on the PATH, else Playwright's own."""
     own = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=own, args=["--no-sandbox", ALONE])
-        yield started
-        started.close()
+        yield lambda rules: playwright.chromium.launch(executable_path=own, args=["--no-sandbox", rules])
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[[str], Browser]) -> Iterator[Browser]:
+    """The browser that the tests share."""
+    started = launch(ALONE)
+    yield started
+    started.close()
 
 
 def serve(folder: Path) -> tuple[str, ThreadingHTTPServer]:

@@ -47,7 +47,7 @@ def cost(visit: Visit, url: str) -> Cost:
     weights = [(each.url.endswith(".woff2"), len(gzip.compress(each.body()))) for each in answers]
     fonts = [weight for is_font, weight in weights if is_font]
     # A browser with a window asks for the icon too.
-    icon = len(gzip.compress(page.request.get(f"{visit.base}assets/icon.svg").body()))
+    icon = len(gzip.compress(page.request.get(page.evaluate("document.querySelector('link[rel=icon]').href")).body()))
     return Cost(sum(weight for _, weight in weights) - sum(fonts) + icon, len(weights) - len(fonts) + 1, fonts)
 
 

@@ -1,0 +1,134 @@
+"""The commands of a host: headers, compress, publish, verify. Each prints, and gives the exit code of the command."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from agenda.building import BuildSettings
+from agenda.compressing import compress_site
+from agenda.headers import HeadersFailure, write_headers
+from agenda.model import Lang
+from agenda.project import CannotRun
+from agenda.publication import host_settings
+from agenda.releasing import CURRENT, publish
+from agenda.verifying import verify
+
+FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
+TOLD = 12
+
+
+def headers(settings: BuildSettings) -> int:
+    """Compute the headers of the site that stands in its folder, again, and tell what they are."""
+    site, lang = _site(settings), settings.lang
+    url = settings.site_url or host_settings().address
+    try:
+        made = write_headers(site, url)
+    except HeadersFailure as error:
+        words = {"nl": "hier staat iets wat niet mag", "en": "this holds what it may not"}
+        print(f"{error.page}: {words[lang]}: {error.what}", file=sys.stderr)
+        return FINDINGS
+    except OSError as error:
+        raise _cannot_write(site, error) from error
+    nl = f"{made.pages} pagina’s, {len(made.moved_on)} doorverwijzingen. Elke pagina heeft:"
+    en = f"{made.pages} pages, {len(made.moved_on)} redirects. Every page has:"
+    print({"nl": nl, "en": en}[lang], f"  {made.policy}", sep="\n")
+    print({"nl": "En wie zoekt:", "en": "And who searches:"}[lang], f"  {made.search_policy}", sep="\n")
+    where = f"{site}/_headers (Netlify, Cloudflare Pages), {site}/_nginx/ (nginx)"
+    print({"nl": f"Voor de server: {where}.", "en": f"For the server: {where}."}[lang])
+    print(notice(lang), end="")
+    return FINE
+
+
+def compress(settings: BuildSettings) -> int:
+    """Write compressed copies beside the files of the site that stands in its folder."""
+    site = _site(settings)
+    try:
+        done = compress_site(site)
+    except OSError as error:
+        raise _cannot_write(site, error) from error
+    nl = f"{done.files} bestanden: {done.plain} bytes, met gzip {done.gzip}, met brotli {done.brotli}."
+    en = f"{done.files} files: {done.plain} bytes, with gzip {done.gzip}, with brotli {done.brotli}."
+    print({"nl": nl, "en": en}[settings.lang])
+    return FINE
+
+
+def publish_site(place: Path, settings: BuildSettings) -> int:
+    """Build a new version in ``place`` and let the server read from it."""
+    lang = settings.lang
+    done = publish(place.absolute(), settings)
+    if done.release is None:
+        print(done.result.problems, file=sys.stderr)
+        kept = {"nl": "Wat er stond, staat er nog.", "en": "What was there still is."}
+        print(kept[lang], file=sys.stderr)
+        return FINDINGS if done.result.findings else COULD_NOT_RUN
+    print(f"{done.result.summary(lang)} {place / CURRENT} → {done.release}")
+    if done.reload:
+        nl = "De instellingen voor nginx zijn nieuw of veranderd. Controleer ze en laat nginx ze lezen:"
+        en = "The settings for nginx are new or have changed. Test them, and let nginx read them:"
+        print({"nl": nl, "en": en}[lang], "  nginx -t && nginx -s reload", sep="\n")
+    print(notice(lang), end="")
+    return FINE
+
+
+def verify_site(site: str, settings: BuildSettings) -> int:
+    """Tell whether a site is what this commit gives."""
+    lang = settings.lang
+    found = verify(site, settings)
+    names = {
+        "nl": ((found.different, "anders"), (found.missing, "ontbreekt"), (found.foreign, "hoort er niet")),
+        "en": ((found.different, "different"), (found.missing, "missing"), (found.foreign, "does not belong")),
+    }
+    for paths, word in names[lang]:
+        for path in paths[:TOLD]:
+            print(f"{word}: {path}")
+        if more := paths[TOLD:]:
+            print(f"{word}: + {len(more)}")
+    what = {
+        "nl": f"commit {found.commit}" if found.clean else f"de werkmap, anders dan commit {found.commit or '?'}",
+        "en": f"commit {found.commit}" if found.clean else f"the work tree, unlike commit {found.commit or '?'}",
+    }[lang]
+    nl = f"Alle {found.compared} bestanden zijn byte voor byte gelijk aan {what}."
+    en = f"All {found.compared} files are byte for byte those of {what}."
+    if not found.equal:
+        nl, en = f"Deze site is niet wat {what} geeft.", f"This site is not what {what} gives."
+    print({"nl": nl, "en": en}[lang])
+    return FINE if found.equal else FINDINGS
+
+
+def notice(lang: Lang) -> str:
+    """What a host should know of what is not set; empty when there is nothing, or no host yet."""
+    who = host_settings()
+    if who.is_local:
+        return ""
+    told: list[dict[Lang, str]] = []
+    if who.is_demonstration:
+        told.append(
+            {
+                "nl": "Let op: PUBLISHER is niet ingesteld. De site noemt zich een demonstratie.",
+                "en": "Note: PUBLISHER is not set. The site calls itself a demonstration.",
+            }
+        )
+    if not who.security_txt():
+        told.append(
+            {
+                "nl": "Let op: SECURITY_CONTACT is niet ingesteld. Er is geen /.well-known/security.txt.",
+                "en": "Note: SECURITY_CONTACT is not set. There is no /.well-known/security.txt.",
+            }
+        )
+    return "".join(f"{each[lang]}\n" for each in told)
+
+
+def _site(settings: BuildSettings) -> Path:
+    if not (settings.site_dir / "index.html").is_file():
+        raise CannotRun(
+            f"In {settings.site_dir} staat geen site. Bouw die eerst: scripts/build.",
+            f"There is no site in {settings.site_dir}. Build it first: scripts/build.",
+        )
+    return settings.site_dir
+
+
+def _cannot_write(site: Path, error: OSError) -> CannotRun:
+    return CannotRun(
+        f"In {site} is niet te schrijven: {error.strerror}.", f"{site} cannot be written to: {error.strerror}."
+    )

@@ -1,0 +1,107 @@
+"""What the pages of a built site may do and nothing more: a Content-Security-Policy, computed from the pages."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+NONE, SELF = "'none'", "'self'"
+
+#: Scripts that run WebAssembly: Pagefind's, which only the search page brings along.
+RUNS_WASM = "search.js"
+
+#: What a page can hold that asks for something. It reads HTML as we write it: in quotes, and with < and > escaped.
+SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
+STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
+ASKS = {
+    "style-src": re.compile(r'<link [^>]*\brel="stylesheet"'),
+    "img-src": re.compile(r'<img\b|<link [^>]*\brel="icon"'),
+    "font-src": re.compile(r'<link [^>]*\bas="font"'),
+    "form-action": re.compile(r"<form\b"),
+}
+
+#: What no policy of ours allows, with how it is called. A link to read elsewhere is no request of the page.
+FORBIDDEN = {
+    "style=": re.compile(r"<[a-z][^<>]*\sstyle="),
+    "on…=": re.compile(r"<[a-z][^<>]*\son[a-z]+="),
+    "javascript:": re.compile(r"=[\"']\s*javascript:", re.IGNORECASE),
+    "<base>, <iframe>, <object>, <embed>": re.compile(r"<(?:base|iframe|frame|object|embed)\b"),
+    "src=//": re.compile(r"""<[a-z][^<>]*\s(?:src|srcset|poster|action|formaction)=["']\s*(?:https?:)?//"""),
+    "<link href=//>": re.compile(
+        r"""<link (?![^>]*\brel=["'](?:canonical|alternate|license)["'])[^>]*\bhref=["']\s*(?:https?:)?//"""
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a page asks for: kinds of thing from its own host, hashes of what is inline, and WebAssembly or not."""
+
+    directives: frozenset[str] = frozenset()
+    script_hashes: frozenset[str] = frozenset()
+    style_hashes: frozenset[str] = frozenset()
+    wasm: bool = False
+
+    def __or__(self, other: Needs) -> Needs:
+        """What two pages ask for together."""
+        return Needs(
+            self.directives | other.directives,
+            self.script_hashes | other.script_hashes,
+            self.style_hashes | other.style_hashes,
+            self.wasm or other.wasm,
+        )
+
+
+def needs_of(html: str) -> Needs:
+    """What the page ``html`` asks for."""
+    scripts = [(attributes, code) for attributes, code in SCRIPT.findall(html) if "application/" not in attributes]
+    inline = frozenset(_hash(code) for attributes, code in scripts if " src=" not in attributes)
+    styles = frozenset(_hash(css) for css in STYLE.findall(html))
+    directives = {name for name, pattern in ASKS.items() if pattern.search(html)}
+    if scripts:
+        directives |= {"script-src", "connect-src"}  # our scripts fetch definitions, and the search index
+    if styles:
+        directives.add("style-src")
+    return Needs(frozenset(directives), inline, styles, any(RUNS_WASM in attributes for attributes, _ in scripts))
+
+
+def forbidden_in(html: str) -> list[str]:
+    """What stands in the page that the policy will not allow, as it is called in ``FORBIDDEN``."""
+    return [name for name, pattern in FORBIDDEN.items() if pattern.search(html)]
+
+
+def together(needs: Iterable[Needs]) -> Needs:
+    """What all pages ask for."""
+    total = Needs()
+    for each in needs:
+        total |= each
+    return total
+
+
+def policy_for(needs: Needs, *, wasm: bool, framed: bool = True) -> str:
+    """The policy that allows ``needs``; ``wasm`` says whether WebAssembly is among it.
+
+    ``framed`` adds who may frame the page, which only a header can say. No script makes HTML from a string: browsers
+    that know trusted types hold it to that.
+    """
+    sources: dict[str, list[str]] = {"default-src": [NONE]}
+    for name in ("script-src", "style-src", "img-src", "font-src", "connect-src"):
+        if name in needs.directives:
+            sources[name] = [SELF]
+    if "script-src" in sources:
+        sources["script-src"] += sorted(needs.script_hashes) + (["'wasm-unsafe-eval'"] if wasm else [])
+    if "style-src" in sources:
+        sources["style-src"] += sorted(needs.style_hashes)
+    sources["base-uri"] = [NONE]
+    sources["form-action"] = [SELF if "form-action" in needs.directives else NONE]
+    if framed:
+        sources["frame-ancestors"] = [NONE]
+    sources |= {"require-trusted-types-for": ["'script'"], "trusted-types": [NONE]}
+    return "; ".join(f"{name} {' '.join(values)}" for name, values in sources.items())
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

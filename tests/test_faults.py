@@ -1,0 +1,261 @@
+"""Faults while a site is made or read: readers get one whole version, the old or the new, and never a mixture."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import brotli
+import pytest
+
+from agenda.building import BuildResult, BuildSettings
+from agenda.exchange import exchange, point
+from agenda.headers import write_headers
+from agenda.project import CannotRun
+from agenda.releasing import publish
+from tests.nginx import Hosted, serving
+from tests.sites import FULL, ROOT, SITE_URL
+
+PAGE = (
+    '<!doctype html>\n<html lang="nl"><head>\n<meta charset="utf-8">\n<title>{v}</title>\n'
+    '<link rel="stylesheet" href="/agenda/assets/agenda.css"></head><body>{filling}</body></html>\n'
+)
+SETTINGS = BuildSettings(FULL, Path("unused"), SITE_URL)
+
+
+def version(name: str, bulk: int = 2000) -> Callable[[BuildSettings], BuildResult]:
+    """A build of a site of one page and its stylesheet, both of which say everywhere which version they are."""
+
+    def build(settings: BuildSettings) -> BuildResult:
+        (settings.site_dir / "assets").mkdir(parents=True)
+        page = PAGE.format(v=name, filling=f"{name} " * bulk)
+        for path in ("index.html", "404.html"):
+            (settings.site_dir / path).write_text(page, encoding="utf-8")
+        (settings.site_dir / "assets/agenda.css").write_text(f"/* {name} */" * bulk)
+        write_headers(settings.site_dir, SITE_URL)
+        return BuildResult(settings.site_dir, pages=1)
+
+    return build
+
+
+def released(place: Path) -> str:
+    """Which version is served."""
+    page = (place / "current/site/agenda/index.html").read_text(encoding="utf-8")
+    return page.partition("<title>")[2].partition("<")[0]
+
+
+def served(place: Path) -> set[str]:
+    """The folders of the version that is served and of the one before."""
+    return {(place / link).readlink().name for link in ("current", "previous")}
+
+
+def test_a_folder_is_exchanged_without_a_moment_of_none(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+        (folder / "name").write_text(folder.name)
+    seen, missing, going = set(), 0, threading.Event()
+
+    def read() -> None:
+        nonlocal missing
+        while not going.is_set():
+            try:
+                seen.add((one / "name").read_text())
+            except FileNotFoundError:
+                missing += 1
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    exchanged = [exchange(other, one) for _ in range(500)]
+    going.set()
+    reader.join()
+    assert all(exchanged), "this file system cannot"
+    assert missing == 0
+    assert seen <= {"one", "other"}
+
+
+def test_where_folders_cannot_be_exchanged_nothing_is_done(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    assert not exchange(tmp_path / "one", tmp_path / "none")
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
+
+
+def test_a_link_always_leads_somewhere(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    for number in range(100):
+        point(tmp_path / "link", "ab"[number % 2])
+        assert (tmp_path / "link").resolve().name == "ab"[number % 2]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "link"]
+
+
+def test_a_reader_meets_whole_versions_while_the_site_is_replaced(tmp_path: Path) -> None:
+    """Pages and their stylesheet, through the real nginx, compressed or not, while a version a moment is published."""
+    place, folder = tmp_path / "srv", tmp_path / "nginx"
+    folder.mkdir()
+    publish(place, SETTINGS, version("v0"))
+    stop = threading.Event()
+    faults: list[str] = []
+    seen: set[str] = set()
+    newest = [0]
+
+    def read(server: Hosted, coding: str) -> None:
+        while not stop.is_set():
+            page = server.ask("/agenda/", Accept_Encoding=coding)
+            text = _plain(page.body, page.get("content-encoding"))
+            names = set(re.findall(r"\bv\d+\b", text))
+            if page.status != 200 or len(names) != 1 or not text.endswith("</html>\n"):
+                faults.append(f"page {page.status} {names}")
+                continue
+            seen.update(names)
+            style = re.search(r'href="(/agenda/static/[^"]+)"', text)
+            time.sleep(0.02)  # in which a new version may come
+            answer = server.ask(style[1] if style else "", Accept_Encoding=coding)
+            styles = set(re.findall(r"\bv\d+\b", _plain(answer.body, answer.get("content-encoding"))))
+            # Of a page that is two versions old by now, when this machine is busy, the stylesheet may be gone.
+            old = newest[0] - int(max(names)[1:]) > 1
+            if not old and (answer.status != 200 or styles != names):
+                faults.append(f"style {answer.status} {styles} on {names}")
+
+    with serving(folder, place) as server:
+        readers = [threading.Thread(target=read, args=(server, coding)) for coding in ("identity", "br", "gzip")]
+        for reader in readers:
+            reader.start()
+        for number in range(1, 13):
+            time.sleep(0.1)
+            newest[0] = number
+            publish(place, SETTINGS, version(f"v{number}"))
+        stop.set()
+        for reader in readers:
+            reader.join()
+    assert faults == []
+    assert len(seen) > 5
+    assert released(place) == "v12"
+    assert len(list((place / "releases").iterdir())) == 2, "this version, and the one before"
+
+
+def _plain(body: bytes, coding: str) -> str:
+    unpack: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}
+    return unpack.get(coding, bytes)(body).decode()
+
+
+def test_a_changed_page_is_told_from_the_one_that_a_reader_kept(tmp_path: Path) -> None:
+    place, folder = tmp_path / "srv", tmp_path / "nginx"
+    folder.mkdir()
+    publish(place, SETTINGS, version("v0"))
+    with serving(folder, place) as server:
+        kept = server.ask("/agenda/")
+        assert server.ask("/agenda/", If_None_Match=kept["etag"]).status == 304
+        time.sleep(1.1)  # a tag of nginx is the second of the change, and the size
+        publish(place, SETTINGS, version("v1"))
+        again = server.ask("/agenda/", If_None_Match=kept["etag"])
+    assert (again.status, b"v1" in again.body) == (200, True)
+
+
+def test_a_publication_that_is_killed_leaves_what_was_served(tmp_path: Path) -> None:
+    place = tmp_path / "srv"
+    publish(place, SETTINGS, version("goed"))
+    program = (
+        "import sys, time; sys.path.insert(0, '.')\n"
+        "from pathlib import Path; from agenda.releasing import publish\n"
+        "from tests.test_faults import SETTINGS, version\n"
+        "def slow(settings):\n"
+        "    result = version('half')(settings); print('halfway', flush=True); time.sleep(60); return result\n"
+        f"publish(Path({str(place)!r}), SETTINGS, slow)\n"
+    )
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "halfway\n"
+        process.send_signal(signal.SIGKILL)
+    assert released(place) == "goed"
+    assert len(list((place / "releases").iterdir())) == 2, "the remains are there"
+    publish(place, SETTINGS, version("beter"))
+    assert released(place) == "beter"
+    names = {path.name for path in (place / "releases").iterdir()}
+    assert names == served(place)
+
+
+def test_a_build_that_fails_changes_nothing(tmp_path: Path) -> None:
+    place = tmp_path / "srv"
+    publish(place, SETTINGS, version("goed"))
+    before = sorted(path for path in place.rglob("*"))
+    result = publish(place, SETTINGS, lambda settings: BuildResult(settings.site_dir, problems="fout", findings=True))
+    assert result.release is None
+    assert sorted(path for path in place.rglob("*")) == before
+
+
+def test_many_publications_at_once_take_turns(tmp_path: Path) -> None:
+    place = tmp_path / "srv"
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(lambda number: publish(place, SETTINGS, version(f"v{number}")), range(6)))
+    assert all(each.release for each in done)
+    assert re.fullmatch(r"v\d", released(place))
+    names = {path.name for path in (place / "releases").iterdir()}
+    assert names == served(place)
+
+
+@contextmanager
+def small_disk(folder: Path, kilobytes: int) -> Iterator[Path]:
+    """A disk of its own, that is soon full. Skips the test where one may not make it."""
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "agenda", str(folder)]
+    mount = shutil.which("mount")
+    if os.geteuid() or not mount or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("een kleine schijf maken kan alleen als root")
+    try:
+        yield folder
+    finally:
+        subprocess.run([shutil.which("umount") or "umount", str(folder)], check=False)
+
+
+def test_on_a_full_disk_what_was_served_stays_and_it_is_told(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 400) as disk:
+        place = disk / "srv"
+        publish(place, SETTINGS, version("goed"))
+        with pytest.raises(CannotRun) as told:
+            publish(place, SETTINGS, version("groot", bulk=200_000))
+        assert "No space left on device" in told.value.words["nl"]
+        assert told.value.words["nl"].endswith("Wat er stond, staat er nog.")
+        assert released(place) == "goed"
+        publish(place, SETTINGS, version("weer"))
+        assert released(place) == "weer"
+        assert len(list((place / "releases").iterdir())) == 2
+
+
+def test_a_build_on_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 300) as disk:
+        done = subprocess.run(
+            [sys.executable, "-m", "agenda", "build"],
+            cwd=ROOT,
+            env=os.environ | {"AGENDA_DATA": str(FULL), "SITE_DIR": str(disk / "site")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert "No space left on device" in done.stdout + done.stderr
+        assert "Traceback" not in done.stdout + done.stderr
+        assert list(disk.iterdir()) == []
+
+
+def test_publishing_needs_an_address_and_a_place_of_its_own(tmp_path: Path) -> None:
+    with pytest.raises(CannotRun) as without:
+        publish(tmp_path / "srv", BuildSettings(FULL, tmp_path), version("v0"))
+    assert "SITE_URL" in without.value.words["nl"]
+    (tmp_path / "brief.txt").write_text("van mij")
+    with pytest.raises(CannotRun) as foreign:
+        publish(tmp_path, SETTINGS, version("v0"))
+    assert "niet leeg" in foreign.value.words["nl"]
+    assert [path.name for path in tmp_path.iterdir()] == ["brief.txt"]

@@ -1,0 +1,208 @@
+"""The real nginx with ``deploy/nginx.conf`` over TLS: what a host promises a reader, and what Internet.nl looks at.
+
+README.md has the list of Internet.nl with, for each check that depends on the site, the test here that shows it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import subprocess
+
+import brotli
+import pytest
+
+from tests.nginx import NAME, Hosted
+from tests.sites import BuiltSite
+
+BROWSER = "gzip, deflate, br"
+
+
+@pytest.mark.parametrize("path", ["/", "/agenda/id/B4/", "/agenda/zoeken/?q=gezag", "/bestaat-niet"])
+def test_the_first_answer_is_https_on_the_same_name(hosted: Hosted, path: str) -> None:
+    answer = hosted.ask(path, plain=True)
+    assert (answer.status, answer["location"]) == (301, f"https://{NAME}{path}")
+    assert answer.get("strict-transport-security") == "", "HSTS says nothing without TLS"
+
+
+def test_another_name_gets_nothing(hosted: Hosted) -> None:
+    with pytest.raises(OSError, match=r"(?i)closed|reset|aborted|without response"):
+        hosted.ask("/agenda/", plain=True, host="elders.example")
+    with pytest.raises(OSError, match=r"(?i)alert|unrecognized|EOF|reset"):
+        hosted.ask("/agenda/", host="elders.example")
+
+
+#: Header → what it must say, as Internet.nl judges it “good”; the policy itself is held by ``test_headers``.
+SECURE = {
+    "content-security-policy": r"default-src 'none'; .*base-uri 'none'; form-action 'self'; frame-ancestors 'none'; .*",
+    "strict-transport-security": r"max-age=31536000; includeSubDomains",
+    "x-content-type-options": r"nosniff",
+    "x-frame-options": r"DENY",
+    "referrer-policy": r"no-referrer",
+    "permissions-policy": r".*camera=\(\).*geolocation=\(\).*",
+    "cross-origin-opener-policy": r"same-origin",
+    "cross-origin-resource-policy": r"same-origin",
+}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/agenda/", "/agenda/en/", "/agenda/zoeken/", "/agenda/id/B4/", "/agenda/bestaat-niet/", "/agenda/assets/OFL.txt"],
+)
+def test_every_answer_has_every_header_once(hosted: Hosted, path: str) -> None:
+    answer = hosted.ask(path)
+    for name, pattern in SECURE.items():
+        assert re.fullmatch(pattern, answer[name]), name
+    assert answer["server"] == "nginx", "no version"
+    assert answer.get("x-powered-by") == ""
+    assert answer.get("set-cookie") == ""
+
+
+def test_webassembly_is_allowed_where_one_searches_only(hosted: Hosted) -> None:
+    allowed = {
+        path
+        for path in ("", "zoeken/", "zoeken/?q=gezag", "en/search/", "en/", "ambities/ondermijning/", "zoeken/x", "404")
+        if "wasm-unsafe-eval" in hosted.ask(f"/agenda/{path}")["content-security-policy"]
+    }
+    assert allowed == {"zoeken/", "zoeken/?q=gezag", "en/search/"}
+
+
+def test_a_page_is_kept_but_asked_for_again(hosted: Hosted) -> None:
+    first = hosted.ask("/agenda/ambities/ondermijning/", Accept_Encoding=BROWSER)
+    assert first["cache-control"] == "no-cache"
+    again = hosted.ask("/agenda/ambities/ondermijning/", If_None_Match=first["etag"], Accept_Encoding=BROWSER)
+    assert (again.status, again.body) == (304, b"")
+    assert again["content-security-policy"] == first["content-security-policy"]
+    other = hosted.ask("/agenda/ambities/ondermijning/", If_None_Match=first["etag"])
+    assert other.status == 200, "what is sent without compression is another thing, with another tag"
+
+
+def test_what_never_changes_is_kept_for_ever_and_nothing_else(hosted: Hosted, site: BuiltSite) -> None:
+    for name in ("assets/agenda.css", "assets/agenda-serif.woff2", "pagefind/pagefind.js", "pagefind/records.nl.json"):
+        assert hosted.ask(f"/agenda/{site.lasting(name)}")["cache-control"] == "public, max-age=31536000, immutable"
+    for path in ("assets/preview-nl-agenda.png", "vertaling.json", "static/0123456789ab/assets/agenda.css"):
+        assert hosted.ask(f"/agenda/{path}")["cache-control"] == "no-cache", path
+
+
+@pytest.mark.parametrize(("coding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
+def test_text_is_sent_compressed_as_it_was_made(hosted: Hosted, site: BuiltSite, coding: str, unpack: object) -> None:
+    lasting = [site.lasting(f"assets/{name}") for name in ("agenda.css", "reading.js", "icon.svg")]
+    for path in ("index.html", "sitemap.xml", "vertaling.json", *lasting):
+        answer = hosted.ask(f"/agenda/{path}", Accept_Encoding=coding)
+        assert answer["content-encoding"] == coding, path
+        assert answer["vary"] == "Accept-Encoding"
+        assert int(answer["content-length"]) < (site.folder / path).stat().st_size
+        assert unpack(answer.body) == (site.folder / path).read_bytes()  # type: ignore[operator]
+    plain = hosted.ask("/agenda/")
+    assert plain.get("content-encoding") == ""
+    assert plain["vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("", "text/html; charset=utf-8"),
+        ("vertaling.json", "application/json; charset=utf-8"),
+        ("sitemap.xml", "text/xml; charset=utf-8"),
+        ("pdf/strategische-agenda-regioburgemeesters-2022-2025.pdf", "application/pdf"),
+        ("assets/preview-nl-agenda.png", "image/png"),
+    ],
+)
+def test_every_file_says_what_it_is(hosted: Hosted, path: str, kind: str) -> None:
+    answer = hosted.ask(f"/agenda/{path}")
+    assert (answer.status, answer["content-type"]) == (200, kind)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "to"),
+    [
+        ("id/B4.2/", 302, "/agenda/ambities/personeel-en-middelen/#B4.2"),
+        ("en/id/A1/", 302, "/agenda/en/ambitions/organised-crime/"),
+        ("ambities", 301, "/agenda/ambities/"),
+    ],
+)
+def test_an_address_that_leads_on_is_a_real_redirect(hosted: Hosted, path: str, status: int, to: str) -> None:
+    answer = hosted.ask(f"/agenda/{path}")
+    assert (answer.status, answer["location"]) == (status, to)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "bestaat-niet/", "en/no-such-page/", "static/", "assets/", "pdf/", ".git/config", ".env", "over/.htaccess",
+        "_headers", "_redirects", "_nginx/http.conf", "index.html.br", "index.html.gz", "sitemap.xml.gz",
+        "%2e%2e/%2e%2e/etc/passwd",
+    ],
+)  # fmt: skip
+def test_what_is_not_for_readers_is_a_404_in_both_languages(hosted: Hosted, path: str) -> None:
+    answer = hosted.ask(f"/agenda/{path}")
+    assert answer.status in ((400, 404) if "%2e" in path else (404,))
+    if answer.status == 404:
+        page = answer.body.decode()
+        assert "Deze pagina bestaat niet" in page
+        assert "This page does not exist" in page
+        assert "nginx" not in page
+
+
+def test_the_address_alone_chooses_the_language(hosted: Hosted) -> None:
+    for wanted in ("en", "nl", "de, en;q=0.5"):
+        assert b'<html lang="nl">' in hosted.ask("/agenda/", Accept_Language=wanted).body
+        assert b'<html lang="en">' in hosted.ask("/agenda/en/", Accept_Language=wanted).body
+    assert hosted.ask("/")["location"] == "/agenda/"
+
+
+def test_what_a_host_has_once_stands_at_its_root(hosted: Hosted) -> None:
+    security = hosted.ask("/.well-known/security.txt")
+    assert (security.status, security["content-type"]) == (200, "text/plain; charset=utf-8")
+    assert security.body.decode().startswith(
+        "Contact: https://voorbeeld.example/lek\nExpires: 2027-01-31T00:00:00.000Z\n"
+    )
+    assert hosted.ask("/robots.txt").body.decode().endswith("Sitemap: https://voorbeeld.example/agenda/sitemap.xml\n")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "TRACE"])
+def test_nothing_can_be_sent_to_it(hosted: Hosted, method: str) -> None:
+    assert hosted.ask("/agenda/", method).status == 405
+    assert hosted.ask("/agenda/", "HEAD").status == 200
+
+
+def test_the_connection_is_what_ncsc_calls_good_or_sufficient(hosted: Hosted) -> None:
+    newest = hosted.handshake()
+    assert "TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384" in newest
+    assert "Early data was not sent" in newest
+    assert "Compression: NONE" in newest
+    older = hosted.handshake("-tls1_2")
+    assert "Cipher is ECDHE-ECDSA-AES256-GCM-SHA384" in older
+    assert "Secure Renegotiation IS supported" in older
+    assert "Extended master secret: yes" in older
+    assert "X25519" in newest
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0"),
+        ("-tls1", "-cipher", "DEFAULT@SECLEVEL=0"),
+        ("-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES256-SHA384"),
+        ("-tls1_2", "-cipher", "ECDHE-ECDSA-CAMELLIA128-SHA256:ECDHE-ECDSA-AES128-SHA"),
+        ("-tls1_2", "-cipher", "DHE-RSA-AES256-GCM-SHA384:AES256-GCM-SHA384"),
+        ("-sigalgs", "ECDSA+SHA224:ECDSA+SHA1"),
+        ("-groups", "secp224r1"),
+    ],
+    ids=" ".join,
+)
+def test_what_ncsc_phases_out_gets_no_connection(hosted: Hosted, options: tuple[str, ...]) -> None:
+    assert hosted.handshake(*options) == ""
+
+
+def test_a_client_cannot_make_the_server_shake_hands_again(hosted: Hosted) -> None:
+    done = subprocess.run(
+        [*hosted.client, "-tls1_2"],
+        input="R\nR\n",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
+    )
+    assert "RENEGOTIATING" in done.stdout + done.stderr
+    assert re.search(r"no renegotiation|handshake failure|unexpected|alert", done.stderr)

@@ -1,0 +1,197 @@
+"""A build of which nothing changed is skipped; whatever did change, by hand, by accident or meanwhile, is built."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from agenda import building, unchanged
+from agenda.building import BuildSettings, build_site
+from agenda.project import CannotRun
+from agenda.unchanged import Made, file_digest, inputs_of, made_before, remember, site_of
+from tests.sites import ROOT, run
+
+SMALL = ROOT / "tests/cases/valid/small.yaml"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of what a site is made from, with a commit, as the project in use."""
+    root = tmp_path / "project"
+    root.mkdir()
+    for name in (*unchanged.SOURCES, "data"):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, root / name)
+        else:
+            shutil.copy(ROOT / name, root / name)
+    monkeypatch.setattr(unchanged, "ROOT", root)
+    monkeypatch.setenv("AGENDA_CACHE", str(tmp_path / "cache"))
+    _commit(root)
+    return root
+
+
+def _commit(root: Path) -> None:
+    for command in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "a change"]):
+        identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+        git = shutil.which("git") or "git"
+        subprocess.run([git, "-C", str(root), *identity, *command], check=True)
+
+
+def _append(name: str) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        path = root / name
+        path.write_bytes(path.read_bytes() + b"\n")
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *map(
+            _append,
+            (
+                "data/agenda.yaml", "data/translation.lock", "macros/words.html", "macros/pdf/poster.typ",
+                "macros/pdf/fonts/agenda-sans-400.ttf", "content/over.md", "overrides/base.html",
+                "overrides/assets/agenda.css", "agenda/pages.py", "mkdocs.yml", "requirements/site.txt",
+            ),
+        ),
+        lambda root: (root / "content/nieuw.md").write_text("nieuw"),
+        lambda root: (root / "overrides/404.html").unlink(),
+        lambda root: (root / "content/over.md").rename(root / "content/anders.md"),
+        _commit,
+    ],
+)  # fmt: skip
+def test_every_kind_of_change_is_seen(project: Path, change: Callable[[Path], object]) -> None:
+    before = inputs_of(project / "data/agenda.yaml", {})
+    assert inputs_of(project / "data/agenda.yaml", {}) == before
+    change(project)
+    assert inputs_of(project / "data/agenda.yaml", {}) != before
+
+
+@pytest.mark.parametrize("name", ["SITE_URL", "REPOSITORY_URL", "REPOSITORY_EDIT", "CONTACT", "SOURCE_DATE_EPOCH"])
+def test_every_setting_is_seen(project: Path, name: str) -> None:
+    data = project / "data/agenda.yaml"
+    assert len({inputs_of(data, {}), inputs_of(data, {name: "1"}), inputs_of(data, {name: "2"})}) == 3
+
+
+def test_touching_a_file_or_setting_the_clock_back_is_no_change(project: Path) -> None:
+    before = inputs_of(project / "data/agenda.yaml", {"SOURCE_DATE_EPOCH": "1"})
+    os.utime(project / "data/agenda.yaml", (1, 1))
+    assert inputs_of(project / "data/agenda.yaml", {"SOURCE_DATE_EPOCH": "1"}) == before
+
+
+def _damage(path: Path) -> None:
+    """Other words of the same length, at the same time."""
+    times = path.stat()
+    path.write_bytes(b"x" * times.st_size)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda site: _damage(site / "a/index.html"),
+        lambda site: (site / "a/index.html").unlink(),
+        lambda site: (site / "a/more.html").write_bytes(b""),
+        shutil.rmtree,
+        lambda site: (site.parent / "document.txt").write_bytes(b"another document"),
+    ],
+)
+def test_a_site_that_was_damaged_is_not_what_a_build_would_make(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], object]
+) -> None:
+    monkeypatch.setenv("AGENDA_CACHE", str(tmp_path / "cache"))
+    site, document = tmp_path / "site", tmp_path / "document.txt"
+    (site / "a").mkdir(parents=True)
+    (site / "a/index.html").write_bytes(b"a page")
+    document.write_bytes(b"a document")
+    remember(site, Made("inputs", site_of(site), {str(document): file_digest(document)}, 1))
+    assert made_before(site, "inputs")
+    assert not made_before(site, "other inputs")
+    harm(site)
+    assert not made_before(site, "inputs")
+
+
+def test_a_second_build_is_skipped_and_a_damaged_site_is_made_whole(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    settings = {"AGENDA_DATA": str(SMALL), "SITE_DIR": str(site), "AGENDA_CACHE": str(tmp_path / "cache")}
+    assert "gebouwd" in run("build", **settings).stdout
+    page = site / "ambities/index.html"
+    content, written = page.read_bytes(), page.stat().st_mtime_ns
+    skipped = run("build", **settings)
+    assert "Er is niets gewijzigd: de 42 pagina’s blijven staan." in skipped.stdout
+    assert page.stat().st_mtime_ns == written
+    page.write_bytes(content[:100])
+    assert "gebouwd" in run("build", **settings).stdout
+    assert page.read_bytes() == content
+
+
+@pytest.mark.parametrize(("changes", "builds"), [(0, 1), (1, 2), (9, 3)])
+def test_files_that_change_while_they_are_read_are_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: int, builds: int
+) -> None:
+    data = tmp_path / "data/agenda.yaml"
+    data.parent.mkdir()
+    data.write_text("0")
+    monkeypatch.setenv("AGENDA_CACHE", str(tmp_path / "cache"))
+    done: list[str] = []
+
+    def build(environment: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        (folder / "sitemap.xml").write_text(data.read_text())
+        Path(environment["AGENDA_READ"]).write_text("{}")
+        done.append(data.read_text())
+        if len(done) <= changes:
+            data.write_text(str(len(done)))  # an editor saves while MkDocs reads
+        return subprocess.CompletedProcess([], 0, "", "")
+
+    monkeypatch.setattr(building, "_run_mkdocs", build)
+    settings = BuildSettings(data, tmp_path / "site")
+    if changes < building.MOST_BUILDS:
+        build_site(settings)
+        assert (tmp_path / "site/sitemap.xml").read_text() == data.read_text()
+    else:
+        with pytest.raises(CannotRun, match="veranderen er steeds bestanden"):
+            build_site(settings)
+        assert not (tmp_path / "site").exists()
+    assert len(done) == builds
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal, nor such a limit")
+def test_an_interrupt_or_a_full_disk_leaves_the_site_as_it_was_and_the_next_build_is_whole(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    settings = {"AGENDA_DATA": str(SMALL), "SITE_DIR": str(site), "AGENDA_CACHE": str(tmp_path / "cache")}
+    assert run("build", **settings).returncode == 0
+    before = site_of(site)
+    command = [sys.executable, "-m", "agenda", "build"]
+    changed = os.environ | settings | {"CONTACT": "redactie@voorbeeld.nl"}
+    with subprocess.Popen(command, cwd=ROOT, env=changed, stderr=subprocess.PIPE, start_new_session=True) as process:
+        while not [path for path in tmp_path.glob(".site.*/site/assets/*") if path.is_file()]:
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all that runs in it
+        assert process.wait(60) == 130
+    assert site_of(site) == before
+
+    def no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    full = subprocess.run(command, cwd=ROOT, env=changed, capture_output=True, preexec_fn=no_room, check=False)
+    assert full.returncode == 2
+    assert b"File too large" in full.stderr
+    assert b"Traceback" not in full.stderr
+    assert site_of(site) == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    assert "gebouwd" in run("build", **settings, CONTACT="redactie@voorbeeld.nl").stdout
+    assert site_of(site) != before

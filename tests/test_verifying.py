@@ -1,0 +1,118 @@
+"""``agenda verify``: a site that is what the commit gives is told so, and any other byte is found."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import ssl
+from dataclasses import replace
+from http.client import HTTPSConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agenda.building import BuildSettings
+from agenda.compressing import compress_site
+from agenda.hosting import verify_site
+from agenda.project import CannotRun
+from agenda.verifying import verify
+from tests.conftest import copy_of
+from tests.nginx import Hosted
+from tests.sites import FULL, SITE_URL, BuiltSite, run
+
+SETTINGS = BuildSettings(FULL, Path("unused"), SITE_URL)
+
+
+@pytest.fixture(autouse=True)
+def built_before(site: BuiltSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would be built here was built before."""
+    monkeypatch.setattr("agenda.verifying.build_site", copy_of(site))
+
+
+@pytest.fixture
+def published(site: BuiltSite, tmp_path: Path) -> Path:
+    """A folder as a host has it, with compressed copies of a page."""
+    settings = BuildSettings(FULL, tmp_path / "site", SITE_URL)
+    copy_of(site)(settings)
+    small = tmp_path / "small"
+    small.mkdir()
+    shutil.copy(settings.site_dir / "index.html", small)
+    compress_site(small)
+    for copy in small.glob("index.html.*"):
+        shutil.copy(copy, settings.site_dir)
+    return settings.site_dir
+
+
+def test_the_same_site_is_told_as_a_person_reads_it(site: BuiltSite) -> None:
+    settings = {"AGENDA_DATA": str(FULL), "SITE_URL": SITE_URL, "SOURCE_DATE_EPOCH": "1700000000"}
+    done = run("verify", str(site.folder), **settings)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "bestanden zijn byte voor byte gelijk aan" in done.stdout
+
+
+def test_another_site_is_told_in_words(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (published / "over/index.html").write_bytes(b"x")
+    assert verify_site(str(published), replace(SETTINGS, lang="en")) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("different: over/index.html\n")
+    assert "This site is not what" in told
+
+
+def test_compressed_copies_are_unpacked_and_compared(published: Path) -> None:
+    assert verify(str(published), SETTINGS).equal
+    (published / "index.html.br").write_bytes(b"iets anders")
+    assert verify(str(published), SETTINGS).different == ["index.html.br"]
+
+
+@pytest.mark.parametrize(
+    ("harm", "found"),
+    [
+        (lambda site: (site / "over/index.html").write_bytes(b"x"), ("over/index.html", "", "")),
+        (lambda site: (site / "over/index.html").unlink(), ("", "over/index.html", "")),
+        (lambda site: (site / "extra.js").write_text("go()"), ("", "", "extra.js")),
+    ],
+    ids=["changed", "gone", "added"],
+)
+def test_any_other_byte_is_found(published: Path, harm: Any, found: tuple[str, str, str]) -> None:
+    harm(published)
+    verdict = verify(str(published), SETTINGS)
+    assert not verdict.equal
+    lists = (verdict.different, verdict.missing, verdict.foreign)
+    assert lists == tuple([name] if name else [] for name in found)
+
+
+@pytest.fixture
+def reachable(hosted: Hosted, monkeypatch: pytest.MonkeyPatch) -> Hosted:
+    """The real nginx, as if its name led to it."""
+
+    class Here(HTTPSConnection):
+        def __init__(self, host: str, port: int | None, timeout: float) -> None:
+            super().__init__(host, port, timeout=timeout, context=ssl.create_default_context(cafile=hosted.certificate))
+            self._create_connection = lambda *_, **__: socket.create_connection(("127.0.0.1", hosted.https), 10)
+
+    monkeypatch.setattr("agenda.verifying.HTTPSConnection", Here)
+    return hosted
+
+
+@pytest.mark.usefixtures("reachable")
+def test_a_site_behind_nginx_is_what_the_commit_gives() -> None:
+    verdict = verify(SITE_URL, SETTINGS)
+    assert verdict.equal, (verdict.different[:5], verdict.missing[:5])
+    assert verdict.compared > 390
+
+
+def test_a_changed_page_behind_nginx_is_found(reachable: Hosted) -> None:
+    page = reachable.place / "current/site/agenda/over/index.html"
+    before = page.read_bytes()
+    try:
+        page.write_bytes(before.replace(b"Deze website", b"Die website", 1))
+        assert verify(SITE_URL, SETTINGS).different == ["over/index.html"]
+    finally:
+        page.write_bytes(before)
+
+
+def test_what_is_no_site_could_not_be_compared(tmp_path: Path) -> None:
+    for nowhere in (str(tmp_path), "http://127.0.0.1:9/"):
+        with pytest.raises(CannotRun):
+            verify(nowhere, SETTINGS)
