@@ -210,7 +210,7 @@ class _Reader:
 
     def _mapping(self, path: KeyPath, depth: int) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
-        twice: list[Any] = []
+        twice: list[tuple[str, Any]] = []
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
             key = event.value if isinstance(event, yaml.ScalarEvent) else None
             if key is None or event.anchor or event.tag or key == "<<":
@@ -236,9 +236,9 @@ class _Reader:
                     self.places[path] = Place(event.start_mark.index, event.start_mark.index, COLLECTION)
                 else:
                     if not path and isinstance(value, yaml.SequenceStartEvent) and isinstance(mapping[key], list):
-                        self._list_goes_on(event, value, mapping)
+                        self._list_goes_on(key, event, value, mapping)
                     else:
-                        twice.append(event)
+                        twice.append((key, event))
                         self.source.doubled.add((*path, key))
                         self._skip(value)
                     continue
@@ -293,21 +293,21 @@ class _Reader:
         edit = Edit(start - 2, start, "- ") if self.text[max(start - 2, 0) : start] == "  " else None
         self._add(self.source.finding("missing-dash", (start, end), {"key": key}, edit=edit))
 
-    def _report_twice(self, path: KeyPath, events: list[Any]) -> None:
+    def _report_twice(self, path: KeyPath, twice: list[tuple[str, Any]]) -> None:
         """Keys that stand in the block at ``path`` for the second time; more of them are mostly one mistake."""
-        if not events:
+        if not twice:
             return
-        key, *others = dict.fromkeys(restored(event.value) for event in events)
+        key, *others = dict.fromkeys(key for key, _ in twice)
         first = self.source.line_of(self.places[(*path, key, "#key")].start)
         named = ", ".join(f"`{each}`" for each in others[:8])
         also = both(f" Hetzelfde geldt voor {named}.", f" So do {named}.") if others else both("", "")
-        self._report("duplicate-key", events[0], key=key, first=first, also=also)
+        self._report("duplicate-key", twice[0][1], key=key, first=first, also=also)
 
-    def _list_goes_on(self, event: Any, value: Any, mapping: dict[str, Any]) -> None:
+    def _list_goes_on(self, key: str, event: Any, value: Any, mapping: dict[str, Any]) -> None:
         """Read on in a list of which the first line, such as ``terms:``, stands there for the second time."""
-        key, source = event.value, self.source
-        start, end = event.start_mark.index, self.text.index(":", event.end_mark.index) + 1
+        source, start, end = self.source, event.start_mark.index, event.end_mark.index
         begin = source.places[key,].start
+        alone = re.compile(r"^[a-z_]+:(?=[ ]*(?:#.*)?\r?$)", re.MULTILINE).match(self.text, start)
         first = source.line_of(source.places[key, "#key"].start)
         joined = next(reversed(mapping)) == key
         # Without this line the items go on where the list ended, when they begin in the same column.
@@ -318,7 +318,7 @@ class _Reader:
                 f"Verplaats wat hieronder staat naar het einde van de lijst `{key}:`, en haal deze regel weg.",
                 f"Move what stands below to the end of the list `{key}:`, and remove this line.",
             )
-        edit = Edit(start, end, "", safe=True) if joined and level else None
+        edit = Edit(*alone.span(), "", safe=True) if alone and joined and level else None
         details = {"key": key, "first": first, "how": how}
         self._add(source.finding("list-twice", (start, end), details, item=describe(None, (key, "")), edit=edit))
         self._items((key,), mapping[key], 1)
