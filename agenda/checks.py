@@ -255,7 +255,7 @@ def nearest_piece(words: str, line: str) -> str:
 
     A piece that is the end of a longer word, such as the “sterkte” of “personeelssterkte”, is rather that one.
     """
-    pieces = _pieces(words, line)
+    pieces = _pieces(words, line[:4000])
     pieces += [each for piece in pieces for each in _AND.split(piece)]
     ends = [piece for piece in pieces if len(piece) > 3 and words.endswith(piece)]
     return max(ends, key=len) if ends else nearest(words, pieces)

@@ -24,7 +24,7 @@ from agenda.fields import TextField, text_fields
 from agenda.findings import Finding
 from agenda.mending import with_whole_lines
 from agenda.model import Agenda
-from agenda.names import KIND_NAMES, describe, id_by_name
+from agenda.names import KIND_NAMES, describe
 from agenda.places import KeyPath, Source
 from agenda.shape import Shape, check_shape, did_you_mean, instead_of
 from agenda.source import MAX_FINDINGS, read_source
@@ -178,7 +178,7 @@ def _diagnostic(finding: Finding, source: Source, shape: Shape) -> Diagnostic:
     details: dict[str, object] = dict(finding.details)
     near = details.pop("nearest", None)
     if finding.code == "unknown-id":
-        near = id_by_name(source.data, str(details["id"])) or near
+        near = source.ids_by_name.get(str(details["id"]).casefold()) or near
     if finding.code == "not-in-document":
         details["nearest_text"] = both(f" Daar staat: “{near}”.", f" It reads: “{near}”.") if near else both("", "")
     elif near is not None:

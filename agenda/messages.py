@@ -345,8 +345,8 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("We do not know the key `{key}` here.{did_you_mean}", "Use one of these keys: {known}."),
     },
     "misplaced-item": {
-        "nl": ("Zo te zien is dit een {kind}, maar hier staat de lijst `{section}:`.{more}", "{how}"),
-        "en": ("This looks like a {kind}, but here is the list `{section}:`.{more}", "{how}"),
+        "nl": ("Zo te zien is dit {kind}, maar hier staat de lijst `{section}:`.{more}", "{how}"),
+        "en": ("This looks like {kind}, but here is the list `{section}:`.{more}", "{how}"),
     },
     "wrong-type": {
         "nl": ("Hier hoort {wanted}, maar er staat {given}.", "Schrijf hier {wanted}.{hint}"),

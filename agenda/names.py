@@ -69,25 +69,26 @@ def describe(data: Any, path: tuple[str | int, ...]) -> Both:
     return {lang: f"{name[lang]} {label}" for lang in name}
 
 
-def id_by_name(data: Any, name: str) -> str:
-    """The id of the item in the plain data of a file that is called ``name``, capitals or not; empty without one.
+def ids_by_name(data: Any) -> dict[str, str]:
+    """What the items in the plain data of a file are called, in small letters, and the id of the first called so.
 
-    Either its id is that, but for capitals, or its title, heading or term, in one of the languages.
+    That is its title, heading or term in each language, and its id itself.
     """
-    wanted = name.strip().casefold()
+    found: dict[str, str] = {}
     for items in data.values() if isinstance(data, dict) else ():
         for item in items if isinstance(items, list) else ():
             id = item.get("id") if isinstance(item, dict) else None
-            if isinstance(id, str) and wanted in (id.casefold(), *_names_of(item)):
-                return id
-    return ""
+            if isinstance(id, str):
+                for name in (id, *_names_of(item)):
+                    found.setdefault(name.casefold(), id)
+    return found
 
 
 def _names_of(item: dict[str, Any]) -> Iterator[str]:
     for key in ("title", "short", "heading", "term"):
         texts = item.get(key)
         if isinstance(texts, dict):
-            yield from (each.casefold() for each in texts.values() if isinstance(each, str))
+            yield from (each for each in texts.values() if isinstance(each, str))
 
 
 def _label(item: Any, section: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from agenda.characters import FORBIDDEN, Piece, trace, visible
 from agenda.diagnostics import Both, Diagnostic, Edit, Location, Severity
+from agenda.names import ids_by_name
 
 Key = str | int
 KeyPath = tuple[Key, ...]
@@ -51,6 +52,11 @@ class Source:
     passed_over: set[str] = field(default_factory=set)
 
     _traced: tuple[KeyPath, list[Piece] | None] | None = None  # of the last text asked for: often there is more in it
+
+    @cached_property
+    def ids_by_name(self) -> dict[str, str]:
+        """What the items of the file are called, and their ids; for a name that stands where an id belongs."""
+        return ids_by_name(self.data)
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -17,7 +17,7 @@ from typing import Annotated, Any, TypeVar
 from agenda.diagnostics import Both, Diagnostic, Edit, both
 from agenda.homes import home_of
 from agenda.model import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least, Text
-from agenda.names import SECTION_NAMES, describe, id_by_name
+from agenda.names import SECTION_NAMES, describe
 from agenda.places import KeyPath, Source
 from agenda.quotes import BOOLEAN_WORDS, as_yaml, quote
 from agenda.source import MAX_FINDINGS
@@ -55,10 +55,10 @@ FORM_EXAMPLES: dict[str, Both] = {
     "jci": both("`jci1.3:c:BWBR0031788&artikel=19`", "`jci1.3:c:BWBR0031788&artikel=19`"),
 }
 
-#: An id of an ambition or of one of its focus points.
 #: Keys that name an item elsewhere in the file by its id.
 _REFERENCES = ("theme", "document", "sentence", "rule", "via", "place")
 
+#: An id of an ambition or of one of its focus points.
 _NUMBERED = re.compile(r"[A-Za-z]{1,3}[0-9]+(\.[0-9]+)?")
 
 #: What is written where there is no English yet: letters alone, for marks and capitals make no other thing of it.
@@ -438,11 +438,13 @@ def _misplaced(shaper: _Shaper, home: str, path: KeyPath) -> Any:
     if index and _is_at_home(items[index - 1], section, home):
         return _MISFIT
     following = list(takewhile(lambda each: _is_at_home(each, section, home), items[index + 1 :]))
-    more = both("", "")
-    if following:
-        more = both(
-            f" Dat geldt ook voor wat erop volgt, {len(following)} keer.", f" So do the {len(following)} after it."
-        )
+    more, count = both("", ""), len(following)
+    if count == 1:
+        more = both(" Dat geldt ook voor het item dat volgt.", " So does the item after it.")
+    elif count:
+        more = both(f" Dat geldt ook voor de {count} items die volgen.", f" So do the {count} items after it.")
+    name = SECTION_NAMES[home]
+    kind = both(f"een {name['nl']}", f"{'an' if name['en'][0] in 'aeiou' else 'a'} {name['en']}")
     line = shaper.source.line_span(shaper.source.span(path)[0])[0]
     edit = None
     how = both(f"Verplaats dit naar de lijst `{home}:`.", f"Move this to the list `{home}:`.")
@@ -451,11 +453,9 @@ def _misplaced(shaper: _Shaper, home: str, path: KeyPath) -> Any:
             f"Zet de regel `{home}:` erboven, zonder spaties ervoor.",
             f"Put the line `{home}:` above it, without spaces before it.",
         )
-        if index + 1 + len(following) == len(items):
+        if index + 1 + count == len(items):
             edit = Edit(line, line, f"{home}:\n")
-    return shaper.report(
-        "misplaced-item", path, edit=edit, kind=SECTION_NAMES[home], section=section, more=more, how=how
-    )
+    return shaper.report("misplaced-item", path, edit=edit, kind=kind, section=section, more=more, how=how)
 
 
 def _is_at_home(item: Any, section: str, home: str) -> bool:
@@ -503,10 +503,12 @@ def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
         holder = names[-2] if len(names) > 1 else ""
         example, near = ID_EXAMPLES.get(holder, ANY_ID), ""
         if names[-1] in _REFERENCES or holder == "ends":
-            near = id_by_name(shaper.source.data, value)
+            near = shaper.source.ids_by_name.get(value.strip().casefold(), "")
             example = both("de id van iets dat in de agenda staat", "the id of something in the agenda")
         if names[-1] == "theme" and (themes := _ids_of(shaper.source.data, "themes")):
-            example = both(f"een van deze thema’s: {themes}", f"one of these themes: {themes}")
+            near = near if near in themes else ""
+            known = ", ".join(themes[:12])
+            example = both(f"een van deze thema’s: {known}", f"one of these themes: {known}")
         edit = instead_of(shaper.source, path, near)
         return shaper.report(code, path, value=shown, example=example, did_you_mean=did_you_mean(near), edit=edit)
     if code == "malformed-value":
@@ -519,9 +521,10 @@ def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
     return shaper.report(code, path, value=shown, edit=edit)
 
 
-def _ids_of(data: Any, section: str) -> str:
+def _ids_of(data: Any, section: str) -> list[str]:
     items = data.get(section) if isinstance(data, dict) else None
-    return ", ".join(str(each["id"]) for each in items or () if isinstance(each, dict) and "id" in each)
+    listed = items if isinstance(items, list) else []
+    return [str(each["id"]) for each in listed if isinstance(each, dict) and "id" in each]
 
 
 def did_you_mean(word: str, written: str = "") -> Both:

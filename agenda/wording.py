@@ -28,7 +28,7 @@ TYPOGRAPHY: tuple[tuple[str, re.Pattern[str], str, bool], ...] = (
 #: Signs that mean something in Markdown or HTML, and the words that they are around.
 _MARKUP_SIGN = re.compile(r"[*_`\[<]")
 _MARKUP = re.compile(
-    r"\*\*(?=\S)([^*]+)\*\*|__(?=\S)([^_]+)__|!?\[([^\]]+)\]\([^)\s]+\)|`([^`]+)`|<([a-z]+)>.*?</\5>|</?[a-z]+/?>"
+    r"\*\*(?=\S)([^*]+)\*\*|__(?=\S)([^_]+)__|!?\[([^\[\]]+)\]\([^()\s]+\)|`([^`]+)`|<([a-z]+)>[^<]*</\5>|</?[a-z]+/?>"
 )
 #: What stands in the examples of the agenda file, where an editor is to fill in.
 _FROM_TEMPLATE = re.compile(r"(?:[A-Z]{1,3}\. )?naam(?:: punt(?:, punt)*)?|punt|wat het is\.", re.IGNORECASE)

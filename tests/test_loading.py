@@ -13,7 +13,7 @@ from agenda.loading import load_agenda, load_file
 from agenda.messages import MESSAGES
 from agenda.model import Lang
 from agenda.reporting import as_text
-from agenda.source import MAX_BYTES, MAX_FINDINGS, MAX_NODES
+from agenda.source import MAX_BYTES, MAX_FINDINGS, MAX_NODES, parse_source
 from tests.expected import INVALID, as_expected, copy_of, expected_of
 from tests.sites import FULL, ROOT
 
@@ -164,6 +164,22 @@ def test_a_finding_says_what_helps_in_its_case(case: str, code: str, told: str) 
 def test_a_guess_at_a_title_or_a_point_is_a_piece_of_the_line(written: str, meant: str) -> None:
     line = "Hoogwater: sterkte, samenwerking met waterschappen, inzet en dijken"
     assert nearest_piece(written, line) == meant
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "te\u200brms:\n  - id: a\nte\u200brms:\n  - id: b\n",
+        '"\\uE001x": [1]\n"\\uE001x": [2]\n',
+        "{terms: [{id: a}], terms: [{id: b}]}",
+        "? terms\n: [1]\n? terms\n: [2]\n",
+    ],
+    ids=["a sign within the key", "a sign that stands for another", "on one line", "an explicit key"],
+)
+def test_an_odd_list_that_stands_twice_is_told_and_left_alone(raw: str) -> None:
+    source, found = parse_source(raw.encode(), "agenda.yaml")
+    assert source.data
+    assert [each.edit for each in found if each.code == "list-twice"] == [None]
 
 
 def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
