@@ -31,10 +31,10 @@ WIDTH = 118
 
 _WORDS: dict[str, Both] = {
     "head": both(
-        "Nieuw: {name}. Vul in wat leeg is. Wilt u gebruiken wat mag? Haal dan de hekjes ervoor weg. Haal aan het "
-        "einde ook deze uitleg weg.",
-        "New: {name}. Fill in what is empty. To use what is optional, remove the number signs before it. In the end "
-        "remove this explanation too.",
+        "Nieuw: {name}. Vul in wat leeg is. Wilt u gebruiken wat mag? Haal dan op elke regel daarvan het hekje en de "
+        "spatie erachter weg. Haal aan het einde ook deze uitleg weg.",
+        "New: {name}. Fill in what is empty. To use what is optional, remove on each of its lines the number sign and "
+        "the space behind it. In the end remove this explanation too.",
     ),
     "needed": both("(verplicht)", "(required)"),
     "either": both("(verplicht: dit of {other})", "(required: this or {other})"),

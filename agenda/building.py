@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from agenda.exchange import exchange
+from agenda.landing import NEEDED, check_target, one_at_a_time, staging, swap
 from agenda.project import ROOT, CannotRun, data_file
 from agenda.times import build_time
 from agenda.unchanged import Made, inputs_of, made_before, remember, site_of
@@ -26,16 +23,8 @@ from agenda.unchanged import Made, inputs_of, made_before, remember, site_of
 if TYPE_CHECKING:
     from agenda.model import Lang
 
-#: What a site is made from, and what else belongs to the project: no site lands in there.
-NEEDED = ("mkdocs.yml", "agenda", "content", "macros", "overrides")
-OURS = {*NEEDED, "data", "requirements", "scripts", "tests", ".ci", ".git", ".github", ".venv"}
-
-#: What every site of ours holds: a folder without these is somebody else's.
-HALLMARKS = ("index.html", "404.html", "sitemap.xml", "id", "assets")
-
 #: How a line begins that an editor can mend: a finding of ours (file:line:column: error [code]) or a warning of MkDocs.
 FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z0-9-]+\]|(WARNING|ERROR) +- )", re.MULTILINE)
-
 
 #: How often a build begins again because its inputs changed under it.
 MOST_BUILDS = 3
@@ -98,16 +87,16 @@ def build_site(settings: BuildSettings) -> BuildResult:
     target = settings.site_dir.resolve()
     try:
         check_project()
-        _check_target(target, settings.data.resolve())
+        check_target(target, settings.data.resolve())
         target.parent.mkdir(parents=True, exist_ok=True)
         with one_at_a_time(target.parent):
             environment = environment_of(settings)
             inputs = inputs_of(settings.data, environment)
             if made := made_before(target, inputs):
                 return BuildResult(target, pages=made.pages, unchanged=True)
-            with _staging(target) as staging:
+            with staging(target) as aside:
                 for _ in range(MOST_BUILDS):
-                    site, read = staging / "site", staging / "read"
+                    site, read = aside / "site", aside / "read"
                     done = _run_mkdocs(environment | {"AGENDA_READ": str(read)}, site)
                     result = result_of(site, done.returncode, done.stdout, settings.lang, started)
                     if result.problems:
@@ -121,7 +110,7 @@ def build_site(settings: BuildSettings) -> BuildResult:
                         "Files keep changing while the site is built. Try again when everything is saved.",
                     )
                 documents = json.loads(read.read_bytes())
-                _swap(site, target, staging / "old")
+                swap(site, target, aside / "old")
             remember(target, Made(inputs, site_of(target), documents, result.pages))
     except OSError as error:
         raise CannotRun(
@@ -162,79 +151,6 @@ def check_project() -> None:
             "MkDocs is niet geïnstalleerd. Begin met scripts/build: dat installeert wat nodig is.",
             "MkDocs is not installed. Start with scripts/build: that installs what is needed.",
         )
-
-
-def _check_target(target: Path, data: Path) -> None:
-    """Refuse a folder whose replacement would destroy anything but an earlier site."""
-    names = sorted(path.name for path in target.iterdir()) if target.is_dir() else []
-    # A site has one hidden folder; a .git in there means that somebody publishes from it.
-    foreign = [name for name in names if name.startswith(".") and name != ".well-known"]
-    if not foreign and not all((target / name).exists() for name in HALLMARKS):
-        foreign = names
-    if ROOT.is_relative_to(target) or data.is_relative_to(target):
-        why = ("daar staat het project of de agenda zelf", "the project or the agenda itself is there")
-    elif target.is_relative_to(ROOT) and target.relative_to(ROOT).parts[0] in OURS:
-        why = ("dat hoort bij het project", "that belongs to the project")
-    elif target.exists() and not target.is_dir():
-        why = ("dat is geen map", "that is no folder")
-    elif foreign:
-        what = ", ".join(foreign[:3])
-        why = (f"daar staat meer dan een eerdere site: {what}", f"it holds more than an earlier site: {what}")
-    else:
-        return
-    raise CannotRun(
-        f"De site komt niet in {target}: {why[0]}. Kies met SITE_DIR een nieuwe of lege map.",
-        f"The site will not go into {target}: {why[1]}. Choose a new or empty folder with SITE_DIR.",
-    )
-
-
-@contextlib.contextmanager
-def one_at_a_time(folder: Path) -> Iterator[None]:
-    """One build at a time in ``folder``: waits for another. The lock ends with its process, whatever happens."""
-    if sys.platform == "win32":
-        yield
-        return
-    import fcntl  # noqa: PLC0415  # Windows has none
-
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # some network folders cannot lock
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-@contextlib.contextmanager
-def _staging(target: Path) -> Iterator[Path]:
-    """Make a hidden folder beside ``target``, so on the same file system; it is gone afterwards.
-
-    First clear what a build that was cut off left behind, and give back a site that it had set aside.
-    """
-    prefix = f".{target.name}.agenda-"
-    for left in target.parent.glob(f"{prefix}*"):
-        if not target.exists() and (left / "old").is_dir():
-            (left / "old").rename(target)
-        shutil.rmtree(left, ignore_errors=True)
-    staging = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
-    try:
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _swap(new: Path, target: Path, old: Path) -> None:
-    """Put ``new`` at ``target``: at one stroke where the system can, else by two renames, undone when that fails."""
-    if target.exists():
-        if exchange(new, target):
-            return
-        target.rename(old)
-    try:
-        new.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
 
 
 def environment_of(settings: BuildSettings) -> dict[str, str]:

@@ -7,6 +7,7 @@ into a place in the file. What one item's shape must be is said in ``agenda.mode
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from agenda import model
 from agenda.aliases import aliases_of, check_aliases
 from agenda.catalogue import LINKABLE, WITH_TEXT, Catalogue, Entry, text_in
-from agenda.diagnostics import Severity
+from agenda.diagnostics import Both, Severity, both
 from agenda.findings import Finding, Path
 from agenda.model import (
     LANGS,
@@ -130,7 +131,7 @@ def _part_of_line(part: Translated, line: Translated, path: Path, code: str, id:
     for lang in LANGS:
         text, whole = getattr(part, lang), getattr(line, lang)
         if text and whole and text not in whole:
-            details = {"id": id, "text": text, "line": whole, "nearest": nearest_part(text, [whole])}
+            details = {"id": id, "text": text, "line": whole, "nearest": nearest_piece(text, whole)}
             yield Finding((*path, lang), code, details)
 
 
@@ -188,11 +189,14 @@ def _absent_words(context: Context, words: Words, passage: str, path: Path) -> I
         return
     for lang in LANGS:
         in_lang = text_in(texts, lang)
-        for index, word in enumerate(getattr(words, lang) or []):
-            if not any(stands_in(word, text) for text in in_lang):
-                near = nearest_part(word, in_lang)
-                details = {"words": word, "id": passage, "text": " ".join(in_lang) or "–", "nearest": near}
-                yield Finding((*path, lang, index), "words-absent", details)
+        given = getattr(words, lang) or []
+        absent = [index for index, word in enumerate(given) if not any(stands_in(word, text) for text in in_lang)]
+        for index in absent:
+            near = nearest_part(given[index], in_lang)
+            details = {"words": given[index], "id": passage, "text": " ".join(in_lang) or "–", "nearest": near}
+            yield Finding((*path, lang, index), "words-absent", details)
+        if absent and len(absent) == len(given):
+            return  # those of the other language are no second mistake: it is another passage
 
 
 def stands_in(words: str, text: str) -> bool:
@@ -229,15 +233,37 @@ def _listed_twice(entry: model.Entry, path: Path) -> Iterator[Finding]:
                 yield Finding(here, "listed-twice", {"earlier": earlier}, Severity.WARNING)
 
 
+#: Where one piece of a line ends and the next begins.
+_BETWEEN_PIECES = re.compile(r"[:,;.]\s+")
+_AND = re.compile(r"\s+(?:en|and)\s+")
+
+
 def nearest_part(words: str, texts: list[str]) -> str:
     """The stretch of as many words in ``texts`` that is most like ``words``; empty when none comes near."""
+    pieces = [piece.split() for text in texts for piece in _pieces(words, text[:4000])]
     count = len(words.split())
     parts = [
         " ".join(tokens[start : start + count]).strip(" ,.;:“”()")
-        for tokens in (text[:4000].split() for text in texts)
+        for tokens in pieces
         for start in range(len(tokens) - count + 1)
     ]
     return nearest(words, parts)
+
+
+def nearest_piece(words: str, line: str) -> str:
+    """The piece of a line, between its colon and commas, that ``words`` seem to mean; empty when none comes near.
+
+    A piece that is the end of a longer word, such as the “sterkte” of “personeelssterkte”, is rather that one.
+    """
+    pieces = _pieces(words, line[:4000])
+    pieces += [each for piece in pieces for each in _AND.split(piece)]
+    ends = [piece for piece in pieces if len(piece) > 3 and words.endswith(piece)]
+    return max(ends, key=len) if ends else nearest(words, pieces)
+
+
+def _pieces(words: str, text: str) -> list[str]:
+    """What stands between the colons, commas and full stops of a text; the whole when ``words`` have one too."""
+    return [text] if _BETWEEN_PIECES.search(words) else [piece.rstrip(".") for piece in _BETWEEN_PIECES.split(text)]
 
 
 def check_addresses(context: Context) -> Iterator[Finding]:
@@ -266,18 +292,32 @@ def check_former(context: Context) -> Iterator[Finding]:
 
 
 def check_laws(context: Context) -> Iterator[Finding]:
-    """The three ways in which a law is named name the same law."""
+    """The three ways in which a law is named name the same law, and the same article of it."""
     for index, law in enumerate(context.agenda.laws):
         named = {key: found[0] for key in ("jci", "url") if (found := re.search(r"BWBR[0-9]{7}", getattr(law, key)))}
         others = [key for key in named if named[key] != law.bwb]
+        law_ = both("een andere wet", "another law")
         if len(others) == 2 and named["jci"] == named["url"]:  # then it is `bwb` that is wrong
-            yield _other_law(index, "bwb", law.bwb, named["jci"])
+            yield _law_differs(index, "bwb", law.bwb, named["jci"], law_)
         else:
-            yield from (_other_law(index, key, named[key], law.bwb) for key in others)
+            yield from (_law_differs(index, key, named[key], law.bwb, law_) for key in others)
+        texts = {"title": law.title.nl, "jci": law.jci, "url": law.url}
+        articles = {key: _ARTICLE.findall(text) for key, text in texts.items()}
+        numbers = {key: each[0] for key, each in articles.items() if len(each) == 1}
+        usual = Counter(numbers.values()).most_common(1)  # of two that differ the first: the title is for readers
+        for key, number in numbers.items():
+            if number != usual[0][0]:
+                article = both("een ander artikel", "another article")
+                yield _law_differs(index, key, number, usual[0][0], article)
 
 
-def _other_law(index: int, key: str, named: str, other: str) -> Finding:
-    return Finding(("laws", index, key), "law-differs", {"key": key, "named": named, "other": other})
+#: An article in the name of a law, or in an address of it.
+_ARTICLE = re.compile(r"(?:\b[Aa]rtikel |[&?]artikel=)([0-9]+[a-z]*)")
+
+
+def _law_differs(index: int, key: str, named: str, other: str, what: Both) -> Finding:
+    path: Path = ("laws", index, "title", "nl") if key == "title" else ("laws", index, key)
+    return Finding(path, "law-differs", {"key": key, "named": named, "other": other, "what": what})
 
 
 CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (

@@ -130,7 +130,9 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     add_format(check, "text", "github", "json")
     about_strict = say("ook “let op” telt als fout", "warnings count as errors too")
     check.add_argument("--strict", action="store_true", help=about_strict)
-    fix = add("fix", say("herstel wat niet anders kan", "mend what cannot be wrong"))
+    fix = add(
+        "fix", say("herstel vanzelf wat maar op één manier kan", "mend by itself what can be mended in one way only")
+    )
     add_file(fix)
     about_dry = say("laat alleen zien wat er zou veranderen", "only show what would change")
     fix.add_argument("--dry-run", action="store_true", help=about_dry)

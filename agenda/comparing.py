@@ -31,7 +31,7 @@ TOLD_FINDINGS = 20
 #: What stays the same in a longer text is told only so far, in characters, around what changed.
 AROUND = 60
 
-#: What the file of the agenda is called in a revision, when the agenda in use is not in the repository.
+#: What the file of the agenda is called in a revision, when the agenda in use is not in the project.
 AGENDA = "data/agenda.yaml"
 
 
@@ -94,7 +94,7 @@ def read_version(name: str, lang: Lang) -> Version:
 
 
 def agenda_in_repository() -> str:
-    """The path of the agenda in use from the root of the repository; that of the project when it is elsewhere."""
+    """The path of the agenda in use from the root of the project; that of the project’s own when it is elsewhere."""
     try:
         return data_file().resolve().relative_to(ROOT.resolve()).as_posix()
     except ValueError:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from agenda.diagnostics import Diagnostic
+from agenda.diagnostics import Both, Diagnostic, Severity, both
 from agenda.findings import Finding
 from agenda.places import KeyPath
 from agenda.shape import Shape
@@ -21,6 +22,10 @@ FOLLOWS_FROM_ABSENCE = {
 #: Findings that an id which something names is not there: it is there, when only that id was changed.
 REFERENCES = {"alias-to-nowhere", "unknown-document", "unknown-id", "unknown-rule", "unknown-sentence", "unknown-theme"}
 
+#: Those of them that are told once per id, with the lines of the other places: so many of those at most.
+NAMED_BY_ID = REFERENCES - {"alias-to-nowhere"}
+MOST_LINES = 12
+
 #: Findings that an item with the id of another brings along when it is a copy of that other.
 FOLLOWS_FROM_COPY = {"clashing-address", "point-of-other-ambition", "source-text-twice"}
 
@@ -29,6 +34,8 @@ def follows_from_misfit(finding: Finding, shape: Shape) -> bool:
     """Whether a finding is about what could not be read as it stands there: that was told already."""
     path = shape.original_path(finding.path)
     if finding.code in FOLLOWS_FROM_ABSENCE and shape.has_misfit(path[:-1]):
+        return True
+    if finding.code == "two-provenances" and path[:-1] in shape.doubled:
         return True
     if finding.code == "correction-does-not-fit" and shape.has_misfit(path[:3]):
         return True
@@ -46,13 +53,65 @@ def follows_from_copy(finding: Finding, copies: Sequence[KeyPath]) -> bool:
     return finding.code in FOLLOWS_FROM_COPY and any(finding.path[: len(copy)] == copy for copy in copies)
 
 
+def dutch_of(finding: Finding) -> set[KeyPath]:
+    """The path of the Dutch text that an error is in, or nothing: once mended, that text is another one.
+
+    So that no English is recorded as right for words that are themselves wrong.
+    """
+    path = finding.path
+    if finding.severity is not Severity.ERROR or "nl" not in path[-2:]:
+        return set()
+    return {path if path[-1] == "nl" else path[:-1]}
+
+
+def once_per_id(found: Sequence[Diagnostic], was_there: Collection[str]) -> list[Diagnostic]:
+    """``found`` with what names an id that is not there told at the first place that names it, with the others.
+
+    ``was_there`` are the ids that the agenda once had: such a one was not misspelt, and no other is proposed for it.
+    Where another is proposed each place keeps its own finding, for the line that it becomes.
+    """
+    told: list[Diagnostic] = []
+    first: dict[tuple[str, object], int] = {}
+    lines: dict[int, list[int]] = {}
+    for finding in found:
+        each = finding
+        if each.code in NAMED_BY_ID:
+            if each.details["id"] in was_there:
+                each = replace(each, details={**each.details, "did_you_mean": both("", "")}, edit=None, corrected="")
+            place = first.setdefault((each.code, each.details["id"]), len(told)) if each.edit is None else len(told)
+            if place < len(told):
+                lines.setdefault(place, []).append(each.location.line)
+                continue
+        told.append(each)
+    for place, others in lines.items():
+        told[place] = replace(told[place], details={**told[place].details, "elsewhere": _also_on(others)})
+    return told
+
+
+def _also_on(lines: Sequence[int]) -> Both:
+    shown = ", ".join(map(str, lines[:MOST_LINES]))
+    more = len(lines) - MOST_LINES
+    nl, en = (f" en nog {more} keer", f" and {more} more times") if more > 0 else ("", "")
+    return both(f" Die id staat ook op regel {shown}{nl}.", f" That id stands on line {shown}{en} too.")
+
+
 def with_changed_ids(found: Sequence[Diagnostic], about_ids: Sequence[Diagnostic]) -> list[Diagnostic]:
     """``found`` with the findings about ids that were lost or changed, each mistake once.
 
     An id that was given twice is not also one that was changed, and what names the old id of a changed one is not
-    also a reference to nothing.
+    also a reference to nothing. Nor does anything have to follow the new id of a changed one.
     """
     twice = {each.details["id"] for each in found if each.code == "duplicate-id"}
     told = [each for each in about_ids if not (each.code == "changed-id" and each.details["id"] in twice)]
     old = {each.details["old"] for each in told if each.code == "changed-id"}
-    return [*(each for each in found if not (each.code in REFERENCES and each.details["id"] in old)), *told]
+    new = {each.details["id"] for each in told if each.code == "changed-id"}
+    return [
+        *(
+            each
+            for each in found
+            if not (each.code in REFERENCES and each.details["id"] in old)
+            and not (each.code == "point-of-other-ambition" and each.details["ambition"] in new)
+            and not (each.code == "ambition-of-other-theme" and each.details["id"] in new)
+        ),
+        *told,
+    ]

@@ -208,6 +208,13 @@ def cannot_write(error: CannotWriteError) -> CannotRun:
 
 def reviewed(path: Path, names: Sequence[str], lang: Lang, *, all_changed: bool = False) -> int:
     """Record that the English of these fields is right for their Dutch. Raises CannotRun for an unknown name."""
+    if not names and not all_changed:
+        raise CannotRun(
+            "Noem een tekst of een item, zoals `agenda reviewed B4.title` of `agenda reviewed B4`. Of geef "
+            "`--all-changed` mee: dan geldt het voor alles waarvan het Nederlands is gewijzigd.",
+            "Name a text or an item, such as `agenda reviewed B4.title` or `agenda reviewed B4`. Or give "
+            "`--all-changed`: then it holds for all of which the Dutch was changed.",
+        )
     loaded = load_file(path, shown(path))
     if loaded.shape is None or loaded.shape.agenda is None:
         raise CannotRun(

@@ -45,7 +45,7 @@ def check_ids(
     lost: dict[str, list[LockLine]] = {}
     for line in lock.lines.values():
         if line.key not in have:
-            lost.setdefault(_id_of(line.key), []).append(line)
+            lost.setdefault(id_of(line.key), []).append(line)
     for id, lines in lost.items():
         if ":" in id or "#" in id or id in former or _has_item(lines[0].key, catalogue):
             for line in lines if whole else ():
@@ -63,7 +63,7 @@ def check_ids(
             yield _about_line("lost-id", lines[0], name, Severity.ERROR, id)
 
 
-def _id_of(key: str) -> str:
+def id_of(key: str) -> str:
     """The id that the name of a field begins with: ``B4`` of ``B4.title``, ``B4.2`` of itself."""
     parts = key.split(".")
     while len(parts) > 1 and parts[-1] in KEYS:
@@ -72,7 +72,7 @@ def _id_of(key: str) -> str:
 
 
 def _suffix(key: str) -> str:
-    return key.removeprefix(_id_of(key))
+    return key.removeprefix(id_of(key))
 
 
 def _has_item(key: str, catalogue: Catalogue) -> bool:

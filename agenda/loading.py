@@ -10,7 +10,14 @@ from pathlib import Path
 from agenda import ledger
 from agenda.catalogue import Catalogue, Entry
 from agenda.checks import CHECKS, Context, check_ids
-from agenda.consequences import follows_from_copy, follows_from_misfit, with_changed_ids
+from agenda.consequences import (
+    NAMED_BY_ID,
+    dutch_of,
+    follows_from_copy,
+    follows_from_misfit,
+    once_per_id,
+    with_changed_ids,
+)
 from agenda.diagnostics import Diagnostic, Edit, Severity, both
 from agenda.fidelity import check_document
 from agenda.fields import TextField, text_fields
@@ -89,6 +96,8 @@ def load_file(path: Path, name: str | None = None) -> Loaded:
         )
         about_ids = [_diagnostic(each, source, shape) if isinstance(each, Finding) else each for each in lost]
         diagnostics = with_changed_ids(diagnostics, about_ids)
+        if any(each.code in NAMED_BY_ID for each in diagnostics):
+            diagnostics = once_per_id(_sorted(diagnostics), {ledger.id_of(key) for key in lock.lines})
         diagnostics += ledger.check_lock_lines(lock, name_of_lock)
     failed = any(each.severity is Severity.ERROR for each in diagnostics)
     found_in_order = with_whole_lines(_sorted(diagnostics), source)
@@ -143,14 +152,19 @@ def check_agenda(
                 yield finding
             changed.add(id)
             misfits.add(finding.path)
+            whole = whole and finding.code != "document-not-covered"
     changed |= {entry.parent for entry in catalogue.all_entries if entry.id in changed and entry.parent}
     changed |= {rule.id for rule in agenda.rules if rule.sentence in changed}
     context = Context(agenda, catalogue, left_out, changed)
+    wrong: set[KeyPath] = set()
     for check in CHECKS:
-        yield from (finding for finding in check(context) if not follows_from_copy(finding, copies))
+        for finding in check(context):
+            if not follows_from_copy(finding, copies):
+                wrong |= dutch_of(finding)
+                yield finding
     # The English of a source text that was changed by mistake is not stale: restoring the Dutch mends both.
     own = [each for each in fields if (*each.path, "nl") not in misfits]
-    yield from check_wording(agenda, own, lock, whole=whole and len(own) == len(fields))
+    yield from check_wording(agenda, own, lock, whole=whole and len(own) == len(fields), wrong=wrong)
 
 
 def _diagnostic(finding: Finding, source: Source, shape: Shape) -> Diagnostic:
@@ -163,10 +177,14 @@ def _diagnostic(finding: Finding, source: Source, shape: Shape) -> Diagnostic:
         edit = Edit(*span, finding.instead, safe=finding.safe)
     details: dict[str, object] = dict(finding.details)
     near = details.pop("nearest", None)
+    if finding.code == "unknown-id":
+        near = source.ids_by_name.get(str(details["id"]).casefold()) or near
     if finding.code == "not-in-document":
         details["nearest_text"] = both(f" Daar staat: “{near}”.", f" It reads: “{near}”.") if near else both("", "")
     elif near is not None:
-        details["did_you_mean"] = did_you_mean(str(near))
+        details["did_you_mean"] = did_you_mean(str(near), str(details.get("words", details.get("text", ""))))
+    if finding.code in NAMED_BY_ID:
+        details["elsewhere"] = both("", "")
     if details.get("known") == "":
         details["known"] = both("(er zijn er nog geen)", "(there are none yet)")
     if isinstance(near, str):

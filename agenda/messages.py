@@ -64,6 +64,30 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "Replace the tab by a space. At the beginning of a line, put as many spaces as the lines above have.",
         ),
     },
+    "hard-space": {
+        "nl": (
+            "Hier staat een vaste spatie. Die ziet eruit als een spatie, maar op deze plaats leest YAML hem niet zo.",
+            "Wis hem en typ een gewone spatie. Vaste spaties komen vaak mee bij plakken uit Word of van een webpagina.",
+        ),
+        "en": (
+            "There is a non-breaking space here. It looks like a space, but in this place YAML does not read it so.",
+            "Delete it and type an ordinary space. Such spaces often come along when pasting from Word or a web page.",
+        ),
+    },
+    "merge-conflict": {
+        "nl": (
+            "Deze regel is van git. Twee mensen veranderden hetzelfde, en nu staan beide versies onder elkaar, tussen "
+            "<<<<<<< en >>>>>>>.",
+            "Kies welke regels blijven. Haal de andere weg, en ook de regels met <<<<<<<, ======= en >>>>>>>. Daarna "
+            "kijken wij de rest na.",
+        ),
+        "en": (
+            "This line is git’s. Two people changed the same, and now both versions stand below each other, between "
+            "<<<<<<< and >>>>>>>.",
+            "Choose which lines stay. Remove the others, and the lines with <<<<<<<, ======= and >>>>>>> too. Then we "
+            "check the rest.",
+        ),
+    },
     # --- the YAML ---
     "not-yaml": {
         "nl": (
@@ -80,21 +104,21 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "colon-in-text": {
         "nl": (
             "In deze tekst staat een dubbele punt met een spatie erachter. Dat leest YAML als een nieuwe sleutel.",
-            "Zet de hele tekst tussen aanhalingstekens.",
+            "Zet de hele tekst tussen rechte aanhalingstekens.",
         ),
         "en": (
             "This text has a colon followed by a space. YAML reads that as a new key.",
-            "Put the whole text in quotation marks.",
+            "Put the whole text in straight quotation marks.",
         ),
     },
     "must-be-quoted": {
         "nl": (
             "Deze tekst begint met {sign}. Aan het begin van een tekst heeft dat teken in YAML een andere betekenis.",
-            "Zet de hele tekst tussen aanhalingstekens.",
+            "Zet de hele tekst tussen rechte aanhalingstekens.",
         ),
         "en": (
             "This text begins with {sign}. At the beginning of a text that sign has another meaning in YAML.",
-            "Put the whole text in quotation marks.",
+            "Put the whole text in straight quotation marks.",
         ),
     },
     "text-after-quote": {
@@ -185,11 +209,11 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "comma-in-text": {
         "nl": (
             "In deze tekst staat een komma. Tussen accolades begint na een komma een nieuwe sleutel.",
-            "Zet de hele tekst tussen aanhalingstekens.",
+            "Zet de hele tekst tussen rechte aanhalingstekens.",
         ),
         "en": (
             "This text has a comma. Between braces a new key begins after a comma.",
-            "Put the whole text in quotation marks.",
+            "Put the whole text in straight quotation marks.",
         ),
     },
     "bracket-not-opened": {
@@ -274,14 +298,24 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "duplicate-key": {
         "nl": (
-            "De sleutel `{key}` staat hier twee keer; de eerste staat op regel {first}.",
+            "De sleutel `{key}` staat hier twee keer; de eerste staat op regel {first}.{also}",
             "Haal er een weg, of zet alles onder de eerste: een van beide zou ongemerkt verdwijnen. Begint hier een "
-            "nieuw item? Dan ontbreekt erboven de regel met `- id:`.",
+            "nieuw item? Dan ontbreekt erboven de regel met `- id:`, of er staat nog een hekje voor.",
         ),
         "en": (
-            "The key `{key}` stands here twice; the first is on line {first}.",
+            "The key `{key}` stands here twice; the first is on line {first}.{also}",
             "Remove one, or put everything under the first: one of the two would vanish in silence. If a new item "
-            "begins here, its line with `- id:` is missing above.",
+            "begins here, its line with `- id:` is missing above, or still has a number sign before it.",
+        ),
+    },
+    "list-twice": {
+        "nl": (
+            "De lijst `{key}:` begint hier nog een keer; hij begon al op regel {first}.",
+            "{how} De items horen bij één lijst.",
+        ),
+        "en": (
+            "The list `{key}:` begins here once more; it began on line {first} already.",
+            "{how} The items belong to one list.",
         ),
     },
     # --- the shape ---
@@ -309,6 +343,10 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "unknown-key": {
         "nl": ("De sleutel `{key}` kennen wij hier niet.{did_you_mean}", "Gebruik een van deze sleutels: {known}."),
         "en": ("We do not know the key `{key}` here.{did_you_mean}", "Use one of these keys: {known}."),
+    },
+    "misplaced-item": {
+        "nl": ("Zo te zien is dit {kind}, maar hier staat de lijst `{section}:`.{more}", "{how}"),
+        "en": ("This looks like {kind}, but here is the list `{section}:`.{more}", "{how}"),
     },
     "wrong-type": {
         "nl": ("Hier hoort {wanted}, maar er staat {given}.", "Schrijf hier {wanted}.{hint}"),
@@ -338,6 +376,16 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "There is nothing here.",
             "Fill in the text. If an English text is not there yet, write `en: not yet translated`. "
             "If the key is not needed, remove it.",
+        ),
+    },
+    "misspelt-untranslated": {
+        "nl": (
+            "“{text}” geldt hier als Engelse tekst, en zo komt het op de Engelse pagina.",
+            "Is er nog geen Engels? Schrijf dan precies `not yet translated`: kleine letters, zonder punt.",
+        ),
+        "en": (
+            "“{text}” counts as English text here, and is what the English page would say.",
+            "Is there no English yet? Then write exactly `not yet translated`: small letters, no full stop.",
         ),
     },
     "no-dutch": {
@@ -395,8 +443,8 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "malformed-id": {
-        "nl": ("“{value}” is hier geen goede id.", "Schrijf {example}."),
-        "en": ("“{value}” is not a good id here.", "Write {example}."),
+        "nl": ("“{value}” is hier geen goede id.{did_you_mean}", "Schrijf {example}."),
+        "en": ("“{value}” is not a good id here.{did_you_mean}", "Write {example}."),
     },
     "malformed-value": {
         "nl": ("“{value}” heeft niet de goede vorm.", "Schrijf het in de vorm {example}."),
@@ -466,40 +514,40 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "unknown-rule": {
-        "nl": ("Er is geen spelregel “{id}”.{did_you_mean}", "Kies een van deze spelregels: {known}."),
-        "en": ("There is no rule “{id}”.{did_you_mean}", "Choose one of these rules: {known}."),
+        "nl": ("Er is geen spelregel “{id}”.{did_you_mean}{elsewhere}", "Kies een van deze spelregels: {known}."),
+        "en": ("There is no rule “{id}”.{did_you_mean}{elsewhere}", "Choose one of these rules: {known}."),
     },
     "unknown-theme": {
         "nl": (
-            "Er is geen thema “{id}”.{did_you_mean}",
+            "Er is geen thema “{id}”.{did_you_mean}{elsewhere}",
             "Kies een van deze thema’s: {known}; of voeg het toe onder `themes:`.",
         ),
         "en": (
-            "There is no theme “{id}”.{did_you_mean}",
+            "There is no theme “{id}”.{did_you_mean}{elsewhere}",
             "Choose one of these themes: {known}; or add it under `themes:`.",
         ),
     },
     "unknown-document": {
         "nl": (
-            "Er is geen document “{id}”.{did_you_mean}",
+            "Er is geen document “{id}”.{did_you_mean}{elsewhere}",
             "Kies een van deze documenten: {known}; of voeg het toe onder `documents:`.",
         ),
         "en": (
-            "There is no document “{id}”.{did_you_mean}",
+            "There is no document “{id}”.{did_you_mean}{elsewhere}",
             "Choose one of these documents: {known}; or add it under `documents:`.",
         ),
     },
     "unknown-sentence": {
-        "nl": ("Er is geen zin “{id}”.{did_you_mean}", "Kies een van deze zinnen: {known}."),
-        "en": ("There is no sentence “{id}”.{did_you_mean}", "Choose one of these sentences: {known}."),
+        "nl": ("Er is geen zin “{id}”.{did_you_mean}{elsewhere}", "Kies een van deze zinnen: {known}."),
+        "en": ("There is no sentence “{id}”.{did_you_mean}{elsewhere}", "Choose one of these sentences: {known}."),
     },
     "unknown-id": {
         "nl": (
-            "Er is niets met de id “{id}”.{did_you_mean}",
+            "Er is niets met de id “{id}”.{did_you_mean}{elsewhere}",
             "Verbeter de id, of voeg het item toe waar u naar verwijst.",
         ),
         "en": (
-            "There is nothing with the id “{id}”.{did_you_mean}",
+            "There is nothing with the id “{id}”.{did_you_mean}{elsewhere}",
             "Correct the id, or add the item that you refer to.",
         ),
     },
@@ -715,11 +763,11 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "law-differs": {
         "nl": (
-            "`{key}` noemt een andere wet, {named}, dan de andere sleutels: {other}.",
+            "`{key}` noemt {what}, {named}, dan de andere sleutels: {other}.",
             "Zoek de wet op wetten.overheid.nl op en schrijf overal hetzelfde nummer.",
         ),
         "en": (
-            "`{key}` names another law, {named}, than the other keys: {other}.",
+            "`{key}` names {what}, {named}, than the other keys: {other}.",
             "Look the law up on wetten.overheid.nl and write the same number everywhere.",
         ),
     },
@@ -906,13 +954,13 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "english-of-other-text": {
         "nl": (
             "Dit Engels hoort bij een andere tekst, “{other}”: “{text}”.",
-            "Zet het Engels van dit Nederlands terug. Klopt het toch, leg dat dan vast (op uw eigen computer: `agenda "
-            "reviewed {key}`).",
+            "Schrijf het Engels van dit Nederlands, of `not yet translated`. Klopt het toch, leg dat dan vast (op uw "
+            "eigen computer: `agenda reviewed {key}`).",
         ),
         "en": (
             "This English belongs to another text, “{other}”: “{text}”.",
-            "Put back the English of this Dutch. If it is right all the same, record that (on your own computer: "
-            "`agenda reviewed {key}`).",
+            "Write the English of this Dutch, or `not yet translated`. If it is right all the same, record that (on "
+            "your own computer: `agenda reviewed {key}`).",
         ),
     },
     "equal-to-dutch": {
@@ -967,6 +1015,20 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "space-before-punctuation": {
         "nl": ("Hier staat een spatie vóór een leesteken.", "Haal de spatie weg."),
         "en": ("There is a space before a punctuation mark here.", "Remove the space."),
+    },
+    "markup": {
+        "nl": (
+            "Hier staat opmaak: “{found}”. De lezer ziet die tekens letterlijk, want de agenda is gewone tekst.",
+            "Laat alleen de woorden staan. Een adres noemt u bij een sleutel als `sources:` of `url:`.",
+        ),
+        "en": (
+            "There is markup here: “{found}”. Readers see those signs as they are, for the agenda is plain text.",
+            "Leave the words only. An address goes under a key such as `sources:` or `url:`.",
+        ),
+    },
+    "left-from-template": {
+        "nl": ("“{text}” komt uit het voorbeeld en is nog niet ingevuld.", "Zet er uw eigen tekst neer."),
+        "en": ("“{text}” comes from the example and was not filled in yet.", "Put your own text there."),
     },
     "three-dots": {
         "nl": ("Hier staan drie losse punten.", "Schrijf één beletselteken: …"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from agenda.diagnostics import Both, both
@@ -66,6 +67,28 @@ def describe(data: Any, path: tuple[str | int, ...]) -> Both:
         if inner and (found := _label(_at(data, path[:end]), str(path[depth]))):
             name, label = inner, found
     return {lang: f"{name[lang]} {label}" for lang in name}
+
+
+def ids_by_name(data: Any) -> dict[str, str]:
+    """What the items in the plain data of a file are called, in small letters, and the id of the first called so.
+
+    That is its title, heading or term in each language, and its id itself.
+    """
+    found: dict[str, str] = {}
+    for items in data.values() if isinstance(data, dict) else ():
+        for item in items if isinstance(items, list) else ():
+            id = item.get("id") if isinstance(item, dict) else None
+            if isinstance(id, str):
+                for name in (id, *_names_of(item)):
+                    found.setdefault(name.casefold(), id)
+    return found
+
+
+def _names_of(item: dict[str, Any]) -> Iterator[str]:
+    for key in ("title", "short", "heading", "term"):
+        texts = item.get(key)
+        if isinstance(texts, dict):
+            yield from (each for each in texts.values() if isinstance(each, str))
 
 
 def _label(item: Any, section: str) -> str:

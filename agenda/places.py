@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from agenda.characters import FORBIDDEN, Piece, trace, visible
 from agenda.diagnostics import Both, Diagnostic, Edit, Location, Severity
+from agenda.names import ids_by_name
 
 Key = str | int
 KeyPath = tuple[Key, ...]
@@ -37,7 +38,8 @@ class Source:
     """A file as plain data. ``where`` turns the path of a part, such as ("ambitions", 3, "en"), into its place.
 
     ``text`` is the file itself, line ends and all, without the byte order mark that some editors put before it.
-    ``refused`` are parts that were reported and not read.
+    ``refused`` are parts that were reported and not read, ``doubled`` keys that stand in their block twice, and
+    ``passed_over`` the ids in what was therefore not read.
     """
 
     file: str
@@ -46,8 +48,15 @@ class Source:
     places: dict[KeyPath, Place] = field(default_factory=dict)
     first_line: int = 1
     refused: set[KeyPath] = field(default_factory=set)
+    doubled: set[KeyPath] = field(default_factory=set)
+    passed_over: set[str] = field(default_factory=set)
 
     _traced: tuple[KeyPath, list[Piece] | None] | None = None  # of the last text asked for: often there is more in it
+
+    @cached_property
+    def ids_by_name(self) -> dict[str, str]:
+        """What the items of the file are called, and their ids; for a name that stands where an id belongs."""
+        return ids_by_name(self.data)
 
     @cached_property
     def _line_starts(self) -> list[int]:

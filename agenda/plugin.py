@@ -38,7 +38,7 @@ from agenda.rendering import CompiledTemplates, SiteRenderer, TemplateFailure, f
 from agenda.reporting import as_text
 from agenda.search import FOLDER, SearchFailure, write_index
 from agenda.times import build_time
-from agenda.unchanged import document_digest
+from agenda.unchanged import file_digest
 from agenda.view import Standing
 
 if TYPE_CHECKING:
@@ -77,6 +77,14 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
     security_expires = config_options.Type((str, date), default="")  # YAML knows what a date is
 
 
+class PageWithoutMarkdown(Page):
+    """A page of the agenda, whose content comes from the macros: for others MkDocs sets up a Markdown parser each."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Nothing yet; see ``AgendaPlugin.on_page_context``."""
+        self.content = ""
+
+
 class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  # as above
     """Adds the pages of the agenda to the site and gives every page its frame."""
 
@@ -109,7 +117,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             raise stop(problems)
         if told := os.environ.get("AGENDA_READ"):  # for agenda.building: which documents this agenda names
             documents = [data.parent / document.text for document in site.agenda.documents]
-            Path(told).write_text(json.dumps({str(path): document_digest(path) for path in documents}))
+            Path(told).write_text(json.dumps({str(path): file_digest(path) for path in documents}))
         self.renderer = site.renderer
         self.papers = root / self.config.macros / "pdf"
         self.renderer.site.make_downloads = lambda: render_downloads(self.renderer.site, self.papers)
@@ -134,7 +142,9 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         self.awaited = len(first & set(self.pages))
         for uri in sorted(self.pages, key=lambda uri: uri not in first):
             markdown, _ = self.prose.get(uri, ("", {}))
-            files.append(File.generated(config, uri, content=markdown))
+            files.append(file := File.generated(config, uri, content=markdown))
+            if isinstance(self.pages[uri], AgendaPage):
+                PageWithoutMarkdown(None, file, config)
         for path, html in self.renderer.former_pages():
             files.append(File.generated(config, path, content=html))
         for path, text in self.renderer.machine_files():

@@ -65,3 +65,17 @@ def curled(text: str) -> str:
     curled = re.sub(r'(^|[\s(\[“‘])"', r"\1“", text).replace('"', "”")
     curled = re.sub(rf"(^|[\s(\[“])(?!{APOSTROPHE.pattern})'", r"\1‘", curled)
     return curled.replace("'", "’")
+
+
+def within_quotes(text: str, marks: str = "") -> str | None:
+    """What stands between the quotes that are around the whole of ``text``; None when there are none.
+
+    ``marks`` are the two that are meant; without them two equal straight ones. In “A” and “B” the first and the last
+    are of two different words: then nothing is around the whole.
+    """
+    opening, closing = (marks[0], marks[1]) if marks else (text[:1], text[:1])
+    if len(text) < 3 or text[0] != opening or text[-1] != closing or not (marks or opening in "\"'"):
+        return None
+    inner = text[1:-1]
+    first = re.search(r"‘|’(?!\w)" if opening == "'" else "[“”]", curled(inner))  # a ’ before a letter is an apostrophe
+    return inner if first is None or first[0] in "‘“" else None

@@ -19,10 +19,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from agenda.building import BuildResult, BuildSettings, build_site, one_at_a_time
+from agenda.building import BuildResult, BuildSettings, build_site
 from agenda.compressing import Compressed, compress_site
 from agenda.exchange import point
 from agenda.headers import NGINX
+from agenda.landing import one_at_a_time
 from agenda.project import CannotRun
 
 CURRENT, PREVIOUS, RELEASES = "current", "previous", "releases"

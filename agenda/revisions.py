@@ -52,11 +52,11 @@ def time_of(commit: str, root: Path = ROOT) -> int:
 
 
 def read_file(commit: str, path: str, root: Path = ROOT) -> bytes | None:
-    """The file at ``path``, from the root of the repository, as it is in ``commit``; None when it is not there.
+    """The file at ``path``, from ``root``, as it is in ``commit``; None when it is not there.
 
     Raises CannotRun when it is larger than ``MAX_BYTES``.
     """
-    name = f"{commit}:{path}"
+    name = f"{commit}:./{path}"
     size = _git(root, "cat-file", "-s", name)
     if size.returncode:
         return None
@@ -80,7 +80,7 @@ def committed(path: Path) -> bytes | None:
 
 @contextlib.contextmanager
 def checked_out(commit: str, root: Path = ROOT) -> Iterator[Path]:
-    """A folder with all files of ``commit``, gone afterwards. Raises CannotRun when git cannot make it."""
+    """The folder ``root`` as it is in ``commit``, gone afterwards. Raises CannotRun when git cannot make it."""
     import shutil  # noqa: PLC0415  # both bring much that a check does without
     import tempfile  # noqa: PLC0415
 
@@ -94,7 +94,7 @@ def checked_out(commit: str, root: Path = ROOT) -> Iterator[Path]:
                 f"git kan versie {commit[:12]} niet klaarzetten: {' '.join(why)}",
                 f"git cannot set out revision {commit[:12]}: {' '.join(why)}",
             )
-        yield tree
+        yield tree / _git(root, "rev-parse", "--show-prefix").stdout.decode().strip()
     finally:
         _git(root, "worktree", "remove", "--force", str(tree))
         shutil.rmtree(folder, ignore_errors=True)
@@ -108,7 +108,7 @@ def is_shallow(root: Path = ROOT) -> bool:
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(
-            ["git", "-C", str(root), *arguments],  # noqa: S607  # wherever git is on the PATH
+            ["git", "-c", "core.hooksPath=/dev/null", "-C", str(root), *arguments],  # noqa: S607  # wherever git is
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,

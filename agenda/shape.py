@@ -6,16 +6,18 @@ import re
 import types
 import typing
 from collections.abc import Callable, Iterable
-from dataclasses import MISSING, dataclass, field
+from dataclasses import MISSING, dataclass, field, replace
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 from functools import cache
+from itertools import takewhile
 from typing import Annotated, Any, TypeVar
 
 from agenda.diagnostics import Both, Diagnostic, Edit, both
+from agenda.homes import home_of
 from agenda.model import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least, Text
-from agenda.names import describe
+from agenda.names import SECTION_NAMES, describe
 from agenda.places import KeyPath, Source
 from agenda.quotes import BOOLEAN_WORDS, as_yaml, quote
 from agenda.source import MAX_FINDINGS
@@ -28,8 +30,8 @@ LANGUAGES = {"nl": both("Nederlands", "Dutch"), "en": both("Engels", "English")}
 WANTED: dict[Any, Both] = {
     str: both("tekst", "text"),
     int: both("een heel getal", "a whole number"),
-    bool: both("true of false", "true or false"),
-    list: both("een lijst, met een streepje voor elke regel", "a list, with a dash before each line"),
+    bool: both("`true` (ja) of `false` (nee)", "`true` or `false`"),
+    list: both("een lijst", "a list"),
     Entry: both("een blok met sleutels", "a block with keys"),
 }
 
@@ -53,8 +55,22 @@ FORM_EXAMPLES: dict[str, Both] = {
     "jci": both("`jci1.3:c:BWBR0031788&artikel=19`", "`jci1.3:c:BWBR0031788&artikel=19`"),
 }
 
+#: Keys that name an item elsewhere in the file by its id.
+_REFERENCES = ("theme", "document", "sentence", "rule", "via", "place")
+
 #: An id of an ambition or of one of its focus points.
 _NUMBERED = re.compile(r"[A-Za-z]{1,3}[0-9]+(\.[0-9]+)?")
+
+#: What is written where there is no English yet: letters alone, for marks and capitals make no other thing of it.
+_MEANT_UNTRANSLATED = frozenset(
+    (
+        f"{NOT_YET_TRANSLATED}|not translated|not translated yet|untranslated|to be translated|to do|todo|tbd|n a|xxx|"
+        "nvt|nog niet vertaald|niet vertaald|onvertaald|nog vertalen|nog te vertalen|vertaling volgt|volgt nog|n v t"
+    ).split("|")
+)
+
+_YES = frozenset(("ja", "yes", "on", "y", "true"))
+_NO = frozenset(("nee", "no", "off", "n", "false"))
 
 #: Stands for what did not fit, where None is a value like others.
 _MISFIT = object()
@@ -70,6 +86,7 @@ class Shape:
     rest can be checked all the same; ``left_out`` are the ids in there. ``kept`` are, per list of the file of which
     something was left out, the numbers of what stayed; ``renamed`` the keys that were read for another; ``misfits`` the
     places of the diagnostics, ``spoiled`` those of texts that YAML reads otherwise than the editor wrote them.
+    ``doubled`` are the blocks in which a key stands twice.
     """
 
     agenda: Agenda | None = None
@@ -79,6 +96,7 @@ class Shape:
     renamed: dict[KeyPath, str] = field(default_factory=dict)
     misfits: list[KeyPath] = field(default_factory=list)
     spoiled: frozenset[KeyPath] = frozenset()
+    doubled: frozenset[KeyPath] = frozenset()
 
     def has_misspelt(self, id: str) -> bool:
         """Whether there is an id much like this one that does not look like an id: then what names it is not wrong."""
@@ -125,11 +143,12 @@ def check_shape(source: Source) -> Shape:
     return Shape(
         agenda,
         shaper.diagnostics,
-        frozenset(ids_in(shaper.left_out)),
+        frozenset(ids_in(shaper.left_out)) | source.passed_over,
         shaper.kept,
         shaper.renamed,
         shaper.misfits,
         frozenset(shaper.spoiled),
+        frozenset(path[:-1] for path in source.doubled),
     )
 
 
@@ -165,7 +184,7 @@ class _Shaper:
         self.left_out: list[Any] = []
         self.kept: dict[KeyPath, list[int]] = {}
         self.renamed: dict[KeyPath, str] = {}
-        self.misfits: list[KeyPath] = []
+        self.misfits: list[KeyPath] = [*source.doubled]
         self.spoiled: set[KeyPath] = set()
 
     def fit(self, model: type[EntryT]) -> EntryT | None:
@@ -205,16 +224,20 @@ class _Shaper:
             )
         if wanted is str and isinstance(value, int) and plain:
             edit = Edit(*self.source.span(path), f'"{value}"', safe=True)
-        if wanted is bool and isinstance(value, str) and plain and value in BOOLEAN_WORDS:
-            meant = "true" if value.casefold() in ("yes", "on", "y", "true") else "false"
+        if wanted is bool and isinstance(value, str) and plain and value.casefold() in _YES | _NO:
+            meant = "true" if value.casefold() in _YES else "false"
             edit = Edit(*self.source.span(path), meant, safe=True)
         hint = both("", "")
         if edit and wanted is str:
             hint = both(" Zet het tussen aanhalingstekens.", " Put it in quotes.")
-        elif wanted is list and isinstance(value, str) and plain:
-            listed = f"[{as_yaml(value)}]"
-            edit = Edit(*self.source.span(path), listed)
-            hint = both(f" Bijvoorbeeld `{listed}`.", f" For example `{listed}`.")
+        elif wanted is list:
+            hint = both(
+                " Dat kan op één regel, tussen rechte haken: `[een, twee]`. Of met een streepje voor elke regel.",
+                " Either on one line, in square brackets: `[one, two]`. Or with a dash before each line.",
+            )
+            if isinstance(value, str) and plain:
+                listed = f"[{', '.join(as_yaml(each.strip()) for each in value.split(',') if each.strip())}]"
+                edit = Edit(*self.source.span(path), listed)
         elif wanted is Entry and isinstance(value, str):
             hint = both(
                 " Bijvoorbeeld `nl:` en `en:`, elk op een eigen regel.",
@@ -299,7 +322,17 @@ def _with_rule(inner: Fitter, rule: Form | Least, is_text: bool) -> Fitter:
 
 
 def _fit_english(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
-    return None if value == NOT_YET_TRANSLATED else _fitter(Text)(shaper, value, path)
+    if value == NOT_YET_TRANSLATED:
+        return None
+    if isinstance(value, str) and len(value) < 30:
+        letters = " ".join(re.findall(r"[a-z]+", value.casefold()))
+        if letters in _MEANT_UNTRANSLATED:
+            edit = instead_of(shaper.source, path, NOT_YET_TRANSLATED)
+            if edit and letters in (NOT_YET_TRANSLATED, "nog niet vertaald"):
+                edit = replace(edit, safe=True)
+            shaper.report("misspelt-untranslated", path, edit=edit, text=value)
+            return None
+    return _fitter(Text)(shaper, value, path)
 
 
 def _surprising(shaper: _Shaper, value: str, path: KeyPath) -> Any:
@@ -379,6 +412,8 @@ def _entry_fitter(model: Any) -> Fitter:  # a class of the model; mypy holds tho
     def fit(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
         if not isinstance(value, dict):
             return shaper.wrong_type(Entry, value, path)
+        if len(path) == 2 and not value.keys() <= known.keys() and (home := home_of(value, str(path[0]))):
+            return _misplaced(shaper, home, path)
         values: dict[str, Any] = {}
         for key, each in value.items():
             meant = key if key in known else _read_for(shaper, key, list(known), value, path)
@@ -394,6 +429,37 @@ def _entry_fitter(model: Any) -> Fitter:  # a class of the model; mypy holds tho
         return model(**values) if all(key in values for key in required) else _MISFIT
 
     return fit
+
+
+def _misplaced(shaper: _Shaper, home: str, path: KeyPath) -> Any:
+    """Report an item that belongs in the list ``home``; of those that follow each other the first."""
+    section, index = str(path[0]), int(path[1])
+    items = shaper.source.data[section]
+    if index and _is_at_home(items[index - 1], section, home):
+        return _MISFIT
+    following = list(takewhile(lambda each: _is_at_home(each, section, home), items[index + 1 :]))
+    more, count = both("", ""), len(following)
+    if count == 1:
+        more = both(" Dat geldt ook voor het item dat volgt.", " So does the item after it.")
+    elif count:
+        more = both(f" Dat geldt ook voor de {count} items die volgen.", f" So do the {count} items after it.")
+    name = SECTION_NAMES[home]
+    kind = both(f"een {name['nl']}", f"{'an' if name['en'][0] in 'aeiou' else 'a'} {name['en']}")
+    line = shaper.source.line_span(shaper.source.span(path)[0])[0]
+    edit = None
+    how = both(f"Verplaats dit naar de lijst `{home}:`.", f"Move this to the list `{home}:`.")
+    if home not in shaper.source.data:
+        how = both(
+            f"Zet de regel `{home}:` erboven, zonder spaties ervoor.",
+            f"Put the line `{home}:` above it, without spaces before it.",
+        )
+        if index + 1 + count == len(items):
+            edit = Edit(line, line, f"{home}:\n")
+    return shaper.report("misplaced-item", path, edit=edit, kind=kind, section=section, more=more, how=how)
+
+
+def _is_at_home(item: Any, section: str, home: str) -> bool:
+    return isinstance(item, dict) and home_of(item, section) == home
 
 
 def _read_for(shaper: _Shaper, key: str, known: list[str], value: dict[str, Any], path: KeyPath) -> str:
@@ -434,8 +500,17 @@ def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
     meant = next((each for each, key in shaper.renamed.items() if (*each[:-1], key) == path), path)
     if code == "malformed-id":
         names = [key for key in meant if isinstance(key, str)]
-        holder = "themes" if names[-1] == "theme" else names[-2] if len(names) > 1 else ""
-        return shaper.report(code, path, value=shown, example=ID_EXAMPLES.get(holder, ANY_ID))
+        holder = names[-2] if len(names) > 1 else ""
+        example, near = ID_EXAMPLES.get(holder, ANY_ID), ""
+        if names[-1] in _REFERENCES or holder == "ends":
+            near = shaper.source.ids_by_name.get(value.strip().casefold(), "")
+            example = both("de id van iets dat in de agenda staat", "the id of something in the agenda")
+        if names[-1] == "theme" and (themes := _ids_of(shaper.source.data, "themes")):
+            near = near if near in themes else ""
+            known = ", ".join(themes[:12])
+            example = both(f"een van deze thema’s: {known}", f"one of these themes: {known}")
+        edit = instead_of(shaper.source, path, near)
+        return shaper.report(code, path, value=shown, example=example, did_you_mean=did_you_mean(near), edit=edit)
     if code == "malformed-value":
         return shaper.report(code, path, value=shown, example=FORM_EXAMPLES[str(meant[-1])])
     edit = None
@@ -446,9 +521,21 @@ def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
     return shaper.report(code, path, value=shown, edit=edit)
 
 
-def did_you_mean(word: str) -> Both:
-    """A guess at what was meant, as a sentence; empty without one."""
-    return both(f" Bedoelde u “{word}”?", f" Did you mean “{word}”?") if word else both("", "")
+def _ids_of(data: Any, section: str) -> list[str]:
+    items = data.get(section) if isinstance(data, dict) else None
+    listed = items if isinstance(items, list) else []
+    return [str(each["id"]) for each in listed if isinstance(each, dict) and "id" in each]
+
+
+def did_you_mean(word: str, written: str = "") -> Both:
+    """A guess at what was meant, as a sentence; empty without one. It says so when ``written`` looks the same."""
+    if not word:
+        return both("", "")
+    nl, en = f" Bedoelde u “{word}”?", f" Did you mean “{word}”?"
+    if word != written and word.split() == written.split():
+        nl += " Het verschil is een spatie: één van de twee is een vaste spatie."
+        en += " The difference is a space: one of the two is a non-breaking space."
+    return both(nl, en)
 
 
 def instead_of(source: Source, path: KeyPath, word: str) -> Edit | None:

@@ -10,7 +10,7 @@ from agenda.characters import FORBIDDEN, LEFT_OUT, STAND_INS, visible
 from agenda.diagnostics import Diagnostic, Edit, both
 from agenda.model import KEYS
 from agenda.places import Source
-from agenda.quotes import APOSTROPHE, as_yaml, curled, opened_quote, quote
+from agenda.quotes import APOSTROPHE, as_yaml, curled, opened_quote, quote, within_quotes
 
 #: A finding, and the text to go on reading with, as long as the file; None when what follows cannot be guessed.
 Explained = tuple[Diagnostic, str | None]
@@ -92,7 +92,7 @@ class _Slip:
         stop = begin + value.end() if value and in_brackets else end
         apostrophe = APOSTROPHE.match(rest)
         edit = Edit(begin, begin + 1, "’") if apostrophe else Edit(stop, stop, rest[0])
-        text = self.text[:begin] + LEFT_OUT + self.text[begin + 1 :]
+        text = self.text[:begin] + ("’" if apostrophe else LEFT_OUT) + self.text[begin + 1 :]
         going_on = None if in_brackets else self._as_text(begin, end, text)
         return self._told("unclosed-quote", begin, end, edit, going_on, quote=rest[0])
 
@@ -131,8 +131,9 @@ class _Slip:
                     "missing-comma", self.at - len(word[1]), self.at, Edit(place, place, ","), key=word[1]
                 )
             start = max(before.rfind(": "), before.rfind("{ ")) + 2 + max(self.begin, self.first)
-            going_on = self._stand_in(self.at)
-            return self._told("colon-in-text", self.at, self.at + 1, self._quoted_to_comma(start), going_on)
+            edit = self._quoted_to_comma(start)
+            going_on = self._as_text(self.at, edit.end if edit else self.at + 1, self._stand_in(self.at), commas=True)
+            return self._told("colon-in-text", self.at, self.at + 1, edit, going_on)
         opening = self.text[self.begin]
         closing = _CLOSING.get(opening, "}")
         end = begin_line[0] + len(self.text[slice(*begin_line)].rstrip())
@@ -183,16 +184,22 @@ class _Slip:
         block = start == self.value
         edit = self._quoted(start, curly=True) if block else self._quoted_to_comma(start, curly=True)
         going_on = None
-        if edit and "\\" not in self.text[start : edit.end]:
-            curly = curled(self.text[start : edit.end])
-            going_on = self._as_text(start, edit.end, self.text[:start] + curly + self.text[edit.end :])
+        if edit and "\\" not in (written := self.text[start : edit.end]):
+            inner = within_quotes(written)
+            curly = curled(written) if inner is None else LEFT_OUT + curled(inner) + LEFT_OUT
+            text = self.text[:start] + curly + self.text[edit.end :]
+            going_on = self._as_text(start + 1, edit.end, text, commas=not block)
         return self._told("text-after-quote", self.at, edit.end if edit else self._end(), edit, going_on)
 
     def _colon(self) -> Explained:
         """A colon where no key can begin."""
         if re.search(r":[ ]", self.text[self.first : self.at]):
-            going_on = self._as_text(self.at, self._end(), self.text)
-            edit = self._quoted(self.value) if self.text[self.value] not in _CLOSING else None
+            start, end = self.value, self._end()
+            edit = self._quoted(start) if self.text[start] not in _CLOSING else None
+            text = self.text
+            if within_quotes(text[start:end], "“”") is not None:  # of a word processor, meant as those of YAML
+                text = f"{text[:start]}{LEFT_OUT}{text[start + 1 : end - 1]}{LEFT_OUT}{text[end:]}"
+            going_on = self._as_text(self.at, end, text)
             return self._told("colon-in-text", self.at, self.at + 1, edit, going_on)
         return self._indentation()
 
@@ -263,9 +270,10 @@ class _Slip:
         return self.text[:place] + STAND_INS[self.text[place]] + self.text[place + 1 :]
 
     @staticmethod
-    def _as_text(start: int, end: int, text: str) -> str:
+    def _as_text(start: int, end: int, text: str, *, commas: bool = False) -> str:
         """``text`` with whatever from ``start`` to ``end`` could mean something else as a part of a text."""
-        plain = re.sub(r"(?<!\S)#|:(?!\S)", lambda sign: STAND_INS[sign[0]], text[start - 1 : end])
+        signs = r"(?<!\S)#|:(?!\S)|," if commas else r"(?<!\S)#|:(?!\S)"
+        plain = re.sub(signs, lambda sign: STAND_INS[sign[0]], text[start - 1 : end])
         return text[: start - 1] + plain + text[end:]
 
     def _quoted(self, start: int, *, curly: bool = False) -> Edit | None:
@@ -281,5 +289,8 @@ class _Slip:
         if not value or FORBIDDEN.search(value) or ("\\" in value and curly):
             return None
         if curly:
-            return Edit(start, start + len(value), as_yaml(curled(value)))
+            inner = within_quotes(value)
+            return Edit(start, start + len(value), as_yaml(curled(value if inner is None else inner)))
+        if (inner := within_quotes(value, "“”")) is not None:
+            return Edit(start, start + len(value), quote(inner))
         return Edit(start, start + len(value), quote(value)) if value[0] not in "\"'" else None

@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import errno
 import re
-import unicodedata
-from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from agenda.characters import FORBIDDEN, LEFT_OUT, LINE_ENDS, escaped, name_of, restored
+from agenda.characters import FORBIDDEN, LEFT_OUT, escaped, name_of, restored
 from agenda.diagnostics import Diagnostic, Edit, Location, Severity, both
 from agenda.model import KEYS
+from agenda.names import describe
 from agenda.places import COLLECTION, KeyPath, Place, Source
 from agenda.quotes import quote
+from agenda.signs import find_conflicts, find_signs, readable, without
 from agenda.slips import explain_slip
 
 #: Why a file cannot be read, in words, where the system says it in its own.
@@ -42,7 +42,6 @@ MAX_RECOVERIES = 20
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_KEY = re.compile(r" *(?:- +)*[a-z_]+:(?: |$)")
 _WORDS: dict[str, object] = {"true": True, "false": False, "~": None, "null": None, "": None}
 
 
@@ -91,39 +90,13 @@ def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, li
         found.append(
             source.finding("byte-order-mark", (0, 0), severity=Severity.WARNING, edit=Edit(0, 0, "", safe=True))
         )
-    found += islice(chain(_forbidden(source), _tabs(source)), MAX_FINDINGS)
-    text = FORBIDDEN.sub(_read_as, source.text)
-    text = re.sub(r"(?<=\S)( *)\t[ \t]*", lambda tab: " " * len(tab[0]), text)
+    if conflicts := list(islice(find_conflicts(source), MAX_FINDINGS)):
+        return source, found + conflicts  # what stands there twice is no agenda yet
+    found += islice(find_signs(source), MAX_FINDINGS)
+    text = readable(source.text)
     if not re.search(rf"(?m)^[ {LEFT_OUT}]*[^\s#{LEFT_OUT}]", text):
         return source, [*found, source.finding("file-empty", (0, 0))]
     return source, found + _read(source, text)
-
-
-def _forbidden(source: Source) -> Iterator[Diagnostic]:
-    for match in FORBIDDEN.finditer(source.text):
-        edit = _without(match[0], match.span(), _read_as(match).replace(LEFT_OUT, ""))
-        yield source.finding("forbidden-character", match.span(), {"name": name_of(match[0])}, edit=edit)
-
-
-def _without(character: str, span: tuple[int, int], instead: str) -> Edit | None:
-    """Take a forbidden character away, or put what it was read as in its place."""
-    # A control may stand for a letter that was lost; what has no width, or only turns the text, says nothing.
-    safe = character == "\t" or unicodedata.category(character) in ("Cf", "Mn")
-    return Edit(*span, instead, safe=safe) if safe or instead else None
-
-
-def _read_as(match: re.Match[str]) -> str:
-    """What a forbidden character is read as, one character: a line end before a key, a space, or nothing."""
-    if match[0] not in LINE_ENDS:
-        return LEFT_OUT
-    return "\n" if _KEY.match(match.string, match.end()) else " "
-
-
-def _tabs(source: Source) -> Iterator[Diagnostic]:
-    """A tab within a line looks like spaces; one before the first word is a slip of YAML, and found there."""
-    for match in re.finditer(r"(?<=\S)( *\t[ \t]*)", source.text):
-        at_end = source.text[match.end() : match.end() + 1] in ("", "\r", "\n")
-        yield source.finding("tab", match.span(), edit=Edit(*match.span(), "" if at_end else " ", safe=True))
 
 
 def _read(source: Source, text: str) -> list[Diagnostic]:
@@ -132,7 +105,8 @@ def _read(source: Source, text: str) -> list[Diagnostic]:
     for _ in range(MAX_RECOVERIES if len(text) < 300_000 else 3):
         reader = _Reader(source, text)
         source.places.clear()
-        source.refused.clear()
+        for noted in (source.refused, source.doubled, source.passed_over):
+            noted.clear()
         source.data = None
         try:
             source.data = reader.document()
@@ -202,7 +176,10 @@ class _Reader:
         self.places[path] = Place(start, start, COLLECTION)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path, depth)
-        items: list[Any] = []
+        return self._items(path, [], depth)
+
+    def _items(self, path: KeyPath, items: list[Any], depth: int) -> list[Any]:
+        """``items``, which stand at ``path``, with those that follow until the list ends."""
         while not isinstance(event := self.next(), yaml.SequenceEndEvent):
             item = self.node(event, (*path, len(items)), depth + 1)
             items += [*self.without_dash.pop(path, ()), item]
@@ -226,13 +203,14 @@ class _Reader:
         if style == '"' and "\\" in (raw := self.source.text[start:end]):
             for character, begin, stop in escaped(raw):
                 span = (start + begin, start + stop)
-                edit = _without(character, span, " " if character == "\t" else "")
+                edit = without(character, span, " " if character == "\t" else "")
                 self._add(self.source.finding("forbidden-character", span, {"name": name_of(character)}, edit=edit))
             return FORBIDDEN.sub("", value)
         return value
 
     def _mapping(self, path: KeyPath, depth: int) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
+        twice: list[tuple[str, Any]] = []
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
             key = event.value if isinstance(event, yaml.ScalarEvent) else None
             if key is None or event.anchor or event.tag or key == "<<":
@@ -251,17 +229,22 @@ class _Reader:
             place = Place(event.start_mark.index, event.end_mark.index, event.style or None)
             if key in mapping:
                 if len(mapping) > 1 and key == next(iter(mapping)) and path and isinstance(path[-1], int):
+                    self._report_twice(path, twice)
                     self._report_dash(event, key)
                     self.without_dash.setdefault(path[:-1], []).append(mapping)
-                    path, mapping = (*path[:-1], path[-1] + 1), {}
+                    path, mapping, twice = (*path[:-1], path[-1] + 1), {}, []
                     self.places[path] = Place(event.start_mark.index, event.start_mark.index, COLLECTION)
                 else:
-                    first = self.source.line_of(self.places[(*path, key, "#key")].start)
-                    self._report("duplicate-key", event, key=key, first=first)
-                    self._skip(value)
+                    if not path and isinstance(value, yaml.SequenceStartEvent) and isinstance(mapping[key], list):
+                        self._list_goes_on(key, event, value, mapping)
+                    else:
+                        twice.append((key, event))
+                        self.source.doubled.add((*path, key))
+                        self._skip(value)
                     continue
             self.places[(*path, key, "#key")] = place
             mapping[key] = self.node(value, (*path, key), depth + 1)
+        self._report_twice(path, twice)
         return mapping
 
     def _is_without_value(self, event: Any, value: Any) -> bool:
@@ -310,10 +293,44 @@ class _Reader:
         edit = Edit(start - 2, start, "- ") if self.text[max(start - 2, 0) : start] == "  " else None
         self._add(self.source.finding("missing-dash", (start, end), {"key": key}, edit=edit))
 
+    def _report_twice(self, path: KeyPath, twice: list[tuple[str, Any]]) -> None:
+        """Keys that stand in the block at ``path`` for the second time; more of them are mostly one mistake."""
+        if not twice:
+            return
+        key, *others = dict.fromkeys(key for key, _ in twice)
+        first = self.source.line_of(self.places[(*path, key, "#key")].start)
+        named = ", ".join(f"`{each}`" for each in others[:8])
+        also = both(f" Hetzelfde geldt voor {named}.", f" So do {named}.") if others else both("", "")
+        self._report("duplicate-key", twice[0][1], key=key, first=first, also=also)
+
+    def _list_goes_on(self, key: str, event: Any, value: Any, mapping: dict[str, Any]) -> None:
+        """Read on in a list of which the first line, such as ``terms:``, stands there for the second time."""
+        source, start, end = self.source, event.start_mark.index, event.end_mark.index
+        begin = source.places[key,].start
+        alone = re.compile(r"^[a-z_]+:(?=[ ]*(?:#.*)?\r?$)", re.MULTILINE).match(self.text, start)
+        first = source.line_of(source.places[key, "#key"].start)
+        joined = next(reversed(mapping)) == key
+        # Without this line the items go on where the list ended, when they begin in the same column.
+        level = value.start_mark.column == begin - source.line_span(begin)[0]
+        how = both("Haal deze regel weg.", "Remove this line.")
+        if not joined:
+            how = both(
+                f"Verplaats wat hieronder staat naar het einde van de lijst `{key}:`, en haal deze regel weg.",
+                f"Move what stands below to the end of the list `{key}:`, and remove this line.",
+            )
+        edit = Edit(*alone.span(), "", safe=True) if alone and joined and level else None
+        details = {"key": key, "first": first, "how": how}
+        self._add(source.finding("list-twice", (start, end), details, item=describe(None, (key, "")), edit=edit))
+        self._items((key,), mapping[key], 1)
+
     def _skip(self, event: Any) -> None:
-        """Pass over what ``event`` begins, without keeping it."""
-        depth = 0
+        """Pass over what ``event`` begins; of it only the ids are kept."""
+        depth, before = 0, ""
         while True:
+            if isinstance(event, yaml.ScalarEvent):
+                if before in ("id", "place"):
+                    self.source.passed_over.add(event.value)
+                before = event.value
             self.nodes += 1
             if self.nodes > MAX_NODES:
                 raise _EnoughError

@@ -75,7 +75,7 @@ class Standby:
         """End the process; the next build starts one."""
         if self._process:
             self._process.kill()
-            self._process.communicate()
+            self._process.wait()
             self._process = None
 
     def _started(self) -> subprocess.Popen[str]:

@@ -46,13 +46,13 @@ class Made:
 def inputs_of(data: Path, environment: Mapping[str, str]) -> str:
     """A digest of everything that a build in ``environment`` reads, but for the documents that the agenda names.
 
-    Raises OSError when something cannot be read.
+    What cannot be read has no content: to tell of it is for the build.
     """
-    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8", errors="replace")
     names = sorted({*FROM_ENVIRONMENT.findall(config), *ENVIRONMENT})
     said = json.dumps({name: environment.get(name) for name in names})
     year = "" if environment.get("SOURCE_DATE_EPOCH") else str(year_of(None))
-    files = [part for path in _inputs(data) for part in (str(path), path.read_bytes())]
+    files = [part for path in _inputs(data) for part in (str(path), file_digest(path))]
     return digest_of(said, year, _commit(data.parent), sys.version, *_packages(), *files)
 
 
@@ -60,7 +60,7 @@ def made_before(target: Path, inputs: str) -> Made | None:
     """The site in ``target`` as it was made from these inputs, if it still is that; else None."""
     try:
         made = Made(**json.loads(Kept().get(_key(target)) or b"{}"))
-        documents = {path: document_digest(Path(path)) for path in made.documents}
+        documents = {path: file_digest(Path(path)) for path in made.documents}
         same = (made.inputs, made.site, made.documents) == (inputs, site_of(target), documents)
     except (OSError, TypeError):  # there is no such site any more, or never was
         return None
@@ -77,8 +77,8 @@ def site_of(folder: Path) -> str:
     return digest_of(*_files_of(str(folder), ""))
 
 
-def document_digest(path: Path) -> str:
-    """A digest of a document that an agenda names; empty when it cannot be read."""
+def file_digest(path: Path) -> str:
+    """A digest of what is in a file; empty when it cannot be read."""
     try:
         return digest_of(path.read_bytes())
     except OSError:
@@ -95,7 +95,7 @@ def _inputs(data: Path) -> Iterator[Path]:
     if data.is_relative_to(ROOT / "data"):
         yield from _files(ROOT / "data")
     else:
-        yield from (path for path in sorted(data.parent.iterdir()) if path.suffix in BESIDE and path.is_file())
+        yield from (path for path in sorted(data.parent.glob("*")) if path.suffix in BESIDE and path.is_file())
         yield data
 
 

@@ -7,24 +7,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from agenda.diagnostics import Severity
 from agenda.fields import Origin, TextField
-from agenda.findings import Finding
+from agenda.findings import Finding, Path
 from agenda.model import LANGS, Agenda, Lang
 from agenda.quotes import curled
 from agenda.terms import whole_words
-from agenda.translation import Lock, State, fingerprint, is_confirmed, reviewed_line, state_of
+from agenda.translation import Lock, State, is_confirmed, reviewed_line, state_of
 
 #: Per code what is wrong in a text, and what belongs there; “{0}” is what was found, without the spaces around it.
 TYPOGRAPHY: tuple[tuple[str, re.Pattern[str], str, bool], ...] = (
     ("space-at-end", re.compile(r"^\s+|\s+$"), "", True),
     ("double-space", re.compile(r"(?<=\S)[ \xa0]{2,}(?=\S)"), " ", True),
-    ("space-before-punctuation", re.compile(r"(?<=\w) +(?=[,.;:?!](?:\s|$))"), "", True),
+    ("space-before-punctuation", re.compile(r"(?<=[\w”’\"')\]]) +(?=[,.;:?!](?:\s|$))"), "", True),
     ("three-dots", re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…", True),
     ("double-hyphen", re.compile(r"(?<![-\w])--(?!-)|(?<=\w)--(?=\w)"), "–", True),
 )
+#: Signs that mean something in Markdown or HTML, and the words that they are around.
+_MARKUP_SIGN = re.compile(r"[*_`\[<]")
+_MARKUP = re.compile(
+    r"\*\*(?=\S)([^*]+)\*\*|__(?=\S)([^_]+)__|!?\[([^\[\]]+)\]\([^()\s]+\)|`([^`]+)`|<([a-z]+)>[^<]*</\5>|</?[a-z]+/?>"
+)
+#: What stands in the examples of the agenda file, where an editor is to fill in.
+_FROM_TEMPLATE = re.compile(r"(?:[A-Z]{1,3}\. )?naam(?:: punt(?:, punt)*)?|punt|wat het is\.", re.IGNORECASE)
 #: What stands between quotation marks is somebody else's word: a heading, a choice of the translator.
 _QUOTED = re.compile("“[^”]*”")
 _STRAIGHT = re.compile("[\"']")
@@ -45,6 +52,8 @@ def check_typography(fields: list[TextField]) -> Iterator[Finding]:
             if text is None or (lang == "nl" and field.origin is not Origin.EDITORS):
                 continue
             yield from _marks(text, (*field.path, lang))
+            if lang == "nl" and _FROM_TEMPLATE.fullmatch(text):
+                yield Finding((*field.path, lang), "left-from-template", {"text": text}, Severity.WARNING)
             if field.prose and _lacks_full_stop(field, lang):
                 at = (len(text.rstrip()) - 1, len(text.rstrip()))
                 instead = text[slice(*at)] + "."
@@ -65,6 +74,10 @@ def _marks(text: str, path: tuple[str | int, ...]) -> Iterator[Finding]:
         for match in pattern.finditer(text):
             found = {"found": match[0].strip() or match[0]}
             yield Finding(path, code, found, Severity.WARNING, within=match.span(), instead=instead, safe=safe)
+    for match in _MARKUP.finditer(text) if _MARKUP_SIGN.search(text) else ():
+        words = next((each for each in match.groups()[:4] if each), re.sub("<[^>]*>", "", match[0]))
+        details = {"found": match[0]}
+        yield Finding(path, "markup", details, Severity.WARNING, within=match.span(), instead=words)
     if '"' not in text and "'" not in text:
         return
     balanced = text.count('"') % 2 == 0
@@ -111,12 +124,19 @@ def check_terms(fields: list[TextField], agenda: Agenda) -> Iterator[Finding]:
                 yield Finding(("terms", index, "forms"), "unused-term", {"term": term.term.nl}, Severity.WARNING)
 
 
-def check_translation(fields: list[TextField], lock: Lock) -> Iterator[Finding]:
-    """Whether the English says what the Dutch says, as far as can be seen, unless a person confirmed it."""
+def check_translation(fields: list[TextField], lock: Lock, wrong: Collection[Path] = ()) -> Iterator[Finding]:
+    """Whether the English says what the Dutch says, as far as can be seen, unless a person confirmed it.
+
+    ``wrong`` are the paths of Dutch texts that are wrong themselves: nobody is to record an English for those.
+    """
     reviewed_for = {line.en: line for line in reversed([*lock.lines.values()])}
+    reviewed_for |= {line.en: line for line in lock.lines.values() if ":" not in line.key}  # rather than one of a link
+    pairs = {(line.nl, line.en) for line in lock.lines.values()}
     for field in fields:
         if field.en is None:
             yield Finding((*field.path, "en"), "untranslated", {"key": field.key}, Severity.WARNING)
+            continue
+        if (*field.path, "nl") in wrong:
             continue
         if not lock.exists:
             yield from _differences(field, lock)
@@ -126,10 +146,12 @@ def check_translation(fields: list[TextField], lock: Lock) -> Iterator[Finding]:
             code = "stale-translation" if state is State.STALE else "both-changed"
             yield _about(field, lock, code, nl=_short(field.nl), en=_short(field.en))
         elif not is_confirmed(field, lock):
-            other = reviewed_for.get(fingerprint(field.en))
             differences = list(_differences(field, lock))
             yield from differences
-            if state is State.REVIEWED and other and other.nl != fingerprint(field.nl) and not differences:
+            # The words of a new link are held to their passage: there two Dutch words often have one English.
+            now = reviewed_line(field)
+            other = reviewed_for.get(now.en) if state is State.REVIEWED or not field.literal else None
+            if other and (now.nl, now.en) not in pairs and not differences:
                 yield _about(field, lock, "english-of-other-text", text=_short(field.en), other=other.key)
 
 
@@ -176,10 +198,19 @@ def _short(text: str) -> str:
     return text if len(text) <= 120 else f"{text[:117]}…"
 
 
-def check_wording(agenda: Agenda, fields: list[TextField], lock: Lock, *, whole: bool = True) -> Iterator[Finding]:
-    """All checks of this module. ``whole=False`` leaves out what needs every text of the agenda to be judged."""
-    yield from check_typography(fields)
-    yield from check_translation(fields, lock)
+def check_wording(
+    agenda: Agenda, fields: list[TextField], lock: Lock, *, whole: bool = True, wrong: Collection[Path] = ()
+) -> Iterator[Finding]:
+    """All checks of this module. ``whole=False`` leaves out what needs every text of the agenda to be judged.
+
+    ``wrong`` are the paths of Dutch texts in which an error was found.
+    """
+    not_yet = {*wrong}
+    for finding in check_typography(fields):
+        if finding.code in ("markup", "left-from-template"):  # mended, the text is another one
+            not_yet.add(finding.path)
+        yield finding
+    yield from check_translation(fields, lock, not_yet)
     if whole:
         yield from check_abbreviations(fields, agenda)
         yield from check_terms(fields, agenda)

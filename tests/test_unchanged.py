@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import shutil
+import signal
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +18,7 @@ import pytest
 from agenda import building, unchanged
 from agenda.building import BuildSettings, build_site
 from agenda.project import CannotRun
-from agenda.unchanged import Made, document_digest, inputs_of, made_before, remember, site_of
+from agenda.unchanged import Made, file_digest, inputs_of, made_before, remember, site_of
 from tests.sites import ROOT, run
 
 SMALL = ROOT / "tests/cases/valid/small.yaml"
@@ -112,7 +116,7 @@ def test_a_site_that_was_damaged_is_not_what_a_build_would_make(
     (site / "a").mkdir(parents=True)
     (site / "a/index.html").write_bytes(b"a page")
     document.write_bytes(b"a document")
-    remember(site, Made("inputs", site_of(site), {str(document): document_digest(document)}, 1))
+    remember(site, Made("inputs", site_of(site), {str(document): file_digest(document)}, 1))
     assert made_before(site, "inputs")
     assert not made_before(site, "other inputs")
     harm(site)
@@ -164,3 +168,31 @@ def test_files_that_change_while_they_are_read_are_read_again(
         assert not (tmp_path / "site").exists()
     assert len(done) == builds
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal, nor such a limit")
+def test_an_interrupt_or_a_full_disk_leaves_the_site_as_it_was_and_the_next_build_is_whole(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    settings = {"AGENDA_DATA": str(SMALL), "SITE_DIR": str(site), "AGENDA_CACHE": str(tmp_path / "cache")}
+    assert run("build", **settings).returncode == 0
+    before = site_of(site)
+    command = [sys.executable, "-m", "agenda", "build"]
+    changed = os.environ | settings | {"CONTACT": "redactie@voorbeeld.nl"}
+    with subprocess.Popen(command, cwd=ROOT, env=changed, stderr=subprocess.PIPE, start_new_session=True) as process:
+        while not [path for path in tmp_path.glob(".site.*/site/assets/*") if path.is_file()]:
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all that runs in it
+        assert process.wait(60) == 130
+    assert site_of(site) == before
+
+    def no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    full = subprocess.run(command, cwd=ROOT, env=changed, capture_output=True, preexec_fn=no_room, check=False)
+    assert full.returncode == 2
+    assert b"File too large" in full.stderr
+    assert b"Traceback" not in full.stderr
+    assert site_of(site) == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    assert "gebouwd" in run("build", **settings, CONTACT="redactie@voorbeeld.nl").stdout
+    assert site_of(site) != before

@@ -1,0 +1,74 @@
+"""Signs that are told before a file is read as YAML: invisible ones, tabs, hard spaces, and what they are read as."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import chain
+
+from agenda.characters import FORBIDDEN, LEFT_OUT, LINE_ENDS, name_of
+from agenda.diagnostics import Diagnostic, Edit
+from agenda.places import Source
+
+_KEY = re.compile(r" *(?:- +)*[a-z_]+:(?: |$)")
+#: What stands on a line before its text.
+_BEFORE_TEXT = re.compile(r"(?m)^[ \xa0]*(?:-[ \xa0]+)*(?:[a-z_]+:[ \xa0]+)?")
+#: The lines that git puts before, between and behind two versions.
+_CONFLICT = re.compile(r"(?m)^(?:<{7}|={7}|>{7})(?: [^\r\n]*)?(?=\r?$)")
+
+
+def find_conflicts(source: Source) -> Iterator[Diagnostic]:
+    """Where two versions stand below each other; the marks themselves when none of them begins one."""
+    marks = [match.span() for match in _CONFLICT.finditer(source.text)]
+    for span in [span for span in marks if source.text[span[0]] == "<"] or marks:
+        yield source.finding("merge-conflict", span)
+
+
+def find_signs(source: Source) -> Iterator[Diagnostic]:
+    """Every sign in the text of ``source`` that is not what it seems, kind by kind."""
+    return chain(_forbidden(source), _tabs(source), _hard_spaces(source))
+
+
+def readable(text: str) -> str:
+    """``text``, as long as it was, with those signs as what they are read as."""
+    text = FORBIDDEN.sub(_read_as, text)
+    if "\xa0" in text:
+        text = _BEFORE_TEXT.sub(lambda before: before[0].replace("\xa0", " "), text)
+    return re.sub(r"(?<=\S)( *)\t[ \t]*", lambda tab: " " * len(tab[0]), text)
+
+
+def _forbidden(source: Source) -> Iterator[Diagnostic]:
+    for match in FORBIDDEN.finditer(source.text):
+        edit = without(match[0], match.span(), _read_as(match).replace(LEFT_OUT, ""))
+        yield source.finding("forbidden-character", match.span(), {"name": name_of(match[0])}, edit=edit)
+
+
+def without(character: str, span: tuple[int, int], instead: str) -> Edit | None:
+    """Take a forbidden character away, or put what it was read as in its place."""
+    # A control may stand for a letter that was lost; what has no width, or only turns the text, says nothing.
+    safe = character == "\t" or unicodedata.category(character) in ("Cf", "Mn")
+    return Edit(*span, instead, safe=safe) if safe or instead else None
+
+
+def _read_as(match: re.Match[str]) -> str:
+    """What a forbidden character is read as, one character: a line end before a key, a space, or nothing."""
+    if match[0] not in LINE_ENDS:
+        return LEFT_OUT
+    return "\n" if _KEY.match(match.string, match.end()) else " "
+
+
+def _tabs(source: Source) -> Iterator[Diagnostic]:
+    """A tab within a line looks like spaces; one before the first word is a slip of YAML, and found there."""
+    for match in re.finditer(r"(?<=\S)( *\t[ \t]*)", source.text):
+        at_end = source.text[match.end() : match.end() + 1] in ("", "\r", "\n")
+        yield source.finding("tab", match.span(), edit=Edit(*match.span(), "" if at_end else " ", safe=True))
+
+
+def _hard_spaces(source: Source) -> Iterator[Diagnostic]:
+    """A space that never breaks a line looks like any other, and is none to YAML before a key, a dash or a text."""
+    for match in _BEFORE_TEXT.finditer(source.text) if "\xa0" in source.text else ():
+        if "\xa0" in match[0]:
+            start, end = match.start() + match[0].index("\xa0"), match.start() + match[0].rindex("\xa0") + 1
+            spaces = source.text[start:end].replace("\xa0", " ")
+            yield source.finding("hard-space", (start, end), edit=Edit(start, end, spaces, safe=True))

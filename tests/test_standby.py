@@ -1,0 +1,90 @@
+"""The builder that an editor waits for: what is looked at comes first, and what is not wanted any more is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agenda.building import BuildSettings
+from agenda.standby import Standby
+from tests.sites import ROOT
+from tests.test_reproducible import files
+
+SMALL = ROOT / "tests/cases/valid/small.yaml"
+LOOKED_AT = "en/ambitions/"
+
+
+@pytest.fixture(scope="module")
+def standby() -> Iterator[Standby]:
+    standby = Standby()
+    yield standby
+    standby.close()
+
+
+def never() -> bool:
+    return False
+
+
+def nobody() -> None:
+    """Nobody waits for the first pages."""
+
+
+def test_what_is_looked_at_stands_first_and_the_site_is_the_same(standby: Standby, tmp_path: Path) -> None:
+    settings = BuildSettings(SMALL, tmp_path)
+    stood: list[tuple[bool, bool, bool]] = []
+
+    def stands() -> None:
+        page, style, other = f"{LOOKED_AT}index.html", "assets/agenda.css", "zoeken/index.html"
+        stood.append(tuple((tmp_path / "first" / name).is_file() for name in (page, style, other)))  # type: ignore[arg-type]
+
+    result = standby.build(settings, tmp_path / "first", ["nowhere/", LOOKED_AT], stands, never)
+    assert result
+    assert not result.problems
+    assert stood[0][:2] == (True, True)
+    assert not stood[0][2] or len(stood) == 1  # a page that comes last may be there by the time that we look
+    plain = standby.build(settings, tmp_path / "plain", [], nobody, never)
+    assert plain
+    assert plain.pages == result.pages
+    assert files(tmp_path / "first") == files(tmp_path / "plain")
+
+
+def test_a_build_that_is_not_wanted_any_more_ends_and_the_next_one_is_whole(standby: Standby, tmp_path: Path) -> None:
+    settings = BuildSettings(SMALL, tmp_path)
+    wanted = iter([False, True])
+    assert standby.build(settings, tmp_path / "one", [], nobody, lambda: next(wanted, True)) is None
+    result = standby.build(settings, tmp_path / "two", [], nobody, never)
+    assert result
+    assert result.pages == 42
+
+
+def test_findings_are_told_and_a_mended_file_builds(standby: Standby, tmp_path: Path) -> None:
+    broken = tmp_path / "data/agenda.yaml"
+    broken.parent.mkdir()
+    text = SMALL.read_text(encoding="utf-8").replace("../small.txt", str(SMALL.parent.parent / "small.txt"))
+    broken.write_text(text.replace("theme: A\n", "theme: Z\n", 1), encoding="utf-8")
+    told = standby.build(BuildSettings(broken, tmp_path), tmp_path / "one", [], nobody, never)
+    assert told
+    assert "[unknown-theme]" in told.problems
+    assert told.findings
+    broken.write_text(text, encoding="utf-8")
+    mended = standby.build(BuildSettings(broken, tmp_path), tmp_path / "two", [], nobody, never)
+    assert mended
+    assert not mended.problems
+
+
+def test_a_builder_that_died_is_told_and_another_takes_its_place(standby: Standby, tmp_path: Path) -> None:
+    settings = BuildSettings(SMALL, tmp_path)
+
+    def kill() -> bool:
+        if standby._process:
+            standby._process.kill()
+        return False
+
+    died = standby.build(settings, tmp_path / "one", [], nobody, kill)
+    assert died
+    assert "MkDocs is gestopt" in died.problems
+    result = standby.build(settings, tmp_path / "two", [], nobody, never)
+    assert result
+    assert not result.problems
