@@ -58,7 +58,8 @@ def publish(
             "Set SITE_URL to the address of the site, such as https://example.org/agenda/.",
         )
     try:
-        if place.exists() and not releases.is_dir() and any(place.iterdir()):
+        # Another publication may be making its first folder there at this very moment.
+        if place.exists() and not releases.is_dir() and any(path != releases for path in place.iterdir()):
             raise CannotRun(
                 f"{place} is niet leeg en geen plek van agenda publish. Kies een nieuwe map.",
                 f"{place} is not empty and no place of agenda publish. Choose a new folder.",
