@@ -131,7 +131,6 @@ def test_every_page_has_its_reason(made: tuple[dict[str, Any], Path]) -> None:
     assert first["/ambities/lokale-ruimte/"] == {"reason": "own", "ids": ["B1", "B1.2"]}
     assert first["/ambities/menskracht/"] == {"reason": "own", "ids": ["B4"]}
     assert first["/id/B1.2/"] == {"reason": "address", "ids": ["B1.2"]}
-    assert first["/zoeken/"] == {"reason": "files", "ids": []}
     assert first["/ambities/ondermijning/"] == {"reason": "mention", "ids": ["B4"]}
     assert pages["/ambities/menskracht/"]["kind"] == "added"
     assert pages["/ambities/personeel-en-middelen/"]["kind"] == "removed"
