@@ -37,7 +37,7 @@ def test_what_is_looked_at_stands_first_and_the_site_is_the_same(standby: Standb
 
     def stands() -> None:
         page, style, other = f"{LOOKED_AT}index.html", "assets/agenda.css", "zoeken/index.html"
-        stood.append(tuple((tmp_path / "first" / name).is_file() for name in (page, style, other)))  # type: ignore[arg-type]
+        stood.append(tuple((tmp_path / "first" / name).is_file() for name in (page, style, other)))  # type: ignore[arg-type]  # always as many
 
     result = standby.build(settings, tmp_path / "first", ["nowhere/", LOOKED_AT], stands, never)
     assert result
