@@ -23,15 +23,19 @@ ASKS = {
     "form-action": re.compile(r"<form\b"),
 }
 
+#: The beginning of a tag, up to any of its attributes: what stands within quotes is passed over, as it is only text.
+_TAG = r"""<[a-z][a-z0-9-]*+(?:\s+[^\s"'<>=/]++(?:=(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+)*?\s+"""
+_ELSEWHERE = r"""=["']?\s*(?:https?:)?//"""
+
 #: What no policy of ours allows, with how it is called. A link to read elsewhere is no request of the page.
 FORBIDDEN = {
-    "style=": re.compile(r"<[a-z][^<>]*\sstyle="),
-    "on…=": re.compile(r"<[a-z][^<>]*\son[a-z]+="),
-    "javascript:": re.compile(r"=[\"']\s*javascript:", re.IGNORECASE),
+    "style=": re.compile(rf"{_TAG}style="),
+    "on…=": re.compile(rf"{_TAG}on[a-z]+="),
+    "javascript:": re.compile(rf"""{_TAG}(?:href|src|action|formaction)=["']?\s*javascript:""", re.IGNORECASE),
     "<base>, <iframe>, <object>, <embed>": re.compile(r"<(?:base|iframe|frame|object|embed)\b"),
-    "src=//": re.compile(r"""<[a-z][^<>]*\s(?:src|srcset|poster|action|formaction)=["']\s*(?:https?:)?//"""),
+    "src=//": re.compile(rf"{_TAG}(?:src|srcset|poster|action|formaction){_ELSEWHERE}"),
     "<link href=//>": re.compile(
-        r"""<link (?![^>]*\brel=["'](?:canonical|alternate|license)["'])[^>]*\bhref=["']\s*(?:https?:)?//"""
+        rf"""<link (?![^>]*\brel=["'](?:canonical|alternate|license)["'])[^>]*\bhref{_ELSEWHERE}"""
     ),
 }
 

@@ -26,6 +26,8 @@ PAGE = """<!doctype html>
 WRONG = {
     '<p style="color: red">': "style=",
     '<p onclick="go()">': "on…=",
+    "<p class='a' onclick='go()'>": "on…=",
+    "<p hidden onclick=go()>": "on…=",
     '<a href="javascript:go()">': "javascript:",
     '<iframe src="a.html"></iframe>': "<base>, <iframe>, <object>, <embed>",
     '<base href="/x/">': "<base>, <iframe>, <object>, <embed>",
@@ -40,6 +42,7 @@ RIGHT = (
     '<link rel="canonical" href="https://voorbeeld.example/">',
     '<link rel="alternate" hreflang="en" href="https://voorbeeld.example/en/">',
     '<p>style="a" en onclick="b" zijn hier gewoon tekst</p>',
+    '<meta name="description" content="wie onclick= of style= typt, of src=//x">',
     '<meta property="og:image" content="https://voorbeeld.example/a.png">',
 )
 

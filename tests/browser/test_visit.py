@@ -20,10 +20,10 @@ PAGES = (
     "", "wie/", "hoe/", "wat/", "themas/", "themas/doorontwikkeling-bestel/", "ambities/",
     "ambities/personeel-en-middelen/", "spelregels/", "spelregels/gezagen/", "spelregels/hetzelfde-doel/",
     "verbanden/", "begrippen/", "wetten/", "verantwoording/", "register/", "zoeken/", "afdrukken/", "vertaling/",
-    "over/", "meewerken/", "404.html",
+    "over/", "meewerken/", "colofon/", "404.html",
     "en/", "en/how/", "en/ambitions/organised-crime/", "en/rules/the-frameworks/", "en/connections/", "en/laws/",
     "en/glossary/", "en/sources-and-choices/", "en/print/", "en/translation/", "en/search/",
-    "en/accessibility/", "en/contributing/",
+    "en/accessibility/", "en/contributing/", "en/how-it-is-built/",
 )  # fmt: skip
 
 #: The texts that a reader sees, and where they link to; what works by script only, and its messages, are left out.
