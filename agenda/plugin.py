@@ -190,7 +190,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         self.write_papers(folder)
         self.write_index(folder)
         Kept().trim()
-        if os.environ.get("AGENDA_SERVING"):
+        if os.environ.get("AGENDA_DRAFT"):
             return
         try:
             write_headers(folder, config.site_url or "/")

@@ -75,7 +75,7 @@ def make_preview(folder: Path) -> int:
     _write(folder / CHANGE, about_data(About(proposal.number, proposal.head, proposal.repository)))
     page = _report(proposal, folder)
     summarize((folder / REPORT).read_text(encoding="utf-8"))
-    settings = proposal.settings() | ({"PREVIEW_REPORT": CHANGES_PAGE} if page else {})
+    settings = proposal.settings() | {"AGENDA_DRAFT": "1"} | ({"PREVIEW_REPORT": CHANGES_PAGE} if page else {})
     built = _agenda("build", SITE_DIR=str(folder / SITE), **settings)
     print(built.stdout + built.stderr, file=sys.stderr, end="")
     if built.returncode == FINE and page:

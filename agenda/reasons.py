@@ -11,11 +11,13 @@ from html import unescape
 
 from agenda.addresses import BuiltSite, Difference
 from agenda.differences import Change, ChangeKind
+from agenda.fingerprints import HASH_LETTERS, LASTING
 from agenda.pages import ROOTS
 
 #: No page is told more reasons of one kind than this.
 MOST_IDS = 8
 
+_LASTING = re.compile(rf"{LASTING}/[0-9a-f]{{{HASH_LETTERS}}}/")
 _HREF = re.compile(r'\bhref="([^"]*)"')
 _MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 _OWN = re.compile(r"<head>.*?</head>|<main\b.*?</main>", re.DOTALL)
@@ -26,7 +28,8 @@ class Reason(StrEnum):
 
     ``own``: what it is about changed. ``relation``: a connection of what it is about. ``term``: a glossary term on it.
     ``mention``: where it changed, it names something that did. ``address``: it is a permanent address of something that
-    changed. ``frame``: what stands around every page. ``other``: a template, or a page that somebody wrote.
+    changed. ``files``: a file that it uses, such as the stylesheet or the search index. ``frame``: what stands around
+    every page. ``other``: a template, or a page that somebody wrote.
     """
 
     OWN = "own"
@@ -34,6 +37,7 @@ class Reason(StrEnum):
     TERM = "term"
     MENTION = "mention"
     ADDRESS = "address"
+    FILES = "files"
     FRAME = "frame"
     OTHER = "other"
 
@@ -73,6 +77,11 @@ class Reasons:
         if inside.startswith("id/"):
             yield Reason.ADDRESS, (inside.removeprefix("id/").rstrip("/"),)
             return
+        if old and new:
+            old, new = (_LASTING.sub("", each) for each in (old, new))
+            if old == new:
+                yield Reason.FILES, ()
+                return
         # What stands in the lines that differ is nearest; a number or a picture may differ in a line without a link.
         found = self._found(address, set(_links(_differing(old, new), address)))
         found = found or self._found(address, set(_links(old + new, address)))

@@ -165,7 +165,7 @@ def serve_site(settings: BuildSettings, port: int) -> None:
     """
     check_project()
     lang, stage, changed = settings.lang, Stage(settings.lang), threading.Event()
-    os.environ["AGENDA_SERVING"] = "1"  # builds inherit it: what only a host needs is left out
+    os.environ["AGENDA_DRAFT"] = "1"  # builds inherit it: what only a host needs is left out
     with (
         _private_folder() as private,
         _opened(port, urlsplit(settings.site_url or "/").path, stage) as server,

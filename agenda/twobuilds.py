@@ -25,6 +25,8 @@ KEPT = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONUTF8", "SYST
 
 #: Without an address to edit, someone to write to, a banner or a history: a line that only moved changes no page.
 PLAIN = {"REPOSITORY_URL": "", "CONTACT": "", "PREVIEW": "", "AGENDA_HISTORY": "false", "SITE_URL": ADDRESS}
+#: And without what only a host needs, by which a changed text would show in the search page, and style in every page.
+PLAIN |= {"PUBLISHER": "", "SECURITY_CONTACT": "", "AGENDA_DRAFT": "1"}
 
 #: So many earlier sites are kept.
 KEPT_SITES = 3

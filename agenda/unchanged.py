@@ -30,7 +30,7 @@ BESIDE = (".yaml", ".yml", ".lock", ".txt", ".json")
 FROM_ENVIRONMENT = re.compile(r"!ENV\s*\[?\s*(\w+)")
 
 #: What else of the environment a build looks at.
-ENVIRONMENT = ("SOURCE_DATE_EPOCH", "AGENDA_DATA", "PYTHONPATH")
+ENVIRONMENT = ("SOURCE_DATE_EPOCH", "AGENDA_DATA", "PYTHONPATH", "AGENDA_DRAFT")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ import collections, json, sys
 import jinja2
 from mkdocs.__main__ import cli
 from mkdocs.structure.files import Files
+from mkdocs_i18n import I18n
 from agenda.frame import Frame
 from agenda.rendering import SiteRenderer
 
@@ -41,6 +42,11 @@ navigation = Frame.navigation.fget
 Frame.navigation = property(lambda self: [counts.update({"nodes": 1}) or node for node in navigation(self)])
 footer = Frame.footer.fget
 Frame.footer = property(lambda self: [counts.update({"nodes": len(group[2])}) or group for group in footer(self)])
+alternate = I18n._get_language_alternate
+def alternates(self, page, pages, *rest, **named):
+    counts["pages that i18n meets"] += len(pages)
+    return alternate(self, page, pages, *rest, **named)
+I18n._get_language_alternate = alternates
 cli(["build", "--strict", "-q", "--site-dir", sys.argv[1]], standalone_mode=False)
 print(json.dumps(counts))
 """
@@ -91,6 +97,8 @@ def test_the_icons_of_the_theme_are_not_walked_through(builds: list[dict[str, in
 def test_all_pages_are_not_looked_at_for_every_page(builds: list[dict[str, int]]) -> None:
     few, _, more = (each["looks at all pages"] for each in builds)
     assert few == more
+    for counts in builds:
+        assert counts["pages that i18n meets"] == 2 * (counts["pages"] + 8), "a page and its counterpart"
 
 
 def test_navigation_does_not_grow_with_the_site(builds: list[dict[str, int]]) -> None:

