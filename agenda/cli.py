@@ -217,7 +217,7 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
     command = options.command
     if command in ("check", "fix", "reviewed", "status"):
         gc.disable()  # these end soon, and make no rings of objects worth looking for
-        from agenda import editing  # noqa: PLC0415  # each command brings only what it needs
+        from agenda import editing  # each command brings only what it needs
 
         path = getattr(options, "file", None) or data_file()
         if command == "check":
@@ -229,35 +229,35 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
             return editing.status(path, lang, everything=options.all, form=options.format)
         return editing.reviewed(path, options.name, lang, all_changed=options.all_changed)
     if command == "new":
-        from agenda.starting import start_item  # noqa: PLC0415
+        from agenda.starting import start_item
 
         return start_item(data_file(), options.kind, lang, theme=options.theme, name=options.name)
     if command == "explain":
-        from agenda.explaining import explain  # noqa: PLC0415
+        from agenda.explaining import explain
 
         return explain(options.code, lang)
     if command == "diff":
-        from agenda.comparing import diff  # noqa: PLC0415
+        from agenda.comparing import diff
 
         return diff(options.old, options.new, lang, form=options.format)
     if command == "impact":
-        from agenda.assessing import impact  # noqa: PLC0415
+        from agenda.assessing import impact
 
         return impact(options.base, lang, out=options.out, form=options.format)
     if command == "compat":
-        from agenda.keeping import compat  # noqa: PLC0415
+        from agenda.keeping import compat
 
         return compat(options.base, lang)
     if command == "schema":
-        from agenda.schema import write_schema  # noqa: PLC0415
+        from agenda.schema import write_schema
 
         return write_schema(data_file(), ROOT / "data/agenda.schema.json", lang)
-    from agenda.building import BuildSettings  # noqa: PLC0415
+    from agenda.building import BuildSettings
 
     settings = BuildSettings.from_environment(lang)
     if command != "serve":
         return _build(settings) if command == "build" else _host(options, settings)
-    from agenda.serving import serve_site  # noqa: PLC0415  # brings watchdog
+    from agenda.serving import serve_site  # brings watchdog
 
     try:
         serve_site(settings, options.port)
@@ -268,10 +268,10 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
 
 def _host(options: argparse.Namespace, settings: BuildSettings) -> int:
     if options.command == "export":
-        from agenda.exporting import export_markdown  # noqa: PLC0415  # brings what reads HTML
+        from agenda.exporting import export_markdown  # brings what reads HTML
 
         return export_markdown(options.folder, settings)
-    from agenda import hosting  # noqa: PLC0415
+    from agenda import hosting
 
     if options.command == "publish":
         return hosting.publish_site(options.place, settings)
@@ -282,7 +282,7 @@ def _host(options: argparse.Namespace, settings: BuildSettings) -> int:
 
 
 def _build(settings: BuildSettings) -> int:
-    from agenda.building import build_site  # noqa: PLC0415
+    from agenda.building import build_site
 
     result = build_site(settings)
     if result.problems:
@@ -293,7 +293,7 @@ def _build(settings: BuildSettings) -> int:
         return FINDINGS if result.findings else COULD_NOT_RUN
     where = {"nl": f"De site staat in {result.site_dir}.", "en": f"The site is in {result.site_dir}."}
     print(f"{result.summary(settings.lang)} {where[settings.lang]}")
-    from agenda.hosting import notice  # noqa: PLC0415
+    from agenda.hosting import notice
 
     print(notice(settings.lang), end="")
     return FINE

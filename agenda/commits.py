@@ -87,7 +87,7 @@ def _contents(path: Path, commits: Iterable[str]) -> Generator[bytes | None]:
         stderr=subprocess.DEVNULL,
     )
     assert process.stdin is not None  # noqa: S101  # asked for above
-    assert process.stdout is not None  # noqa: S101
+    assert process.stdout is not None  # noqa: S101  # as above
     try:
         for commit in commits:
             process.stdin.write(f"{commit}:./{path.name}\n".encode())

@@ -53,8 +53,8 @@ def check(path: Path, lang: Lang, *, written_pages: bool, form: str = "text", st
     findings = [*loaded.diagnostics]
     if written_pages:
         # Only the check of the site's own agenda reads what stands around it.
-        from agenda.publication import host_settings  # noqa: PLC0415
-        from agenda.written import check_written_pages  # noqa: PLC0415
+        from agenda.publication import host_settings
+        from agenda.written import check_written_pages
 
         findings += check_written_pages(loaded.agenda, ROOT / "content", shown(ROOT / "content"))
         findings += host_settings().problems(datetime.now(UTC).date())
@@ -120,7 +120,7 @@ def _changes(loaded: Loaded, lang: Lang) -> list[str]:
         return []
     told: list[str] = []
     if old != loaded.source.text.encode():  # most often it is as it was, and need not be read
-        from agenda.differences import compare_agendas  # noqa: PLC0415
+        from agenda.differences import compare_agendas
 
         source, _ = parse_source(old, path.name)
         told = [f"  {each.text(lang)}" for each in compare_agendas(source.data, loaded.source.data)]
@@ -261,7 +261,7 @@ def reviewed(path: Path, names: Sequence[str], lang: Lang, *, all_changed: bool 
 
 
 def _unknown_field(name: str, fields: dict[str, TextField]) -> CannotRun:
-    from agenda.shape import nearest  # noqa: PLC0415  # only for this message
+    from agenda.shape import nearest  # only for this message
 
     near = nearest(name, [*fields, *{field.item for field in fields.values() if field.item}])
     return CannotRun(

@@ -199,7 +199,7 @@ class _Converter(MarkdownConverter):
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """A text with what would be a sign of Markdown, a ` too, as itself."""
-        return str(super().escape(text, parent_tags)).replace("`", r"\`")  # type: ignore[misc]
+        return str(super().escape(text, parent_tags)).replace("`", r"\`")  # type: ignore[misc]  # its class has no types
 
     def convert_anchor(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """An anchor, as the one thing that Markdown has no sign for."""

@@ -114,7 +114,7 @@ class Api:
 
     def _open(self, request: urllib.request.Request) -> Any:
         try:
-            return urllib.request.urlopen(request, timeout=PATIENCE)  # noqa: S310
+            return urllib.request.urlopen(request, timeout=PATIENCE)  # noqa: S310  # the API's own address
         except urllib.error.HTTPError as error:
             error.close()
             why = f"{request.get_method()} {request.full_url}: {error.code}"

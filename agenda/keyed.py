@@ -52,12 +52,12 @@ def keyed(name: str, old: Any, new: Any) -> tuple[dict[str, Any], dict[str, Any]
         return None
     parts = [*before, *after]
     if name in WITH_IDS:
-        known_by: Callable[[dict[str, Any]], Any] = lambda part: part.get("id")  # noqa: E731
+        known_by: Callable[[dict[str, Any]], Any] = lambda part: part.get("id")  # noqa: E731  # one of several
     elif name == "links" and any(isinstance(each, dict) and "ends" in each for each in parts):
         several = any(count > 1 for each in (before, after) for count in Counter(_pair(part) for part in each).values())
         known_by = (lambda part: f"{_pair(part)}:{part.get('kind')}") if several else _pair
     elif name == "links" and parts and all(isinstance(each, dict) for each in parts):
-        known_by = lambda part: part.get("url")  # noqa: E731
+        known_by = lambda part: part.get("url")  # noqa: E731  # as above
     elif name in _KNOWN_BY:
         known_by = _KNOWN_BY[name]
     else:

@@ -111,7 +111,7 @@ def _ask_host(links: list[tuple[str, str]]) -> list[Answer]:
 def _ask(url: str) -> tuple[Verdict, str]:
     why = ""
     for method in ("HEAD", "GET"):
-        request = urllib.request.Request(url, method=method, headers={"User-Agent": "agenda-links/1"})  # noqa: S310
+        request = urllib.request.Request(url, method=method, headers={"User-Agent": "agenda-links/1"})  # noqa: S310  # see below
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310  # only http and https
                 return Verdict.THERE, str(answer.status)

@@ -238,7 +238,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
                 raise stop([self._problem(error)]) from None
         frame = Frame(self.renderer, planned, i18n.alternates(config))
         context["nav"] = frame.navigation  # type: ignore[typeddict-item]  # ours, per language
-        context["frame"] = frame  # type: ignore[typeddict-unknown-key]
+        context["frame"] = frame  # type: ignore[typeddict-unknown-key]  # as above
         return context
 
     def on_template_context(
@@ -248,7 +248,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         i18n.set_language(config, "nl")
         frame = Frame(self.renderer, None)
         context["nav"] = frame.navigation  # type: ignore[typeddict-item]  # ours, per language
-        context["frame"] = frame  # type: ignore[typeddict-unknown-key]
+        context["frame"] = frame  # type: ignore[typeddict-unknown-key]  # as above
         return context
 
     def on_serve(

@@ -112,17 +112,17 @@ class Told(Protocol):
     """What a sentence is made from; see ``agenda.differences.Change`` for what each part is."""
 
     @property
-    def kind(self) -> str: ...  # noqa: D102
+    def kind(self) -> str: ...  # noqa: D102  # told there
     @property
-    def item(self) -> Both: ...  # noqa: D102
+    def item(self) -> Both: ...  # noqa: D102  # told there
     @property
-    def field(self) -> str: ...  # noqa: D102
+    def field(self) -> str: ...  # noqa: D102  # told there
     @property
-    def lang(self) -> str | None: ...  # noqa: D102
+    def lang(self) -> str | None: ...  # noqa: D102  # told there
     @property
-    def old(self) -> Any: ...  # noqa: D102
+    def old(self) -> Any: ...  # noqa: D102  # told there
     @property
-    def new(self) -> Any: ...  # noqa: D102
+    def new(self) -> Any: ...  # noqa: D102  # told there
 
 
 def tell(change: Told, reader: str) -> str:

@@ -82,7 +82,7 @@ def committed(path: Path) -> bytes | None:
 def checked_out(commit: str, root: Path = ROOT) -> Iterator[Path]:
     """The folder ``root`` as it is in ``commit``, gone afterwards. Raises CannotRun when git cannot make it."""
     import shutil  # noqa: PLC0415  # both bring much that a check does without
-    import tempfile  # noqa: PLC0415
+    import tempfile  # noqa: PLC0415  # as above
 
     folder = Path(tempfile.mkdtemp(prefix="agenda-")).resolve()
     tree = folder / "tree"

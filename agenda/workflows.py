@@ -38,12 +38,12 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     """Run one of these commands; gives its exit code. Raises CannotRun."""
     # Each brings only what it needs: publishing may not need more than Python.
     if options.command == "preview":
-        from agenda.preview import make_preview  # noqa: PLC0415
+        from agenda.preview import make_preview
 
         return make_preview(options.folder.absolute())
     if options.command == "publish-preview":
-        from agenda.artifact import Refused  # noqa: PLC0415
-        from agenda.publishing import publish_preview  # noqa: PLC0415
+        from agenda.artifact import Refused
+        from agenda.publishing import publish_preview
 
         try:
             print(publish_preview())
@@ -52,9 +52,9 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
             return REFUSED
         return FINE
     if options.command == "outside":
-        from agenda.outside import check_outside  # noqa: PLC0415
+        from agenda.outside import check_outside
 
         return check_outside(options.site, lang)
-    from agenda.ages import tell_ages  # noqa: PLC0415
+    from agenda.ages import tell_ages
 
     return tell_ages(data_file(), lang, options.days, datetime.now(UTC))

@@ -67,7 +67,7 @@ class Hosted:
         else:
             trusted = ssl.create_default_context(cafile=str(self.certificate))
             connection = HTTPSConnection(host, self.https, timeout=10, context=trusted)
-            connection._create_connection = lambda *_, **__: socket.create_connection(  # type: ignore[attr-defined]
+            connection._create_connection = lambda *_, **__: socket.create_connection(  # type: ignore[attr-defined]  # http.client names no type for it
                 ("127.0.0.1", self.https), 10
             )
         try:

@@ -36,7 +36,7 @@ class Repository:
         settings = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in who.items()}
         settings |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         done = subprocess.run(
-            ["git", "-C", str(self.folder), *arguments],  # noqa: S607
+            ["git", "-C", str(self.folder), *arguments],
             env=os.environ | settings,
             capture_output=True,
             text=True,

@@ -94,6 +94,6 @@ def _fonts(pdf: Path) -> set[str]:
     found = set()
     for page in PdfReader(pdf).pages:
         resources = page["/Resources"].get_object()
-        for font in resources.get("/Font", {}).values():  # type: ignore[union-attr]
+        for font in resources.get("/Font", {}).values():  # type: ignore[union-attr]  # pypdf types it loosely
             found.add("serif" if "Serif" in str(font.get_object()["/BaseFont"]) else "sans")
     return found

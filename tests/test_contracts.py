@@ -134,8 +134,8 @@ def test_i18n_puts_events_in_order_and_takes_them_out(config: MkDocsConfig) -> N
         assert isinstance(config.plugins.events[name], list)
     assert config.plugins.get("niet-geïnstalleerd") is None
     assert "alternate" not in config.extra
-    config.theme.language = "en"  # type: ignore[attr-defined]
-    assert config.theme.language == "en"  # type: ignore[attr-defined]
+    config.theme.language = "en"  # type: ignore[attr-defined]  # as the plugin does
+    assert config.theme.language == "en"  # type: ignore[attr-defined]  # as the plugin does
 
 
 def test_pages_have_what_the_plugin_sets(config: MkDocsConfig) -> None:
@@ -205,7 +205,7 @@ def test_papers_typst_takes_data_a_time_and_a_standard() -> None:
 
 
 def test_commands_argparse_says_its_own_words_by_gettext() -> None:
-    assert argparse._("usage: ") == "usage: "  # type: ignore[attr-defined]
+    assert argparse._("usage: ") == "usage: "  # type: ignore[attr-defined]  # as the plugin does
 
 
 def test_export_markdownify_finds_a_method_by_the_name_of_the_tag() -> None:

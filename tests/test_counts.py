@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import subprocess
@@ -12,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.made import agenda_of, write
-from tests.sites import ROOT, BuiltSite
+from tests.sites import ROOT
+
+#: The hand-written pages, in both languages.
+PROSE = len(list((ROOT / "content").rglob("*.md")))
 
 #: Builds as MkDocs does, with counters in place; prints them.
 COUNTED = """
@@ -51,9 +53,6 @@ cli(["build", "--strict", "-q", "--site-dir", sys.argv[1]], standalone_mode=Fals
 print(json.dumps(counts))
 """
 
-#: How many pages are written by hand, in both languages together.
-WRITTEN = len([*(ROOT / "content").rglob("*.md")])
-
 
 def counts_of(data: Path, folder: Path, cache: Path) -> dict[str, int]:
     settings = {"AGENDA_DATA": str(data), "AGENDA_CACHE": str(cache), "NO_MKDOCS_2_WARNING": "1"}
@@ -89,7 +88,7 @@ def test_every_template_is_compiled_once_and_then_kept(builds: list[dict[str, in
     clean, kept, more = (each["templates"] for each in builds)
     assert clean < 50
     assert kept == more, "what is still compiled does not grow with the site"
-    assert kept <= WRITTEN, "the hand-written pages, which are templates too"
+    assert kept <= PROSE, "the hand-written pages, which are templates too"
 
 
 def test_the_icons_of_the_theme_are_not_walked_through(builds: list[dict[str, int]]) -> None:
@@ -101,17 +100,10 @@ def test_all_pages_are_not_looked_at_for_every_page(builds: list[dict[str, int]]
     few, _, more = (each["looks at all pages"] for each in builds)
     assert few == more
     for counts in builds:
-        assert counts["pages that i18n meets"] == 2 * (counts["pages"] + WRITTEN), "a page and its counterpart"
+        assert counts["pages that i18n meets"] == 2 * (counts["pages"] + PROSE), "a page and its counterpart"
 
 
 def test_navigation_does_not_grow_with_the_site(builds: list[dict[str, int]]) -> None:
     for counts in builds:
-        pages = counts["pages"] + WRITTEN + 1  # the hand-written ones and the 404
+        pages = counts["pages"] + PROSE + 1  # the hand-written ones and the 404
         assert counts["nodes"] / pages < 25
-
-
-@pytest.mark.parametrize("url", ["", "themas/doorontwikkeling-bestel/", "en/ambitions/personnel-and-resources/"])
-def test_a_first_view_weighs_little(site: BuiltSite, url: str) -> None:
-    """What the HTML asks for, without the font; tests/browser/test_weight.py asks a browser."""
-    names = [f"{url}index.html", *(site.lasting(f"assets/{name}") for name in ("agenda.css", "reading.js", "icon.svg"))]
-    assert sum(len(gzip.compress((site.folder / name).read_bytes())) for name in names) <= 15_000

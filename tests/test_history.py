@@ -296,7 +296,7 @@ def test_a_shallow_clone_says_that_history_is_incomplete(
     assert history is not None
     site = prepared(agenda, history)
     for lang, words in (("nl", "kopie zonder de hele geschiedenis"), ("en", "copy without the whole history")):
-        changes = page(site, "changes", lang)  # type: ignore[arg-type]
+        changes = page(site, "changes", lang)  # type: ignore[arg-type]  # a text of the parametrisation
         assert words in text(changes.body)
         assert len(changes.select("#_steps ~ .step")) == steps
     assert "Hier begint de geschiedenis" not in text(page(site, "changes").body)

@@ -119,7 +119,7 @@ def test_what_was_used_longest_ago_goes_first_and_nothing_of_others(
 def test_a_template_of_another_version_of_python_is_compiled_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from agenda.preparing import prepare_site  # noqa: PLC0415
+    from agenda.preparing import prepare_site  # noqa: PLC0415  # one test asks
 
     monkeypatch.setenv("AGENDA_CACHE", str(folder))
 
@@ -129,7 +129,7 @@ def test_a_template_of_another_version_of_python_is_compiled_again(
 
         def count(self: object, source: object, name: str | None = None, *rest: object, **named: object) -> object:
             done.append(name)
-            return real(self, source, name, *rest, **named)  # type: ignore[call-overload]
+            return real(self, source, name, *rest, **named)  # type: ignore[call-overload]  # whatever it was called with
 
         with monkeypatch.context() as patch:
             patch.setattr(kept_environment, "compile", count)
@@ -146,7 +146,7 @@ def test_a_template_of_another_version_of_python_is_compiled_again(
 
 
 def _renderer() -> SiteRenderer:
-    from agenda.loading import load_file  # noqa: PLC0415
+    from agenda.loading import load_file  # noqa: PLC0415  # one test asks
 
     agenda = load_file(SMALL).agenda
     assert agenda is not None

@@ -135,7 +135,7 @@ def test_what_the_job_leaves_is_what_the_job_that_publishes_takes(
         for path in folder.rglob("*"):
             archive.write(path, path.relative_to(folder).as_posix())
     remote = tmp_path / "planken.git"
-    subprocess.run(["git", "init", "--quiet", "--bare", str(remote)], check=True)  # noqa: S607
+    subprocess.run(["git", "init", "--quiet", "--bare", str(remote)], check=True)
     run = {"id": 7, "event": "pull_request", "path": ".github/workflows/preview.yml", "head_sha": head}
     run |= {"head_repository": {"full_name": "vork/agenda"}, "repository": {"full_name": PROJECT}}
     (tmp_path / "event.json").write_text(json.dumps({"workflow_run": run}), encoding="utf-8")
@@ -166,7 +166,7 @@ def test_what_the_job_leaves_is_what_the_job_that_publishes_takes(
     assert "Aandachtspunt A3.2" in comment
     assert not re.search(r"@iemand|<b>|\[klik\]", comment)
     shown = subprocess.run(
-        ["git", "-C", str(remote), "show", "gh-pages:12/wijziging/index.html"],  # noqa: S607
+        ["git", "-C", str(remote), "show", "gh-pages:12/wijziging/index.html"],
         capture_output=True,
         text=True,
         check=True,

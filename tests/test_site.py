@@ -51,7 +51,7 @@ def test_the_pages_of_the_agenda_are_all_there_in_both_languages(site: BuiltSite
     pages = site.pages()
     dutch = [url for url in pages if language(url) == "nl"]
     english = [url for url in pages if language(url) == "en"]
-    assert len(dutch) == len(english) == 1 + 3 + 1 + 3 + 1 + 14 + 1 + 4 + 3 + 9 + 5
+    assert len(dutch) == len(english) == 1 + 3 + 1 + 3 + 1 + 14 + 1 + 4 + 3 + 9 + 6
     for url in ("", "wie/", "themas/veiligheidsvraagstukken/", "ambities/ondermijning/", "spelregels/het-wat/"):
         assert url in dutch
     for url in ("en/", "en/who/", "en/rules/the-what/", "en/glossary/", "en/about/"):
