@@ -148,7 +148,10 @@ def serving(folder: Path, place: Path) -> Iterator[Hosted]:
     tested = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
     assert tested.returncode == 0, tested.stderr
     assert "[warn]" not in tested.stderr, tested.stderr
-    process = subprocess.Popen([*command, "-g", "daemon off;"], stderr=subprocess.DEVNULL)
+    # A run that is killed takes its server along, where the system has a command for that.
+    setpriv = shutil.which("setpriv")
+    along = [setpriv, "--pdeathsig", "TERM"] if setpriv else []
+    process = subprocess.Popen([*along, *command, "-g", "daemon off;"], stderr=subprocess.DEVNULL)
     try:
         for _ in range(200):
             try:
