@@ -25,7 +25,7 @@ TYPOGRAPHY: tuple[tuple[str, re.Pattern[str], str, bool], ...] = (
     ("three-dots", re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…", True),
     ("double-hyphen", re.compile(r"(?<![-\w])--(?!-)|(?<=\w)--(?=\w)"), "–", True),
 )
-#: Signs that mean something in Markdown or HTML, and the words that they are around; compiled when there is such a sign.
+#: Signs that mean something in Markdown or HTML, and the words around which they stand; compiled when there are any.
 _MARKUP_SIGN = re.compile(r"[*_`\[<]")
 _MARKUP = (
     r"\*\*(?=\S)([^*]+)\*\*|__(?=\S)([^_]+)__|!?\[([^\[\]]+)\]\([^()\s]+\)|`([^`]+)`|<([a-z]+)>[^<]*</\5>|</?[a-z]+/?>"
