@@ -234,8 +234,8 @@ def _listed_twice(entry: model.Entry, path: Path) -> Iterator[Finding]:
 
 
 #: Where one piece of a line ends and the next begins.
-_BETWEEN_PIECES = re.compile(r"[:,;.]\s+")
-_AND = re.compile(r"\s+(?:en|and)\s+")
+_BETWEEN_PIECES = r"[:,;.]\s+"
+_AND = r"\s+(?:en|and)\s+"
 
 
 def nearest_part(words: str, texts: list[str]) -> str:
@@ -256,14 +256,16 @@ def nearest_piece(words: str, line: str) -> str:
     A piece that is the end of a longer word, such as the “sterkte” of “personeelssterkte”, is rather that one.
     """
     pieces = _pieces(words, line[:4000])
-    pieces += [each for piece in pieces for each in _AND.split(piece)]
+    pieces += [each for piece in pieces for each in re.split(_AND, piece)]
     ends = [piece for piece in pieces if len(piece) > 3 and words.endswith(piece)]
     return max(ends, key=len) if ends else nearest(words, pieces)
 
 
 def _pieces(words: str, text: str) -> list[str]:
     """What stands between the colons, commas and full stops of a text; the whole when ``words`` have one too."""
-    return [text] if _BETWEEN_PIECES.search(words) else [piece.rstrip(".") for piece in _BETWEEN_PIECES.split(text)]
+    return (
+        [text] if re.search(_BETWEEN_PIECES, words) else [each.rstrip(".") for each in re.split(_BETWEEN_PIECES, text)]
+    )
 
 
 def check_addresses(context: Context) -> Iterator[Finding]:

@@ -13,14 +13,16 @@ from agenda.places import Source
 
 _KEY = re.compile(r" *(?:- +)*[a-z_]+:(?: |$)")
 #: What stands on a line before its text.
-_BEFORE_TEXT = re.compile(r"(?m)^[ \xa0]*(?:-[ \xa0]+)*(?:[a-z_]+:[ \xa0]+)?")
+_BEFORE_TEXT = r"(?m)^[ \xa0]*(?:-[ \xa0]+)*(?:[a-z_]+:[ \xa0]+)?"
 #: The lines that git puts before, between and behind two versions.
-_CONFLICT = re.compile(r"(?m)^(?:<{7}|={7}|>{7})(?: [^\r\n]*)?(?=\r?$)")
+_CONFLICT = r"(?m)^(?:<{7}|={7}|>{7})(?: [^\r\n]*)?(?=\r?$)"
 
 
 def find_conflicts(source: Source) -> Iterator[Diagnostic]:
     """Where two versions stand below each other; the marks themselves when none of them begins one."""
-    marks = [match.span() for match in _CONFLICT.finditer(source.text)]
+    if not any(sign * 7 in source.text for sign in "<=>"):
+        return
+    marks = [match.span() for match in re.finditer(_CONFLICT, source.text)]
     for span in [span for span in marks if source.text[span[0]] == "<"] or marks:
         yield source.finding("merge-conflict", span)
 
@@ -34,7 +36,7 @@ def readable(text: str) -> str:
     """``text``, as long as it was, with those signs as what they are read as."""
     text = FORBIDDEN.sub(_read_as, text)
     if "\xa0" in text:
-        text = _BEFORE_TEXT.sub(lambda before: before[0].replace("\xa0", " "), text)
+        text = re.sub(_BEFORE_TEXT, lambda before: before[0].replace("\xa0", " "), text)
     return re.sub(r"(?<=\S)( *)\t[ \t]*", lambda tab: " " * len(tab[0]), text)
 
 
@@ -67,7 +69,7 @@ def _tabs(source: Source) -> Iterator[Diagnostic]:
 
 def _hard_spaces(source: Source) -> Iterator[Diagnostic]:
     """A space that never breaks a line looks like any other, and is none to YAML before a key, a dash or a text."""
-    for match in _BEFORE_TEXT.finditer(source.text) if "\xa0" in source.text else ():
+    for match in re.finditer(_BEFORE_TEXT, source.text) if "\xa0" in source.text else ():
         if "\xa0" in match[0]:
             start, end = match.start() + match[0].index("\xa0"), match.start() + match[0].rindex("\xa0") + 1
             spaces = source.text[start:end].replace("\xa0", " ")

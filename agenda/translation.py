@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,7 @@ def parse_lock(text: str, path: Path) -> Lock:
     return Lock(path, exists=True, lines=lines, misread=tuple(misread))
 
 
+@lru_cache(64)  # of one text it is asked a few times in a row
 def fingerprint(text: str) -> str:
     """A short name for what a text says: white space and typography make no difference, words and capitals do."""
     plain = re.sub(r"\s+", " ", text.translate(_ALIKE)).strip()

@@ -25,9 +25,9 @@ TYPOGRAPHY: tuple[tuple[str, re.Pattern[str], str, bool], ...] = (
     ("three-dots", re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…", True),
     ("double-hyphen", re.compile(r"(?<![-\w])--(?!-)|(?<=\w)--(?=\w)"), "–", True),
 )
-#: Signs that mean something in Markdown or HTML, and the words that they are around.
+#: Signs that mean something in Markdown or HTML, and the words around which they stand; compiled when there are any.
 _MARKUP_SIGN = re.compile(r"[*_`\[<]")
-_MARKUP = re.compile(
+_MARKUP = (
     r"\*\*(?=\S)([^*]+)\*\*|__(?=\S)([^_]+)__|!?\[([^\[\]]+)\]\([^()\s]+\)|`([^`]+)`|<([a-z]+)>[^<]*</\5>|</?[a-z]+/?>"
 )
 #: What stands in the examples of the agenda file, where an editor is to fill in.
@@ -74,7 +74,7 @@ def _marks(text: str, path: tuple[str | int, ...]) -> Iterator[Finding]:
         for match in pattern.finditer(text):
             found = {"found": match[0].strip() or match[0]}
             yield Finding(path, code, found, Severity.WARNING, within=match.span(), instead=instead, safe=safe)
-    for match in _MARKUP.finditer(text) if _MARKUP_SIGN.search(text) else ():
+    for match in re.finditer(_MARKUP, text) if _MARKUP_SIGN.search(text) else ():
         words = next((each for each in match.groups()[:4] if each), re.sub("<[^>]*>", "", match[0]))
         details = {"found": match[0]}
         yield Finding(path, "markup", details, Severity.WARNING, within=match.span(), instead=words)
