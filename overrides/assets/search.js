@@ -1,6 +1,6 @@
 // The search page. Pagefind and the index are fetched at the first query, not before.
 const form = document.querySelector("form.search");
-const { index, words: said, kinds: named } = form.dataset;
+const { index, root: home, words: said, kinds: named } = form.dataset;
 const words = JSON.parse(said);
 const kindNames = JSON.parse(named);
 const field = form.elements.q;
@@ -157,7 +157,7 @@ const excerpt = (content) => {
   const pieces = all.slice(start, end).join(" ").split(/([\p{L}\p{N}\p{M}]+(?:[-.'’][\p{L}\p{N}\p{M}]+)*)/u);
   return [start ? "… " : "", ...pieces.map((piece) => (found(piece) ? make("mark", {}, piece) : piece)), end < all.length ? " …" : ""];
 };
-const root = new URL(`${index}..`, location.href).pathname;
+const root = new URL(home, location.href).pathname;
 const line = ({ url, title, kind, theme, voice, content }) => make("li", {},
   make("h2", {}, make("a", { href: root + url }, title)),
   make("p", { class: "small" }, ...(theme ? shape(theme) : []), kindNames[kind]),
