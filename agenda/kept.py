@@ -26,6 +26,11 @@ DIGEST = hashlib.sha256().digest_size
 OURS = re.compile(r"[0-9a-f]{64}(\.[0-9a-f]{8})?")
 
 
+def kept_folder() -> Path:
+    """Where everything is that was made before: AGENDA_CACHE, else ``.cache`` in the project."""
+    return Path(os.environ.get("AGENDA_CACHE") or ROOT / ".cache")
+
+
 def digest_of(*parts: str | bytes) -> str:
     """A key for what is made from these parts, in this order: other parts have another key. 64 hexadecimal digits."""
     digest = hashlib.sha256()
@@ -39,8 +44,8 @@ class Kept:
     """Bytes by a key, in ``folder``, which several builds may use at the same time."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        """Without ``folder`` it is AGENDA_CACHE, else ``.cache`` in the project."""
-        self.folder = folder or Path(os.environ.get("AGENDA_CACHE") or ROOT / ".cache")
+        """Without ``folder`` it is that of the project."""
+        self.folder = folder or kept_folder()
         with contextlib.suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.trusted = _is_ours(self.folder)

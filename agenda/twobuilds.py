@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agenda import revisions
+from agenda.kept import kept_folder
 from agenda.model import Lang
 from agenda.project import ROOT, data_file
 
@@ -56,7 +57,7 @@ class Pair:
 def build_both(commit: str, lang: Lang) -> Iterator[Pair]:
     """Build the site of ``commit`` and that of now, side by side; the latter is gone afterwards.
 
-    The site of a commit is kept, in ``AGENDA_CACHE`` or in .venv, and not built again. Raises CannotRun when git cannot
+    The site of a commit is kept, in ``sites`` beside what builds keep, and not built again. Raises CannotRun when git cannot
     set the commit out.
     """
     moment = revisions.time_of(commit)
@@ -67,7 +68,7 @@ def build_both(commit: str, lang: Lang) -> Iterator[Pair]:
 
 
 def _earlier(commit: str, moment: int, lang: Lang, spare: Path) -> Built:
-    shelf = Path(os.environ.get("AGENDA_CACHE") or ROOT / ".venv/sites")
+    shelf = kept_folder() / "sites"
     kept = shelf / f"{commit}-{sys.version_info.major}.{sys.version_info.minor}"
     if kept.is_dir():
         os.utime(kept)
