@@ -57,8 +57,8 @@ class Pair:
 def build_both(commit: str, lang: Lang) -> Iterator[Pair]:
     """Build the site of ``commit`` and that of now, side by side; the latter is gone afterwards.
 
-    The site of a commit is kept, in ``sites`` beside what builds keep, and not built again. Raises CannotRun when git cannot
-    set the commit out.
+    The site of a commit is kept, in ``sites`` beside what builds keep, and not built again. Raises CannotRun when git
+    cannot set the commit out.
     """
     moment = revisions.time_of(commit)
     with tempfile.TemporaryDirectory(prefix="agenda-") as made, ThreadPoolExecutor(2) as pool:
