@@ -66,6 +66,9 @@ class Standby:
                     break
                 if not abandoned:
                     stands()
+        if answer is None:  # it ended: nobody will answer again, whether the system has noticed or not
+            self.close()
+            answer = [1, "MkDocs is gestopt / MkDocs stopped"]
         if abandoned:
             return None
         code, output = answer
@@ -80,7 +83,8 @@ class Standby:
 
     def _started(self) -> subprocess.Popen[str]:
         code = digest_of(*(path.read_bytes() for path in sorted((ROOT / "agenda").glob("*.py"))))
-        if self._process and (self._process.poll() is not None or code != self._code):
+        # Between two builds nothing is said, but that it ended.
+        if self._process and (self._process.poll() is not None or not self._lines.empty() or code != self._code):
             self.close()
         if self._process is None:
             self._code, self._lines = code, queue.Queue()
@@ -105,9 +109,10 @@ class Standby:
 
 
 def _listen(stream: IO[str], lines: queue.Queue[str]) -> None:
-    for line in stream:
-        lines.put(line)
-    lines.put(json.dumps([1, "MkDocs is gestopt / MkDocs stopped"]))
+    with contextlib.suppress(ValueError):  # closed while it was read
+        for line in stream:
+            lines.put(line)
+    lines.put("null")
 
 
 # --- in the process that stays ---
