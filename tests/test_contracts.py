@@ -204,8 +204,9 @@ def test_papers_typst_takes_data_a_time_and_a_standard() -> None:
 # argparse and markdownify: agenda/cli.py and agenda/exporting.py
 
 
-def test_commands_argparse_says_its_own_words_by_gettext() -> None:
-    assert argparse._("usage: ") == "usage: "  # type: ignore[attr-defined]  # as the plugin does
+def test_commands_argparse_says_its_own_words_by_gettext(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(argparse, "_", lambda text: "gebruik: " if text == "usage: " else text)
+    assert argparse.ArgumentParser(prog="agenda").format_usage().startswith("gebruik: agenda")
 
 
 def test_export_markdownify_finds_a_method_by_the_name_of_the_tag() -> None:
