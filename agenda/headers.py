@@ -13,7 +13,6 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from agenda.fingerprints import LASTING, Readdressed, move_lasting
-from agenda.pages import ROOTS
 from agenda.policy import Needs, forbidden_in, needs_of, policy_for, together
 
 #: A year in seconds, the least that Internet.nl asks of HSTS; what it does not ask is left to the host of other names.
@@ -44,7 +43,9 @@ FOUND, MOVED = 302, 301
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n?')
 CHARSET = re.compile(r'<meta charset="[^"]*">\n?')
-REFRESH = re.compile(r'<meta http-equiv="refresh" content="0; url=([^"]*)">')
+#: How a page leads on. A permanent address leads to where the item is now; one that was given up, in ``moved.html``,
+#: leads on for good, and by itself only where no script does.
+REFRESH = re.compile(r'(?P<former><noscript>)?<meta http-equiv="refresh" content="0; url=(?P<url>[^"]*)">')
 
 
 class HeadersFailure(Exception):
@@ -58,12 +59,12 @@ class HeadersFailure(Exception):
 
 @dataclass(frozen=True)
 class SiteHeaders:
-    """What was computed of a site. ``moved_on`` has per address of a pointer, from the host, where it leads."""
+    """What was computed of a site. ``moved_on`` has per address of a pointer, from the host, where it leads and how."""
 
     policy: str
     search_policy: str
     search_pages: list[str]
-    moved_on: dict[str, str]
+    moved_on: dict[str, tuple[str, int]]
     pages: int
 
 
@@ -79,7 +80,7 @@ def write_headers(site: Path, url: str) -> SiteHeaders:
     pages = sorted(site.rglob("*.html"))
     needs: dict[Path, Needs] = {}
     seen: dict[str, Needs] = {}
-    moved_on: dict[str, str] = {}
+    moved_on: dict[str, tuple[str, int]] = {}
     for path in pages:
         html = META.sub("", path.read_text(encoding="utf-8"))
         name = path.relative_to(site).as_posix()
@@ -91,7 +92,7 @@ def write_headers(site: Path, url: str) -> SiteHeaders:
         needs[path] = seen.setdefault(repr(found), found)
         if to := REFRESH.search(html):
             address = base + name.removesuffix("index.html")
-            moved_on[address] = urljoin(address, unescape(to[1]))
+            moved_on[address] = urljoin(address, unescape(to["url"])), MOVED if to["former"] else FOUND
     total = together(seen.values())
     for path in pages:
         policy = policy_for(total, wasm=needs[path].wasm, framed=False)
@@ -105,7 +106,7 @@ def write_headers(site: Path, url: str) -> SiteHeaders:
         policy_for(total, wasm=False), policy_for(total, wasm=total.wasm), search, moved_on, len(pages)
     )
     _write(site / "_headers", _as_headers_file(headers, base, secure=parts.scheme == "https"))
-    _write(site / "_redirects", "".join(f"{old} {new} {_status(old, base)}\n" for old, new in moved_on.items()))
+    _write(site / "_redirects", "".join(f"{old} {new} {status}\n" for old, (new, status) in moved_on.items()))
     _write(site / NGINX / "http.conf", _as_nginx_maps(headers, base))
     _write(site / NGINX / "server.conf", _as_nginx_server(base, secure=parts.scheme == "https"))
     return headers
@@ -139,7 +140,7 @@ def _as_nginx_maps(headers: SiteHeaders, base: str) -> str:
     lines += [f'    "~^{re.escape(base)}{LASTING}/" "{FOR_EVER}";', "}"]
     for status, name in ((FOUND, "agenda_found"), (MOVED, "agenda_moved")):
         # nginx compares without capitals: of two addresses that differ in these only, the page itself leads on.
-        rows = {old.casefold(): (old, new) for old, new in headers.moved_on.items() if _status(old, base) == status}
+        rows = {old.casefold(): (old, new) for old, (new, how) in headers.moved_on.items() if how == status}
         lines += [f"map $uri ${name} {{", '    default "";']
         lines += [f'    "{_quoted(old)}" "{_quoted(new)}";' for old, new in rows.values()]
         lines += ["}"]
@@ -163,11 +164,6 @@ def _as_nginx_server(base: str, *, secure: bool) -> str:
     if base != "/":
         lines += [f"location = / {{ return {FOUND} {base}; }}"]
     return "\n".join(lines) + "\n"
-
-
-def _status(address: str, base: str) -> int:
-    """A permanent address is there to stay, and leads to where the item now is; any other pointer is left for good."""
-    return FOUND if re.match(rf"{re.escape(base)}(?:{ROOTS['en']})?id/", address) else MOVED
 
 
 def _quoted(address: str) -> str:

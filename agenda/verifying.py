@@ -130,7 +130,7 @@ def _compare_address(address: str, own: dict[str, Path]) -> tuple[list[str], lis
 def _leads_alike(url: str, location: str, page: bytes) -> bool:
     pointer = REFRESH.search(page.decode("utf-8", errors="replace"))
     to = urlsplit(urljoin(url, location))
-    here = urlsplit(urljoin(url, pointer[1])) if pointer else None
+    here = urlsplit(urljoin(url, pointer["url"])) if pointer else None
     return here is not None and (unquote(to.path), to.fragment) == (unquote(here.path), here.fragment)
 
 

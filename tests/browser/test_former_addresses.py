@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from agenda.building import BuildSettings
+from agenda.releasing import publish
 from tests.browser.conftest import Visit, serve
-from tests.sites import build, copy_full
+from tests.conftest import copy_of
+from tests.nginx import serving
+from tests.sites import FULL, BuiltSite, build, copy_full
 
 #: Where readers come of each address that the agenda below calls former: with scripts, and without.
 LEADS = {
@@ -79,3 +83,17 @@ def test_what_once_stood_on_a_page_says_where_it_is_now(visit: Visit) -> None:
     assert note.is_visible()
     note.locator("a").click()
     page.wait_for_url(f"{visit.base}begrippen/#gezag")
+
+
+def test_a_server_says_for_good_where_a_former_address_leads(moved: Path, tmp_path: Path) -> None:
+    """The real nginx, with ``deploy/nginx.conf``: a browser keeps the anchor by itself."""
+    place = tmp_path / "srv"
+    publish(place, BuildSettings(FULL, place, "http://127.0.0.1/"), copy_of(BuiltSite(moved)))
+    with serving(tmp_path, place) as hosted:
+        for former, (_, to) in LEADS.items():
+            address = former.partition("#")[0]
+            answer = hosted.ask(f"/{address}")
+            if address in ("begrippen/", "id/B4.2/"):  # a page that is still there, and an id that is no former one
+                assert answer.status == (200 if address == "begrippen/" else 302)
+            else:
+                assert (answer.status, answer["location"]) == (301, f"/{to}"), former
