@@ -67,12 +67,15 @@ def tell_ages(path: Path, lang: Lang, most: int, today: datetime) -> int:
     for each in waits:
         days = (today - each.since).days if each.since else None
         late += days is not None and days > most
-        since = each.since.date().isoformat() if each.since else "?"
-        told = {"nl": f"{STATES[each.state]['nl']} sinds {since}", "en": f"{STATES[each.state]['en']} since {since}"}
-        print(f"{told[lang]}: {each.field.key}")
-        summarize(f"- {told[lang]}: {as_markdown(each.field.key)}")
-    nl = f"{len(waits)} vertalingen wachten, {late} daarvan langer dan {most} dagen."
-    told = {"nl": nl, "en": f"{len(waits)} translations are waiting, {late} of them for more than {most} days."}
+        state = STATES[each.state][lang].partition(":")[0]
+        if each.since:
+            line = f"{state} {'sinds' if lang == 'nl' else 'since'} {each.since.date().isoformat()}"
+        else:
+            line = f"{state}, {'sinds wanneer is niet bekend' if lang == 'nl' else 'since when is not known'}"
+        print(f"{line}: {each.field.key}")
+        summarize(f"- {line}: {as_markdown(each.field.key)}")
+    nl = f"Vertalingen die wachten: {len(waits)}, waarvan {late} langer dan {most} dagen."
+    told = {"nl": nl, "en": f"Translations that wait: {len(waits)}, of which {late} for more than {most} days."}
     print(told[lang])
     summarize(told[lang])
     return 1 if late else 0

@@ -130,9 +130,7 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     add_format(check, "text", "github", "json")
     about_strict = say("ook “let op” telt als fout", "warnings count as errors too")
     check.add_argument("--strict", action="store_true", help=about_strict)
-    fix = add(
-        "fix", say("herstel vanzelf wat maar op één manier kan", "mend by itself what can be mended in one way only")
-    )
+    fix = add("fix", say("herstel wat maar op één manier te herstellen is", "mend what can be mended in one way only"))
     add_file(fix)
     about_dry = say("laat alleen zien wat er zou veranderen", "only show what would change")
     fix.add_argument("--dry-run", action="store_true", help=about_dry)
@@ -171,7 +169,10 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
 def _add_hosting(add: Callable[[str, str], argparse.ArgumentParser], say: Callable[[str, str], str]) -> None:
     """The commands of who puts the site on the internet, or takes it elsewhere."""
     headers = add("headers", say("bereken de headers van de gebouwde site", "compute the headers of the built site"))
-    compress = add("compress", say("maak kleine kopieën voor de server", "make small copies for the server"))
+    compress = add(
+        "compress",
+        say("maak kleinere kopieën voor de server (gzip, brotli)", "make smaller copies for the server (gzip, brotli)"),
+    )
     for command in (headers, compress):
         about_folder = say("standaard SITE_DIR, of site", "default SITE_DIR, or site")
         command.add_argument("folder", metavar=say("MAP", "FOLDER"), nargs="?", type=Path, help=about_folder)
@@ -179,7 +180,7 @@ def _add_hosting(add: Callable[[str, str], argparse.ArgumentParser], say: Callab
     about_place = say("waar de server leest, zoals /srv/agenda", "where the server reads, such as /srv/agenda")
     publishing.add_argument("place", metavar=say("MAP", "FOLDER"), type=Path, help=about_place)
     verifying = add(
-        "verify", say("toon dat een site gelijk is aan deze commit", "show that a site is what this commit gives")
+        "verify", say("ga na of een site is wat deze commit geeft", "find out whether a site is what this commit gives")
     )
     about_site = say("een map of een https-adres", "a folder or an https address")
     verifying.add_argument("site", metavar="SITE", help=about_site)
@@ -195,13 +196,13 @@ def _add_comparisons(
     say: Callable[[str, str], str],
 ) -> None:
     """The commands that compare with another version."""
-    diff = add("diff", say("zeg wat er in betekenis verschilt tussen twee versies", "tell what differs in meaning"))
+    diff = add("diff", say("zeg wat er inhoudelijk verschilt tussen twee versies", "tell what differs in meaning"))
     about_version = say("een bestand of een versie in git", "a file or a revision of git")
     diff.add_argument("old", metavar=say("OUD", "OLD"), help=about_version)
     about_new = say("standaard de agenda zoals die nu is", "default the agenda as it is now")
     diff.add_argument("new", metavar=say("NIEUW", "NEW"), nargs="?", help=about_new)
     add_format(diff, "text", "markdown", "json")
-    compat = add("compat", say("ga na dat geen adres verloren gaat", "make sure that no address is lost"))
+    compat = add("compat", say("ga na of er een adres verloren gaat", "find out whether an address is lost"))
     about_base = say("de versie waarmee wordt vergeleken, zoals main", "the revision to compare with, such as main")
     compat.add_argument("base", metavar=say("BASIS", "BASE"), help=about_base)
     impact = add("impact", say("zeg wat een voorstel op de site verandert", "tell what a proposal changes on the site"))

@@ -22,12 +22,26 @@ MOST_OF_TEXT = 400
 
 Entry = Mapping[str, Any]
 
+#: What the data calls things, as people do; of anything else it says what it says.
+_CALLED = {
+    "error": "fout / error",
+    "warning": "let op / warning",
+    "added": "nieuw / new",
+    "removed": "weg / gone",
+    "changed": "gewijzigd / changed",
+}
+
+
+def _called(word: Any) -> str:
+    return _CALLED.get(str(word), str(word))
+
+
 #: The parts, the worst first: where they stand in the data, their heading, what is shown of each entry, and the room.
 _PARTS: tuple[tuple[str, str, Callable[[Entry], str], int], ...] = (
     (
         "findings",
         "De controle vond {n} keer iets. Zolang er een fout bij is, is er geen voorbeeld. / Findings of the check",
-        lambda each: f"{each.get('file')}:{each.get('line')} {each.get('severity')}: {each.get('message')}",
+        lambda each: f"{each.get('file')}:{each.get('line')} {_called(each.get('severity'))}: {each.get('message')}",
         20_000,
     ),
     ("lost", "Adressen die verloren gaan: {n} / Lost addresses", lambda each: str(each.get("text")), 8_000),
@@ -42,7 +56,7 @@ _PARTS: tuple[tuple[str, str, Callable[[Entry], str], int], ...] = (
     (
         "pages",
         "Pagina’s die veranderen: {n} / Pages",
-        lambda each: f"{each.get('address')} ({each.get('kind')})",
+        lambda each: f"{each.get('address')} ({_called(each.get('kind'))})",
         6_000,
     ),
 )
@@ -56,6 +70,9 @@ def comment_of(impact: Mapping[str, Any], head: str, address: str, run: str) -> 
     lines = [MARK, "### Wat dit voorstel verandert / What this proposal changes", ""]
     if address:
         lines.append(f"[Bekijk het voorbeeld / See the preview]({address})")
+    elif impact.get("findings"):
+        lines.append(f"Het verslag staat [bij deze uitvoering]({run}), onder “Artifacts”.")
+        lines.append(f"The report is [with this run]({run}), under “Artifacts”.")
     else:
         lines.append(f"Het voorbeeld en het verslag staan [bij deze uitvoering]({run}), onder “Artifacts”.")
         lines.append(f"The preview and the report are [with this run]({run}), under “Artifacts”.")

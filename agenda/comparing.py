@@ -67,8 +67,8 @@ def diff(old: str, new: str | None, lang: Lang, *, form: str = "text") -> int:
 def about_shape(name: str) -> dict[Lang, str]:
     """What to say of a version that has not the shape of today."""
     return {
-        "nl": f"{name} heeft niet de vorm van nu. Vergeleken is wat er staat.",
-        "en": f"{name} has not the shape of today. What is there was compared.",
+        "nl": f"{name} heeft niet de vorm die een agenda nu heeft. Wij vergelijken wat er staat.",
+        "en": f"{name} does not have the shape that an agenda has now. We compare what is there.",
     }
 
 

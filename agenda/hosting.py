@@ -33,7 +33,7 @@ def headers(settings: BuildSettings) -> int:
     nl = f"{made.pages} pagina’s, {len(made.moved_on)} doorverwijzingen. Elke pagina heeft:"
     en = f"{made.pages} pages, {len(made.moved_on)} redirects. Every page has:"
     print({"nl": nl, "en": en}[lang], f"  {made.policy}", sep="\n")
-    print({"nl": "En wie zoekt:", "en": "And who searches:"}[lang], f"  {made.search_policy}", sep="\n")
+    print({"nl": "De zoekpagina’s hebben:", "en": "The search pages have:"}[lang], f"  {made.search_policy}", sep="\n")
     where = f"{site}/_headers (Netlify, Cloudflare Pages), {site}/_nginx/ (nginx)"
     print({"nl": f"Voor de server: {where}.", "en": f"For the server: {where}."}[lang])
     print(notice(lang), end="")
@@ -84,12 +84,12 @@ def verify_site(site: str, settings: BuildSettings) -> int:
             print(f"{word}: {path}")
         if more := paths[TOLD:]:
             print(f"{word}: + {len(more)}")
-    what = {
-        "nl": f"commit {found.commit}" if found.clean else f"de werkmap, anders dan commit {found.commit or '?'}",
-        "en": f"commit {found.commit}" if found.clean else f"the work tree, unlike commit {found.commit or '?'}",
-    }[lang]
-    nl = f"Alle {found.compared} bestanden zijn byte voor byte gelijk aan {what}."
-    en = f"All {found.compared} files are byte for byte those of {what}."
+    what = f"commit {found.commit}"
+    if not (found.clean and found.commit):
+        unlike = {"nl": f" (anders dan {what})", "en": f" (unlike {what})"}[lang] if found.commit else ""
+        what = {"nl": "deze map", "en": "this folder"}[lang] + unlike
+    nl = f"Alle {found.compared} bestanden zijn byte voor byte wat {what} geeft."
+    en = f"All {found.compared} files are byte for byte what {what} gives."
     if not found.equal:
         nl, en = f"Deze site is niet wat {what} geeft.", f"This site is not what {what} gives."
     print({"nl": nl, "en": en}[lang])

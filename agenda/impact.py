@@ -84,7 +84,7 @@ def find_impact(base: str, lang: Lang) -> Impact:
             return Impact(commit, notes=notes, changes=changes, stale=stale)
         after = BuiltSite(pair.after.folder)
         if pair.before.folder is None:
-            nl = "De site van voor dit voorstel is niet te bouwen; de pagina’s zijn niet vergeleken"
+            nl = "De site van vóór dit voorstel is niet te bouwen; de pagina’s zijn niet vergeleken"
             en = "The site before this proposal cannot be built; pages were not compared"
             notes.append(both(f"{nl}:\n{pair.before.problems}", f"{en}:\n{pair.before.problems}"))
             return Impact(commit, notes=notes, changes=changes, stale=stale, stylesheets=after.stylesheets())

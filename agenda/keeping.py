@@ -54,11 +54,14 @@ def sentence(lost: Lost, lang: Lang) -> str:
     """What became of an address, and how it is kept. Plain text of our own: an id or address is all that is in it."""
     dutch, id, address = lang == "nl", lost.id.replace("`", "'"), lost.address.replace("`", "'")
     if lost.taken:
-        return f"is nu van een ander item; het was van {id}." if dutch else f"is now of another item; it was of {id}."
+        nl, en = f"hoort nu bij een ander item, eerst bij {id}.", f"now belongs to another item, before to {id}."
+        return nl if dutch else en
     if not id:
         if dutch:
-            return "is weg, een pagina of kop in content/. Geef haar de oude naam terug of zet het adres bij `aliases`."
-        return "is gone, a page or heading in content/. Give it its old name or put the address under `aliases`."
+            nl = "is weg. Het was een pagina of kop in content/."
+            return f"{nl} Geef die de oude naam terug, of zet het adres bij `aliases`."
+        en = "is gone. It was a page or heading in content/."
+        return f"{en} Give that its old name back, or put the address under `aliases`."
     former = id if address.removeprefix("en/").startswith("id/") else f"/{address}"
     here = id if lost.still else ("een ander item" if dutch else "another item")
     if dutch:

@@ -631,11 +631,11 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "alias-in-use": {
         "nl": (
-            "“{former}” is niet vervallen: “{other}” gebruikt het.",
+            "“{former}” is nog in gebruik, bij “{other}”.",
             "Haal het hier weg. Een adres dat er nog is, leidt niet door.",
         ),
         "en": (
-            "“{former}” is not retired: “{other}” uses it.",
+            "“{former}” is still in use, by “{other}”.",
             "Remove it here. An address that is still there does not lead on.",
         ),
     },

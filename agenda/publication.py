@@ -73,7 +73,8 @@ class Publication:
         try:
             days = (date.fromisoformat(self.security_expires) - today).days
         except ValueError:
-            problem = both("geen datum zoals 2027-03-31", "no date such as 2027-03-31")
+            no_date = both("geen datum zoals 2027-03-31", "no date such as 2027-03-31")
+            problem = no_date if self.security_expires else both("wel nodig", "needed")
         else:
             if TELL_DAYS <= days <= MOST_DAYS:
                 return []

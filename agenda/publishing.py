@@ -38,8 +38,8 @@ class Run:
         path = str(run.get("path", "")).partition("@")[0]
         if run.get("event") != "pull_request" or path != WORKFLOW or _name(run.get("repository")) != repository:
             raise Refused(
-                "Deze uitvoering is er geen die voorbeelden van dit project maakt.",
-                "This run is not one that makes previews of this project.",
+                "Deze uitvoering maakt geen voorbeelden van dit project.",
+                "This run does not make previews of this project.",
             )
         return cls(int(run["id"]), str(run["head_sha"]), _name(run.get("head_repository")), repository)
 
@@ -75,8 +75,8 @@ def _fetch(api: Api, run: Run, target: Path) -> None:
     fitting = [each for each in found if each.get("name") == ARTIFACT and not each.get("expired")]
     if len(fitting) != 1:
         raise Refused(
-            f"Deze uitvoering liet geen enkel “{ARTIFACT}” achter, of meer dan één.",
-            f"This run left no “{ARTIFACT}”, or more than one.",
+            f"Deze uitvoering liet geen bestand “{ARTIFACT}” achter, of meer dan één.",
+            f"This run left no file “{ARTIFACT}”, or more than one.",
         )
     api.download(f"actions/artifacts/{int(fitting[0]['id'])}/zip", target, MOST_PACKED)
 
@@ -85,8 +85,8 @@ def _check(api: Api, run: Run, about: About) -> None:
     """Hold what the artifact says of itself against what GitHub says: only then the number is that of its proposal."""
     if about.repository != run.repository or about.head != run.head:
         raise Refused(
-            "Het voorbeeld zegt van een andere wijziging te zijn dan de uitvoering die het maakte.",
-            "The preview says that it is of another change than the run that made it.",
+            "Het voorbeeld zegt dat het bij een andere wijziging hoort dan de uitvoering die het maakte.",
+            "The preview says that it belongs to another change than the run that made it.",
         )
     proposal = api.get(f"pulls/{about.number}")
     head, base = proposal.get("head") or {}, proposal.get("base") or {}
@@ -97,8 +97,8 @@ def _check(api: Api, run: Run, about: About) -> None:
         )
     if proposal.get("state") != "open" or head.get("sha") != run.head:
         raise Refused(
-            f"Voorstel {about.number} is gesloten, of heeft intussen een andere laatste wijziging.",
-            f"Proposal {about.number} is closed, or has another latest commit by now.",
+            f"Voorstel {about.number} is gesloten, of is intussen opnieuw gewijzigd.",
+            f"Proposal {about.number} is closed, or has been changed again since.",
         )
 
 

@@ -61,8 +61,8 @@ def publish(
         # Another publication may be making its first folder there at this very moment.
         if place.exists() and not releases.is_dir() and any(path != releases for path in place.iterdir()):
             raise CannotRun(
-                f"{place} is niet leeg en geen plek van agenda publish. Kies een nieuwe map.",
-                f"{place} is not empty and no place of agenda publish. Choose a new folder.",
+                f"{place} is niet leeg, en niet door agenda publish gemaakt. Kies een nieuwe map.",
+                f"{place} is not empty, and was not made by agenda publish. Choose a new folder.",
             )
         releases.mkdir(parents=True, exist_ok=True)
         return _make(place, releases, settings, build)

@@ -21,9 +21,9 @@ LANGUAGES: dict[str | None, Both] = {
 }
 
 LINK_KINDS: dict[str, Both] = {
-    "same_word": both("hetzelfde woord", "the same word"),
+    "same_word": both("zelfde woord", "same word"),
     "related_meaning": both("verwante betekenis", "related meaning"),
-    "by_law": both("door de wet", "by law"),
+    "by_law": both("via de wet", "via the law"),
 }
 
 #: What the keys of an item are called in a sentence.
@@ -85,7 +85,7 @@ FIELDS: dict[str, Both] = {
     "via": both("de passage met de woorden", "the passage with the words"),
     "who": both("wie erover gaat", "who decides"),
     "why": both("de reden", "the reason"),
-    "words": both("de dragende woorden", "the carrying words"),
+    "words": both("de woorden", "the words"),
 }
 
 #: What lists are called of which the order matters.

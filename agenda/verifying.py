@@ -61,7 +61,8 @@ def verify(site: str, settings: BuildSettings) -> Verdict:
         result = build_site(replace(settings, site_dir=built))
         if result.problems:
             raise CannotRun(
-                f"Hier is niets te bouwen:\n{result.problems}", f"Nothing can be built here:\n{result.problems}"
+                f"De site is hier niet te bouwen:\n{result.problems}",
+                f"The site cannot be built here:\n{result.problems}",
             )
         own = {name: path for name, path in _files(built) if name.split("/")[0] not in NOT_SENT}
         if remote:

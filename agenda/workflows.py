@@ -25,7 +25,7 @@ def add_commands(add: Callable[[str, str], argparse.ArgumentParser], say: Callab
     preview = add("preview", say("maak het voorbeeld van een voorstel", "make the preview of a proposal"))
     preview.add_argument("folder", metavar=say("MAP", "FOLDER"), type=Path, help=say("een nieuwe map", "a new folder"))
     add("publish-preview", say("publiceer een voorbeeld dat al gemaakt is", "publish a preview that was made before"))
-    outside = add("outside", say("vraag of links naar andere sites werken", "ask whether links to other sites work"))
+    outside = add("outside", say("ga na of links naar andere sites werken", "ask whether links to other sites work"))
     about_site = say("de map van een gebouwde site; standaard site", "the folder of a built site; default site")
     name = say("MAP", "FOLDER")
     outside.add_argument("site", metavar=name, nargs="?", type=Path, default=ROOT / "site", help=about_site)

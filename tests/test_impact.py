@@ -209,7 +209,7 @@ def test_a_base_of_before_the_agenda_and_one_of_another_shape_are_compared_as_fa
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["notes"][0].endswith("staat nog geen data/agenda.yaml: alles is nieuw.")
-    assert found["notes"][1].startswith("De site van voor dit voorstel is niet te bouwen")
+    assert found["notes"][1].startswith("De site van vóór dit voorstel is niet te bouwen")
     assert len(found["changes"]) > 100
     old = tmp_path / "oud.yaml"
     text = FULL.read_text(encoding="utf-8")
@@ -219,7 +219,7 @@ def test_a_base_of_before_the_agenda_and_one_of_another_shape_are_compared_as_fa
     told = agenda(clone, "diff", str(old), str(FULL), "--lang", "en")
     assert told.returncode == 1
     assert told.stdout == "Ambition B1 · Lokale ruimte: removed: `priority`, 2.\n"
-    assert told.stderr.endswith("oud.yaml has not the shape of today. What is there was compared.\n")
+    assert told.stderr.endswith("oud.yaml does not have the shape that an agenda has now. We compare what is there.\n")
     broken = tmp_path / "stuk.yaml"
     broken.write_text("a: [", encoding="utf-8")
     cannot = agenda(clone, "diff", str(broken), str(FULL))

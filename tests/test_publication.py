@@ -71,7 +71,7 @@ def test_what_is_set_is_read_from_one_place(monkeypatch: pytest.MonkeyPatch) -> 
 def test_without_a_publisher_the_site_calls_itself_a_demonstration_and_prints_no_address(site: BuiltSite) -> None:
     assert "Deze website is een demonstratie: er is geen uitgever." in text(site.page("").footer)
     assert "This website is a demonstration: it has no publisher." in text(site.page("en/").footer)
-    assert "Daarom staat hier geen adres." in text(site.page("colofon/").main)
+    assert "Daarom staat hier geen contactadres." in text(site.page("colofon/").main)
     assert not site.page("colofon/").select("main a[href^=mailto]")
     assert not (site.folder / ".well-known").exists()
 

@@ -128,11 +128,11 @@ def test_a_translation_waits_since_its_dutch_became_what_it_is(
         ("A3.2", State.STALE, "2023-11-15"),
     ]
     assert tell_ages(agenda, "nl", 90, datetime(2023, 12, 1, tzinfo=UTC)) == 0
-    assert capsys.readouterr().out.endswith("2 vertalingen wachten, 0 daarvan langer dan 90 dagen.\n")
+    assert capsys.readouterr().out.endswith("Vertalingen die wachten: 2, waarvan 0 langer dan 90 dagen.\n")
     assert tell_ages(agenda, "en", 90, datetime(2024, 2, 13, 23, tzinfo=UTC)) == 1
     told = capsys.readouterr().out
     assert "Dutch changed since 2023-11-15: A3.2" in told
-    assert told.endswith("2 translations are waiting, 1 of them for more than 90 days.\n")
+    assert told.endswith("Translations that wait: 2, of which 1 for more than 90 days.\n")
 
 
 def test_where_history_ends_the_age_is_not_guessed(
