@@ -13,15 +13,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from agenda.landing import NEEDED, check_target, one_at_a_time, staging, swap
 from agenda.project import ROOT, CannotRun, data_file
+from agenda.publication import check_day
 from agenda.times import build_time
 from agenda.unchanged import Made, inputs_of, made_before, remember, site_of
 
 if TYPE_CHECKING:
     from agenda.model import Lang
+
+#: A name, perhaps a port, and folders of letters, digits and - . _ ~ that do not begin with a dot.
+SITE_ADDRESS = re.compile(r"https?://([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?(/[\w~-][\w.~-]*)*/?")
 
 #: How a line begins that an editor can mend: a finding of ours (file:line:column: error [code]) or a warning of MkDocs.
 FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z0-9-]+\]|(WARNING|ERROR) +- )", re.MULTILINE)
@@ -46,8 +49,9 @@ class BuildSettings:
     def from_environment(cls, lang: Lang) -> BuildSettings:
         """AGENDA_DATA, SITE_DIR and SITE_URL, with paths as the caller means them; an empty one counts as unset.
 
-        Raises CannotRun when SITE_URL is no address of a site.
+        Raises CannotRun when SITE_URL is no address of a site, or SECURITY_EXPIRES no day.
         """
+        check_day()
         site_url = os.environ.get("SITE_URL") or None
         site_dir = Path(os.environ.get("SITE_DIR") or ROOT / "site").absolute()
         return cls(data_file(), site_dir, _checked_url(site_url) if site_url else None, lang)
@@ -130,8 +134,8 @@ def result_of(folder: Path, code: int, output: str, lang: Lang, started: float) 
 
 
 def _checked_url(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    """What is checked here stands in links, in settings of servers and in the path of a folder."""
+    if not SITE_ADDRESS.fullmatch(url):
         raise CannotRun(
             f"SITE_URL is geen adres van een site: {url}. Schrijf bijvoorbeeld https://voorbeeld.nl/agenda/.",
             f"SITE_URL is no address of a site: {url}. Write for example https://example.org/agenda/.",

@@ -13,7 +13,7 @@ from agenda import reporting, revisions
 from agenda.diagnostics import Diagnostic
 from agenda.differences import VERSION, Change, as_data, compare_agendas
 from agenda.model import Lang
-from agenda.neutral import as_markdown, for_log, one_line
+from agenda.neutral import as_markdown, for_log, one_line, spaced
 from agenda.places import Source, shown
 from agenda.project import ROOT, CannotRun, data_file
 from agenda.shape import check_shape
@@ -130,9 +130,7 @@ def _told(changes: Sequence[Change], lang: Lang, tell: Any) -> Iterator[str]:
 def as_lines(change: Change, lang: Lang) -> str:
     """A change for a terminal: its sentence and, of a text, what went ``[-so-]`` and what came ``{+so+}``."""
     marks = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
-    words = "".join(
-        marks[kind].format(one_line(text) if kind != "same" else _one_space(text)) for kind, text in rewording(change)
-    )
+    words = "".join(marks[kind].format(_one_space(text)) for kind, text in rewording(change))
     return change.text(lang) + (f"\n    {words.strip()}" if words else "")
 
 
@@ -145,13 +143,7 @@ def as_item(change: Change, lang: Lang) -> str:
 def marked(stretches: Sequence[Stretch]) -> str:
     """Stretches of a text as Markdown, with what went struck through and what came in bold."""
     tags = {"same": "{}", "gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
-    return "".join(tags[kind].format(_spaced(text)) for kind, text in stretches).replace("</del><ins>", "</del> <ins>")
-
-
-def _spaced(text: str) -> str:
-    """``text`` as Markdown, with the spaces around it kept."""
-    before, after = (" " if edge.isspace() else "" for edge in (text[:1], text[-1:]))
-    return before + as_markdown(text) + (after if text.strip() else "")
+    return "".join(tags[kind].format(spaced(text)) for kind, text in stretches).replace("</del><ins>", "</del> <ins>")
 
 
 def _one_space(text: str) -> str:

@@ -16,7 +16,7 @@ from agenda.fingerprints import LASTING, Readdressed, move_lasting
 from agenda.policy import Needs, forbidden_in, needs_of, policy_for, together
 
 #: A year in seconds, the least that Internet.nl asks of HSTS; what it does not ask is left to the host of other names.
-HSTS = "max-age=31536000; includeSubDomains"
+HSTS = "max-age=31536000"  # of this name only: what stands under it is not ours to decide
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"  # keep it, but ask each time whether it is still right
 

@@ -68,7 +68,8 @@ def find_impact(base: str, lang: Lang) -> Impact:
     path = data_file()
     loaded = load_file(path, shown(path))
     if any(each.severity is Severity.ERROR for each in loaded.diagnostics):
-        return Impact(commit, findings=loaded.diagnostics)
+        worst_first = sorted(loaded.diagnostics, key=lambda each: each.severity is not Severity.ERROR)
+        return Impact(commit, findings=worst_first)
     earlier = _read_earlier(commit)
     changes = compare_agendas(earlier.data, loaded.source.data)
     stale = [

@@ -58,9 +58,9 @@ def sentence(lost: Lost, lang: Lang) -> str:
         return nl if dutch else en
     if not id:
         if dutch:
-            nl = "is weg. Het was een pagina of kop in content/."
+            nl = "is weg. Het was een pagina of kop in content/, of een adres bij `aliases`."
             return f"{nl} Geef die de oude naam terug, of zet het adres bij `aliases`."
-        en = "is gone. It was a page or heading in content/."
+        en = "is gone. It was a page or heading in content/, or an address under `aliases`."
         return f"{en} Give that its old name back, or put the address under `aliases`."
     former = id if address.removeprefix("en/").startswith("id/") else f"/{address}"
     here = id if lost.still else ("een ander item" if dutch else "another item")

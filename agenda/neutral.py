@@ -38,3 +38,9 @@ def as_markdown(text: str) -> str:
     begins = f"&#{ord(plain[0])};" if plain[:1] in _BEGINS else ""
     escaped = _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", plain[1:] if begins else plain)
     return (begins + escaped).replace(_APART, JOINER)
+
+
+def spaced(text: str) -> str:
+    """``text`` as Markdown, with a space before and after it kept: it is a part of a sentence."""
+    before, after = (" " if edge.isspace() else "" for edge in (text[:1], text[-1:]))
+    return before + as_markdown(text) + (after if text.strip() else "")

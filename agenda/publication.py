@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from agenda.diagnostics import Diagnostic, Location, both
-from agenda.project import ROOT
+from agenda.project import ROOT, CannotRun
 from agenda.source import read_settings
 
 #: A mail address, or that of a page with a form; nothing else becomes a link on the site.
@@ -99,8 +100,22 @@ def publication_of(settings: Mapping[str, Any], address: str) -> Publication:
     return Publication(address=address, **{name: str(settings.get(name) or "") for name in names})
 
 
+def check_day() -> None:
+    """Raise CannotRun when SECURITY_EXPIRES looks like a day and is none: reading mkdocs.yml would break down on it."""
+    given = os.environ.get("SECURITY_EXPIRES", "")
+    if re.match(r"\d{4}-\d", given):
+        try:
+            date.fromisoformat(given)
+        except ValueError:
+            raise CannotRun(
+                f"SECURITY_EXPIRES is geen dag: {given}. Schrijf een dag zoals 2027-03-31.",
+                f"SECURITY_EXPIRES is no day: {given}. Write a day such as 2027-03-31.",
+            ) from None
+
+
 def host_settings() -> Publication:
-    """Who publishes, as mkdocs.yml and the variables say."""
+    """Who publishes, as mkdocs.yml and the variables say. Raises CannotRun when SECURITY_EXPIRES is no day."""
+    check_day()
     read = read_settings(ROOT / "mkdocs.yml")
     ours = next(
         (each["agenda"] for each in read.get("plugins", []) if isinstance(each, dict) and "agenda" in each), None

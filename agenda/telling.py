@@ -10,7 +10,7 @@ from agenda.comparing import as_item
 from agenda.impact import Impact
 from agenda.keeping import sentence
 from agenda.model import Lang
-from agenda.neutral import as_markdown, one_line
+from agenda.neutral import as_markdown, one_line, spaced
 from agenda.reasons import PageChange, Reason
 
 #: GitHub takes no longer comment, in characters; what stands around ours fits in what is left.
@@ -234,4 +234,4 @@ def _code(text: str) -> str:
 def _ours(text: str) -> str:
     """A sentence of our own, in which stands between backticks what others wrote."""
     pieces = text.split("`")
-    return "".join(_code(each) if index % 2 else as_markdown(" " + each)[1:] for index, each in enumerate(pieces))
+    return "".join(_code(each) if index % 2 else spaced(each) for index, each in enumerate(pieces))

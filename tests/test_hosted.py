@@ -35,7 +35,7 @@ def test_another_name_gets_nothing(hosted: Hosted) -> None:
 #: Header → what it must say, as Internet.nl judges it “good”; the policy itself is held by ``test_headers``.
 SECURE = {
     "content-security-policy": r"default-src 'none'; .*base-uri 'none'; form-action 'self'; frame-ancestors 'none'; .*",
-    "strict-transport-security": r"max-age=31536000; includeSubDomains",
+    "strict-transport-security": r"max-age=31536000",
     "x-content-type-options": r"nosniff",
     "x-frame-options": r"DENY",
     "referrer-policy": r"no-referrer",

@@ -147,6 +147,8 @@ def test_changes_stale_english_and_lost_addresses_are_told(made: tuple[dict[str,
     assert impact["stale"] == [{"field": "B1.2", "nl": "maatwerk", "en": "locally tailored solutions"}]
     assert [each["address"] for each in impact["lost"]] == ["/ambities/personeel-en-middelen/"]
     report = (out / "report.md").read_text(encoding="utf-8")
+    gone = "`/ambities/personeel-en-middelen/` is weg. Zet `/ambities/personeel-en-middelen/` bij `aliases` van B4,"
+    assert gone in report
     order = [report.index(f"#### {each}") for each in ("Adressen die", "Engels om", "Wijzigingen in")]
     assert order == sorted(order)
     page = BeautifulSoup((out / "index.html").read_text(encoding="utf-8"), "html5lib")
