@@ -65,7 +65,7 @@ def read_settings(path: Path) -> dict[str, Any]:
     from yaml_env_tag import add_env_tag  # noqa: PLC0415  # as MkDocs itself does; few commands ask
 
     try:
-        return dict(yaml.load(path.read_bytes(), add_env_tag(type("SettingsLoader", (yaml.SafeLoader,), {}))))  # noqa: S506  # safe by its class
+        return dict(yaml.load(path.read_bytes(), add_env_tag(type("SettingsLoader", (yaml.CSafeLoader,), {}))))  # noqa: S506  # safe by its class
     except (OSError, ValueError, TypeError, yaml.YAMLError):
         return {}
 
