@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -176,9 +176,18 @@ def environment_of(settings: BuildSettings) -> dict[str, str]:
 
 def _run_mkdocs(environment: Mapping[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
     """Build into ``folder``, by MkDocs in a process of its own."""
-    return subprocess.run(  # our own interpreter, and no shell
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
-        cwd=ROOT,
+    # Our own interpreter, and no shell.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    return run_program(command, ROOT, environment)
+
+
+def run_program(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Run a program in ``folder`` that asks nothing; all that it prints comes together in ``stdout``."""
+    return subprocess.run(
+        command,
+        cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

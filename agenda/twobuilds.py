@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agenda import revisions
+from agenda.building import run_program
 from agenda.kept import kept_folder
 from agenda.model import Lang
 from agenda.project import ROOT, data_file
@@ -105,27 +105,13 @@ def _build(tree: Path, folder: Path, moment: int, lang: Lang, data: Path | None)
         settings["AGENDA_DATA"] = str(data)
     python = sys.executable
     if _locked(tree) != _locked(ROOT):
-        installed = _run(["bash", "-c", "source scripts/environment; install site"], tree, settings)
+        installed = run_program(["bash", "-c", "source scripts/environment; install site"], tree, settings)
         if installed.returncode:
             return Built(None, installed.stdout.strip())
         python = str(tree / ".venv/bin/python")
-    done = _run([python, "-m", "agenda", "build", "--lang", lang], tree, settings)
+    done = run_program([python, "-m", "agenda", "build", "--lang", lang], tree, settings)
     return Built(folder) if done.returncode == 0 else Built(None, done.stdout.strip())
 
 
 def _locked(tree: Path) -> bytes:
     return (tree / LOCK).read_bytes() if (tree / LOCK).is_file() else b""
-
-
-def _run(command: list[str], tree: Path, settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command,
-        cwd=tree,
-        env=settings,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
