@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from agenda.diagnostics import Both, both
+from agenda.model import NOT_YET_TRANSLATED
 
 #: How a kind of thing is called in a sentence.
 KIND_NAMES: dict[str, Both] = {
@@ -52,7 +53,8 @@ INNER_NAMES: dict[str, Both] = {
 def describe(data: Any, path: tuple[str | int, ...]) -> Both:
     """The item around ``path`` in the plain data of a file, as its reader knows it.
 
-    “ambitie B4 · Personeel & middelen”, “aandachtspunt B4.2 · …”, “verband A1 – B4”.
+    “ambitie B4 · Personeel & middelen”, “aandachtspunt B4.2 · …”, “verband A1 – B4”. The English has the English words,
+    where there are any.
     """
     if not path or str(path[0]) not in SECTION_NAMES:
         return both("dit bestand", "this file")
@@ -60,13 +62,13 @@ def describe(data: Any, path: tuple[str | int, ...]) -> Both:
     name, item = SECTION_NAMES[section], _at(data, path[:2]) if len(path) > 1 else None
     if not isinstance(path[1] if len(path) > 1 else None, int):
         return name if section == "site" else both(f"de lijst `{section}`", f"the list `{section}`")
-    label = _label(item, section) or str(int(path[1]) + 1)
+    label = _label(item, section) or both(*[str(int(path[1]) + 1)] * 2)
     for depth in range(2, len(path)):
         inner = INNER_NAMES.get(str(path[depth]))
         end = depth + 2 if isinstance(_at(data, path[: depth + 1]), list) else depth + 1
         if inner and (found := _label(_at(data, path[:end]), str(path[depth]))):
             name, label = inner, found
-    return {lang: f"{name[lang]} {label}" for lang in name}
+    return {lang: f"{name[lang]} {label[lang]}" for lang in name}
 
 
 def ids_by_name(data: Any) -> dict[str, str]:
@@ -91,20 +93,23 @@ def _names_of(item: dict[str, Any]) -> Iterator[str]:
             yield from (each for each in texts.values() if isinstance(each, str))
 
 
-def _label(item: Any, section: str) -> str:
+def _label(item: Any, section: str) -> Both | None:
     """The id of an item with the words by which it is known."""
     if not isinstance(item, dict):
-        return ""
+        return None
     if section == "links" and isinstance(item.get("ends"), list):
-        return " – ".join(str(end["id"]) for end in item["ends"] if isinstance(end, dict) and "id" in end)
+        ends = " – ".join(str(end["id"]) for end in item["ends"] if isinstance(end, dict) and "id" in end)
+        return both(ends, ends) if ends else None
     id = item.get("id", item.get("place"))
-    if not isinstance(id, str):
-        return ""
+    if not isinstance(id, str) or not id:
+        return None
     text = item if isinstance(item.get("nl"), str) else item.get("title") or item.get("term") or item.get("heading")
-    words = text.get("nl") if isinstance(text, dict) else None
-    if not isinstance(words, str):
-        return id
-    return f"{id} · {words if len(words) <= 60 else words[:57] + '…'}"
+    dutch, english = (text.get("nl"), text.get("en")) if isinstance(text, dict) else (None, None)
+    if not isinstance(dutch, str):
+        return both(id, id)
+    if not isinstance(english, str) or english in ("", NOT_YET_TRANSLATED):
+        english = dutch
+    return both(*(f"{id} · {each if len(each) <= 60 else each[:57] + '…'}" for each in (dutch, english)))
 
 
 def _at(data: Any, path: tuple[str | int, ...]) -> Any:

@@ -220,7 +220,7 @@ def test_a_base_of_before_the_agenda_and_one_of_another_shape_are_compared_as_fa
     )
     told = agenda(clone, "diff", str(old), str(FULL), "--lang", "en")
     assert told.returncode == 1
-    assert told.stdout == "Ambition B1 · Lokale ruimte: removed: `priority`, 2.\n"
+    assert told.stdout == "Ambition B1 · Local room for manoeuvre: removed: `priority`, 2.\n"
     assert told.stderr.endswith("oud.yaml does not have the shape that an agenda has now. We compare what is there.\n")
     broken = tmp_path / "stuk.yaml"
     broken.write_text("a: [", encoding="utf-8")

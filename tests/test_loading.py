@@ -120,7 +120,7 @@ def test_twelve_different_mistakes_are_twelve_findings() -> None:
 
 def test_a_finding_names_the_item_as_its_reader_knows_it() -> None:
     found = {finding.code: finding for finding in load_agenda(ROOT / "tests/cases/invalid/twelve.yaml")[1]}
-    assert _item(found["unknown-theme"]) == ("ambitie A1 · Ondermijning", "ambition A1 · Ondermijning")
+    assert _item(found["unknown-theme"]) == ("ambitie A1 · Ondermijning", "ambition A1 · Organised crime")
     assert _item(found["forbidden-character"]) == ("ambitie A2 · Cybercrime", "ambition A2 · Cybercrime")
     assert _item(found["unknown-id"]) == ("verband A1 – A22", "connection A1 – A22")
     assert _item(found["comma-in-text"]) == ("de site", "the site")
