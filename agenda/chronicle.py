@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ MOST_OF_ITEMS = 5000
 MOST_IN_ENTRY = 50
 #: How many commits a feed tells, the latest; a reader's program keeps what it had.
 MOST_ENTRIES = 50
+
+#: What a sentence quotes, with its quotation marks.
+_QUOTED = re.compile("(“[^”]*”)")
 
 #: Entries of a feed have names that stay when the site moves: made from this one and the commit.
 _NAMES = uuid.uuid5(uuid.NAMESPACE_OID, "agenda-regioburgemeesters")
@@ -79,6 +83,12 @@ class Chronicle:
     def sentence(self, event: Event) -> str:
         """A change in one sentence of plain text."""
         return event.change.text(self.view.lang)
+
+    def pieces(self, event: Event) -> list[tuple[str, str]]:
+        """That sentence in pieces, each with the language of what it quotes when that is not the page’s."""
+        quoted = event.change.lang if event.change.lang != self.view.lang else ""
+        parts = _QUOTED.split(self.sentence(event))
+        return [(part, quoted if number % 2 and quoted else "") for number, part in enumerate(parts) if part]
 
     def briefly(self, event: Event) -> str:
         """A change in two or three words, without what it is about."""

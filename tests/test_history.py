@@ -209,6 +209,9 @@ def test_the_page_of_changes_tells_each_change_and_how_a_text_was_reworded(site:
     ]
     [reworded] = [each for each in changes.select("#_steps ~ .step .reworded") if "inzet" in text(each)]
     assert [text(each) for each in reworded.select("del, ins")] == ["[weg: de ]"]
+    english = site.page("en/changes/").select('#_steps ~ .step li > span[lang="nl"]:not(.reworded)')
+    assert "“de”" in {text(each) for each in english}, "Dutch words that an English sentence quotes are heard as Dutch"
+    assert not changes.select('#_steps ~ .step li > span[lang="nl"]')
     point = changes.find(id="_A3.2")
     assert point is not None
     assert "15 november 2023" in text(point.find_next("li"))
