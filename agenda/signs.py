@@ -62,7 +62,7 @@ def _read_as(match: re.Match[str]) -> str:
 
 def _tabs(source: Source) -> Iterator[Diagnostic]:
     """A tab within a line looks like spaces; one before the first word is a slip of YAML, and found there."""
-    for match in re.finditer(r"(?<=\S)( *\t[ \t]*)", source.text):
+    for match in re.finditer(r"(?<=\S)( *\t[ \t]*)", source.text) if "\t" in source.text else ():
         at_end = source.text[match.end() : match.end() + 1] in ("", "\r", "\n")
         yield source.finding("tab", match.span(), edit=Edit(*match.span(), "" if at_end else " ", safe=True))
 

@@ -92,8 +92,9 @@ def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, li
         )
     if conflicts := list(islice(find_conflicts(source), MAX_FINDINGS)):
         return source, found + conflicts  # what stands there twice is no agenda yet
-    found += islice(find_signs(source), MAX_FINDINGS)
-    text = readable(source.text)
+    signs = list(islice(find_signs(source), MAX_FINDINGS))
+    found += signs
+    text = readable(source.text) if signs else source.text
     if not re.search(rf"(?m)^[ {LEFT_OUT}]*[^\s#{LEFT_OUT}]", text):
         return source, [*found, source.finding("file-empty", (0, 0))]
     return source, found + _read(source, text)
