@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
+from typing import Any
 
+from agenda.former import former_names, leads, no_longer
 from agenda.pages import RESERVED, ROOTS
 
 #: How often an address may lead on before readers are taken to be going round.
@@ -21,7 +23,7 @@ KINDS = (".html", ".json", ".pdf", ".txt", ".xml")
 OWN = tuple(f"{name}/" for name in RESERVED if name not in ("id", "pdf"))
 
 _ANCHOR = re.compile(r'<[a-zA-Z][^<>]*?\sid="([^"]*)"')
-_LEADS_ON = re.compile(r'<meta http-equiv="refresh" content="0; url=([^"]*)"')
+_LEADS_ON = re.compile(r'(?P<former><noscript>)?<meta http-equiv="refresh" content="0; url=(?P<url>[^"]*)"')
 _POINTER = re.compile(rf"(?:{ROOTS['en']})?id/([^/]+)/")
 
 
@@ -29,14 +31,17 @@ _POINTER = re.compile(rf"(?:{ROOTS['en']})?id/([^/]+)/")
 class Lost:
     """An address that leads nowhere any more, from the root of the site, with its anchor if it is one.
 
-    ``id`` is the item that it was of, empty for what is of none. ``taken`` when the address is there, and is of another
-    item. ``still`` when that item is still there, at another address.
+    ``id`` is the item that it was of, empty for what is of none. ``taken`` is the item that has the address now, if
+    any. ``still`` when the item that it was of, or led to, is still there. Of what was already given up before,
+    ``former`` is the id or address as the agenda wrote it, and ``led`` where it led: an id, or an address with a slash.
     """
 
     address: str
     id: str = ""
-    taken: bool = False
+    taken: str = ""
     still: bool = False
+    former: str = ""
+    led: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ class BuiltSite:
         match = _LEADS_ON.search(self.page(address))
         if not match:
             return None
-        path, hash_, anchor = unescape(match[1]).partition("#")
+        path, hash_, anchor = unescape(match["url"]).partition("#")
         joined = posixpath.normpath(posixpath.join("/", address, path)).lstrip("/")
         return joined + ("/" if joined and path.endswith("/") else "") + hash_ + anchor
 
@@ -93,6 +98,11 @@ class BuiltSite:
             address = onward if "#" in onward or not hash_ else f"{onward}#{anchor}"
         return False
 
+    def was_given_up(self, address: str) -> bool:
+        """Whether what stands at an address is only there to lead on who still has it."""
+        match = _LEADS_ON.search(self.page(address))
+        return bool(match and match["former"])
+
     def stylesheets(self) -> tuple[str, ...]:
         """The stylesheets of the site, from its root."""
         sheets = re.findall(r'<link rel="stylesheet" href="([^"]*)"', self.page(""))
@@ -104,7 +114,7 @@ class BuiltSite:
         for file in sorted(self.files):
             address = file.removesuffix("index.html")
             match = _POINTER.fullmatch(address)
-            if match and (new := self.leads_on(address)) is not None:
+            if match and not self.was_given_up(address) and (new := self.leads_on(address)) is not None:
                 found.setdefault(new, match[1])
         return found
 
@@ -122,23 +132,47 @@ def differences(before: BuiltSite, after: BuiltSite) -> list[Difference]:
     return found
 
 
-def lost_addresses(before: BuiltSite, after: BuiltSite) -> list[Lost]:
-    """The addresses of ``before`` that lead nowhere in ``after``, or to something else: pages first, then anchors."""
+def lost_addresses(before: BuiltSite, after: BuiltSite, led: Mapping[str, str] | None = None) -> list[Lost]:
+    """The addresses of ``before`` that lead nowhere in ``after``, or to something else: pages first, then anchors.
+
+    ``led`` are the former names of before, as ``former_names`` gives them.
+    """
+    led = led or {}
     was, now = before.owners(), after.owners()
     ids = set(now.values())
     pages, anchors = [], []
     for address in _published(before):
         owner = was.get(address, "")
         if not after.has(address):
-            match = _POINTER.fullmatch(address)
-            pages.append(Lost(address, owner or (match[1] if match else ""), still=owner in ids))
+            pages.append(_lost(address, owner, ids, led))
         elif owner and now.get(address, owner) != owner:
-            pages.append(Lost(address, owner, taken=True, still=owner in ids))
+            pages.append(Lost(address, owner, taken=now[address], still=owner in ids))
         else:
             for anchor in sorted(_lost_anchors(before, after, address)):
                 whole = f"{address}#{anchor}"
-                anchors.append(Lost(whole, was.get(whole, ""), still=was.get(whole) in ids))
+                anchors.append(_lost(whole, was.get(whole, ""), ids, led))
     return pages + anchors
+
+
+def lost_names(old: Any, new: Any) -> list[Lost]:
+    """The addresses that are lost by the plain data of two agendas, without a site: pages first, then anchors."""
+    led, ids = former_names(old), set(leads(new).values())
+    found = [
+        _lost(address, "" if name in led else target, ids, led)
+        for name, target in no_longer(old, new).items()
+        for address in ([name[1:]] if name.startswith("/") else [f"{root}id/{name}/" for root in ROOTS.values()])
+    ]
+    return sorted(found, key=lambda each: ("#" in each.address, each.address))
+
+
+def _lost(address: str, owner: str, ids: Collection[str], led: Mapping[str, str]) -> Lost:
+    """An address that is gone, of the item ``owner`` if any, with ``ids`` as the items that there are now."""
+    match = _POINTER.fullmatch(address)
+    names = [] if owner else [f"/{address}", match[1] if match else address.partition("#")[2]]
+    former = next((name for name in names if name in led), "")
+    if former:
+        return Lost(address, match[1] if match else "", still=led[former] in ids, former=former, led=led[former])
+    return Lost(address, owner or (match[1] if match else ""), still=owner in ids)
 
 
 def _lost_anchors(before: BuiltSite, after: BuiltSite, address: str) -> Iterator[str]:

@@ -65,6 +65,11 @@ def _former_in(data: Any) -> Iterator[str]:
             yield from _former_in(each)
 
 
+def free_ids(data: Any, lock: Lock) -> set[str]:
+    """The ids that are the next for an ambition of each theme, and for a theme, by the plain data of an agenda."""
+    return {*next_ambitions(themes_of(data), used_ids(data, lock)).values(), next_id("theme", data, lock)} - {""}
+
+
 def next_id(kind: str, data: Any, lock: Lock, *, theme: str = "", name: str = "") -> str:
     """The id for a new item of ``kind``; one that was ever used is not given again.
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from agenda.diagnostics import Both
+from agenda.former import former_names, given_up, leads
 from agenda.keyed import WITH_IDS, is_item, keyed
 from agenda.model import LANGS, NOT_YET_TRANSLATED, Lang
 from agenda.names import SECTION_NAMES, describe
@@ -55,7 +56,8 @@ class Change:
     whole. ``field`` is what of it changed, such as ``title`` or ``ends.A3.words``; of an item that came, went or moved
     the list in which it stands, such as ``ambitions`` or ``B4.points``. ``lang`` is None for what both languages share.
     ``old`` and ``new`` are plain data, None for what is not there. ``place`` is where in its list something came to
-    stand, from 0. ``item`` is its name for readers.
+    stand, from 0. ``item`` is its name for readers. ``adrift`` are the former ids and addresses that no longer lead
+    where they led, each as (name, where it led, where it leads now: empty for nowhere).
     """
 
     kind: ChangeKind
@@ -66,6 +68,7 @@ class Change:
     new: Any
     place: int | None
     item: Both
+    adrift: tuple[tuple[str, str, str], ...] = ()
 
     def text(self, lang: Lang) -> str:
         """The change in one sentence of plain text. What agendas say in it is not safe as markup."""
@@ -98,7 +101,29 @@ def compare_agendas(old: Any, new: Any) -> list[Change]:
         name = describe(after, path_of(after, is_now))
         renamed.append(Change(ChangeKind.RENAMED, was, "id", None, was, is_now, None, name))
         before = with_new_id(before, was, is_now)
-    return renamed + _Comparison(before, after).changes()
+    return _with_adrift(renamed + _Comparison(before, after).changes(), before, after)
+
+
+def _with_adrift(changes: list[Change], before: Data, after: Data) -> list[Change]:
+    """The changes, told with it which former names no longer lead where they led."""
+    gone = {
+        index: names
+        for index, each in enumerate(changes)
+        if (names := _names_in(each.old, each) - _names_in(each.new, each))
+    }
+    if not gone:  # as nearly always
+        return changes
+    led, now = former_names(before), leads(after)
+    for index, names in gone.items():
+        adrift = [(name, led[name], now.get(name, "")) for name in sorted(names) if name in led]
+        changes[index] = replace(changes[index], adrift=tuple(each for each in adrift if each[1] != each[2]))
+    return changes
+
+
+def _names_in(value: Any, change: Change) -> set[str]:
+    """The former names in the old or new value of a change."""
+    is_list = change.field.rpartition(".")[2] in ("aliases", "gone")
+    return set(given_up(value)) if is_list else set(former_names(value))
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,8 @@ def _label(item: Any, section: str) -> Both | None:
         ends = " – ".join(str(end["id"]) for end in item["ends"] if isinstance(end, dict) and "id" in end)
         return both(ends, ends) if ends else None
     id = item.get("id", item.get("place"))
+    if section == "retired" and isinstance(item.get("gone"), list):
+        id = next(iter(item["gone"]), None)
     if not isinstance(id, str) or not id:
         return None
     text = item if isinstance(item.get("nl"), str) else item.get("title") or item.get("term") or item.get("heading")

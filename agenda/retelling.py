@@ -114,6 +114,8 @@ class Told(Protocol):
     @property
     def kind(self) -> str: ...  # noqa: D102  # told there
     @property
+    def id(self) -> str: ...  # noqa: D102  # told there
+    @property
     def item(self) -> Both: ...  # noqa: D102  # told there
     @property
     def field(self) -> str: ...  # noqa: D102  # told there
@@ -123,6 +125,8 @@ class Told(Protocol):
     def old(self) -> Any: ...  # noqa: D102  # told there
     @property
     def new(self) -> Any: ...  # noqa: D102  # told there
+    @property
+    def adrift(self) -> tuple[tuple[str, str, str], ...]: ...  # noqa: D102  # told there
 
 
 def tell(change: Told, reader: str) -> str:
@@ -138,11 +142,11 @@ def _told(change: Told, reader: str) -> str:
     if kind in ("relation-added", "relation-removed"):
         return _relation(change, reader)
     item = change.item[reader].rstrip(".")
-    return (
-        f"{item} {_about_item(change, kind, reader)}."
-        if kind in _ABOUT_ITEM
-        else f"{item}{_about_field(change, reader)}."
-    )
+    told = f" {_about_item(change, kind, reader)}" if kind in _ABOUT_ITEM else _about_field(change, reader)
+    adrift = "; ".join(_adrift(each, change.id, reader) for each in change.adrift)
+    if adrift:
+        told += f"{';' if told.startswith(':') else ':'} {adrift}"
+    return f"{item}{told}."
 
 
 _ABOUT_ITEM = ("added", "removed", "renamed", "moved")
@@ -163,6 +167,18 @@ def _about_item(change: Told, kind: str, reader: str) -> str:
     return f"staat nu bij {now}, eerst bij {was}" if dutch else f"now stands with {now}, before with {was}"
 
 
+def _adrift(former: tuple[str, str, str], id: str, reader: str) -> str:
+    """That a former id or address no longer leads where it led."""
+    name, led, now = former
+    if reader == "nl":
+        called = "het oude adres" if name.startswith("/") else "de oude id"
+        to = f"naar {now}" if now else "nergens meer heen"
+        return f"{called} {_quoted(name)} leidde {'hierheen' if led == id else f'naar {led}'} en leidt nu {to}"
+    called = "the former address" if name.startswith("/") else "the former id"
+    was, is_now = "here" if led == id else f"to {led}", f"to {now}" if now else "nowhere"
+    return f"{called} {_quoted(name)} led {was} and now leads {is_now}"
+
+
 def _about_field(change: Told, reader: str) -> str:
     dutch, old, new = reader == "nl", change.old, change.new
     listed, _, part = change.field.partition(".")
@@ -170,6 +186,11 @@ def _about_field(change: Told, reader: str) -> str:
         return f" {_about_item(change, 'added' if old is None else 'removed', reader)}"
     if change.field in ("document", "editorial"):
         return f" {_origin(change, reader)}"
+    if change.adrift:  # those are told one by one
+        apart = {name for name, _, _ in change.adrift}
+        old, new = ([each for each in names or [] if each not in apart] for names in (old, new))
+        if old == new:
+            return ""
     shown_old, shown_new = _shown(old, reader), _shown(new, reader)
     field = f": {_field_name(change.field, reader)}{LANGUAGES[change.lang][reader]}"
     if str(change.kind) == "translated":

@@ -18,6 +18,8 @@ from agenda.kept import kept_folder
 from agenda.model import Lang
 from agenda.project import ROOT, data_file
 
+FINE, FINDINGS = 0, 1
+
 #: The address that both sites are built for; it exists nowhere.
 ADDRESS = "https://agenda.invalid/"
 
@@ -38,10 +40,14 @@ LOCK = "requirements/site.txt"
 
 @dataclass(frozen=True)
 class Built:
-    """A site in a folder, or why there is none: what its build said, in the language of the user."""
+    """A site in a folder, or why there is none: what its build said, in the language of the user.
+
+    ``findings`` says whether those are findings, which an editor can mend.
+    """
 
     folder: Path | None
     problems: str = ""
+    findings: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ def _build(tree: Path, folder: Path, moment: int, lang: Lang, data: Path | None)
             return Built(None, installed.stdout.strip())
         python = str(tree / ".venv/bin/python")
     done = run_program([python, "-m", "agenda", "build", "--lang", lang], tree, settings)
-    return Built(folder) if done.returncode == 0 else Built(None, done.stdout.strip())
+    return Built(folder) if done.returncode == FINE else Built(None, done.stdout.strip(), done.returncode == FINDINGS)
 
 
 def _locked(tree: Path) -> bytes:
