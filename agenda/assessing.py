@@ -14,8 +14,8 @@ from agenda.keeping import sentence
 from agenda.model import LANGS, NOT_YET_TRANSLATED, Lang
 from agenda.neutral import for_log, one_line
 from agenda.places import shown
-from agenda.project import ROOT, CannotRun
-from agenda.reasons import Reason
+from agenda.project import ROOT, CannotRun, why_not
+from agenda.reasons import Reason, ends_of
 from agenda.renaming import NAMING
 from agenda.rendering import render_alone
 from agenda.telling import REASONS, as_report
@@ -56,9 +56,9 @@ def impact(base: str, lang: Lang, *, out: Path | None = None, form: str = "markd
             for name, text in ((REPORT, report), (DATA, data + "\n"), (PAGE, as_page(found, lang))):
                 (out / name).write_text(text, encoding="utf-8", newline="\n")
         except OSError as error:
+            why = why_not(error)
             raise CannotRun(
-                f"{shown(out)} is niet te schrijven: {error.strerror}.",
-                f"{shown(out)} cannot be written: {error.strerror}.",
+                f"{shown(out)} is niet te schrijven: {why['nl']}.", f"{shown(out)} cannot be written: {why['en']}."
             ) from error
         print({"nl": f"Het verslag staat in {shown(out)}.", "en": f"The report is in {shown(out)}."}[lang])
     return FINE if found.is_fine else FINDINGS
@@ -81,6 +81,7 @@ def as_page(impact: Impact, lang: Lang) -> str:
         most=MOST_ROWS,
         lost=[(each.address, sentence(each, lang)) for each in impact.lost[:MOST_ROWS]],
         reasons=REASONS[lang],
+        ends_of=ends_of,
         live=f"{live.rstrip('/')}/" if live.startswith("https://") else "",
         findings=[(str(each.location), each.code, each.message(lang)) for each in impact.findings],
         stylesheets=[f"../{each}" for each in impact.stylesheets],

@@ -13,6 +13,7 @@ from agenda import reporting, revisions
 from agenda.diagnostics import Diagnostic
 from agenda.differences import VERSION, Change, as_data, compare_agendas
 from agenda.model import Lang
+from agenda.names import SECTION_NAMES
 from agenda.neutral import as_markdown, for_log, one_line, spaced
 from agenda.places import Source, shown
 from agenda.project import ROOT, CannotRun, data_file
@@ -75,22 +76,46 @@ def about_shape(name: str) -> dict[Lang, str]:
 def read_version(name: str, lang: Lang) -> Version:
     """The version that a user calls ``name``: a file, a revision, or ``revision:path``. Raises CannotRun."""
     path = Path(name)
-    if path.is_file():
+    kind = _kind_of(path)
+    if kind == "file":
         return _version(shown(path), *read_source(path, shown(path)), lang)
     revision, colon, within = name.partition(":")
-    if not colon and path.suffix in (".yaml", ".yml"):
+    if not kind and not colon and path.suffix in (".yaml", ".yml"):
         raise CannotRun(f"{one_line(name)} bestaat niet.", f"{one_line(name)} does not exist.")
-    commit = revisions.commit_of(revision)
+    try:
+        commit = revisions.commit_of(revision)
+    except CannotRun:
+        if kind:  # a branch can have the name of a folder; there is none
+            raise _no_file(name, kind) from None
+        raise
     within = within or agenda_in_repository()
     raw = revisions.read_file(commit, within)
     if raw is None:
         where = one_line(within)
         raise CannotRun(
-            f"In versie {one_line(revision)} staat geen {where}.",
-            f"There is no {where} in revision {one_line(revision)}.",
+            f"In versie {one_line(revision)} staat geen bestand {where}.",
+            f"There is no file {where} in revision {one_line(revision)}.",
         )
     called = f"{one_line(revision)}:{one_line(within)}"
     return _version(called, *parse_source(raw, called), lang)
+
+
+def _kind_of(path: Path) -> str:
+    """What stands at a path: a ``file``, a ``folder``, something ``else``, or nothing."""
+    try:
+        return "file" if path.is_file() else "folder" if path.is_dir() else "else" if path.exists() else ""
+    except OSError:  # a name that no file can have
+        return ""
+
+
+def _no_file(name: str, kind: str) -> CannotRun:
+    called = one_line(name)
+    if kind == "folder":
+        return CannotRun(
+            f"{called} is een map. Noem het bestand van de agenda, of een versie in git.",
+            f"{called} is a folder. Name the file of the agenda, or a revision of git.",
+        )
+    return CannotRun(f"{called} is geen gewoon bestand.", f"{called} is no ordinary file.")
 
 
 def agenda_in_repository() -> str:
@@ -108,6 +133,12 @@ def _version(name: str, source: Source, findings: Sequence[Diagnostic], lang: La
         raise CannotRun(
             f"{name} is niet te lezen. Herstel eerst wat hierboven staat." if findings else f"{name} is geen agenda.",
             f"{name} cannot be read. First mend what stands above." if findings else f"{name} is no agenda.",
+        )
+    if not SECTION_NAMES.keys() & source.data.keys():
+        some = [f"`{each}`" for each in ("themes", "ambitions")]
+        raise CannotRun(
+            f"{name} is geen agenda: er staat geen enkel onderdeel van een agenda in, zoals {' of '.join(some)}.",
+            f"{name} is no agenda: it has none of the parts of one, such as {' or '.join(some)}.",
         )
     return Version(name, source.data, not check_shape(source).diagnostics)
 

@@ -144,6 +144,18 @@ class Frame:
         return self.site.origins.standing
 
     @property
+    def is_new(self) -> bool:
+        """Whether this page is there only in the proposal of which this is a preview."""
+        return bool(self.page and self.standing.new and self.page.url in self.standing.new)
+
+    @property
+    def published(self) -> tuple[str, str]:
+        """The address of this page on the site as it is, or of its home page where this may be new; and its name."""
+        if self.is_new or self.standing.new is None:
+            return self.site.absolute(self.site.plan.section("home", self.lang).url), self.words["banner"]["live_site"]
+        return self.canonical, self.words["banner"]["live"]
+
+    @property
     def report(self) -> str:
         """A link to the page about the changes of which this is a preview; empty when there is none."""
         return self._link(self.standing.report) if self.standing.report else ""

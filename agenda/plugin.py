@@ -69,6 +69,9 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
     history = config_options.Type(bool, default=True)  # whether to tell what git knows of the past
     preview = config_options.Type(str, default="")  # the proposal of which the site is a preview
     report = config_options.Type(str, default="")  # where in a preview the page about its changes stands
+    new_pages = config_options.Type(
+        str, default=""
+    )  # the addresses of the pages that it adds, as JSON; empty: not known
     demonstration = config_options.Type(bool, default=False)  # whether the site says that it is one
     # Who publishes the site; see agenda.publication.
     publisher = config_options.Type(str, default="")
@@ -280,7 +283,9 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
     def _standing(self) -> Standing:
         """What the site is when it is not the real one. A preview knows the real one when it was told its address."""
         live = bool(os.environ.get("SITE_URL"))
-        return Standing(self.config.preview, self.config.report, live=live, demonstration=self.config.demonstration)
+        new = frozenset(json.loads(self.config.new_pages)) if self.config.new_pages else None
+        demonstration = self.config.demonstration
+        return Standing(self.config.preview, self.config.report, new, live=live, demonstration=demonstration)
 
     def _commit_address(self) -> str:
         """The address of a commit; none without a repository."""

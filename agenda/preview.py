@@ -16,12 +16,15 @@ from urllib.parse import quote
 from agenda.artifact import CHANGE, IMPACT, REPORT, SITE, About, about_data
 from agenda.github import event, summarize
 from agenda.neutral import as_markdown
-from agenda.project import ROOT, CannotRun
+from agenda.project import ROOT, CannotRun, why_not
 
 FINE, FINDINGS = 0, 1
 
 #: Where the page about the changes stands within the preview.
 CHANGES_PAGE = "wijziging/"
+
+#: A setting is no longer than this, in characters: a system takes 128 kB.
+MOST_TOLD = 100_000
 
 #: Where that page is made, beside the site until that is there.
 _MADE = "made"
@@ -71,11 +74,13 @@ def make_preview(folder: Path) -> int:
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        raise CannotRun(f"{folder} is niet te maken: {error}", f"{folder} cannot be made: {error}") from error
+        why = why_not(error)
+        raise CannotRun(f"{folder} is niet te maken: {why['nl']}.", f"{folder} cannot be made: {why['en']}.") from error
     _write(folder / CHANGE, about_data(About(proposal.number, proposal.head, proposal.repository)))
     page = _report(proposal, folder)
     summarize((folder / REPORT).read_text(encoding="utf-8"))
-    settings = proposal.settings() | {"AGENDA_DRAFT": "1"} | ({"PREVIEW_REPORT": CHANGES_PAGE} if page else {})
+    settings = proposal.settings() | {"AGENDA_DRAFT": "1", "PREVIEW_NEW": _new_pages(folder / IMPACT)}
+    settings |= {"PREVIEW_REPORT": CHANGES_PAGE} if page else {}
     built = _agenda("build", SITE_DIR=str(folder / SITE), **settings)
     print(built.stdout + built.stderr, file=sys.stderr, end="")
     if built.returncode == FINE and page:
@@ -100,6 +105,19 @@ def _report(proposal: Proposal, folder: Path) -> Path | None:
     (folder / REPORT).write_text(as_markdown(why) + "\n", encoding="utf-8")
     _write(folder / IMPACT, {"version": 1, "notes": [why]})
     return None
+
+
+def _new_pages(impact: Path) -> str:
+    """The addresses of pages that the proposal adds, as a list in JSON; empty when that is not known.
+
+    Then no page of the preview can say where it stands on the site as it is.
+    """
+    found = json.loads(impact.read_bytes())
+    pages = found.get("pages", [])
+    if not pages and found.get("notes"):
+        return ""
+    told = json.dumps([each["address"].removeprefix("/") for each in pages if each["kind"] == "added"])
+    return told if len(told) <= MOST_TOLD else ""
 
 
 def _agenda(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:

@@ -13,6 +13,7 @@ from agenda.addresses import BuiltSite, Difference
 from agenda.differences import Change, ChangeKind
 from agenda.fingerprints import HASH_LETTERS, LASTING
 from agenda.pages import ROOTS, SECTIONS
+from agenda.renaming import ids
 
 #: No page is told more reasons of one kind than this.
 MOST_IDS = 8
@@ -110,7 +111,8 @@ class Reasons:
         self.subjects = list(subjects.values())
         self.translated = sorted(translated)
         # What also changed itself is told as such, but for the page that is about translations.
-        self.only_translated = [id for id in self.translated if id not in subjects]
+        inside = {id for each in changes for value in (each.old, each.new) for id in ids(value)}
+        self.only_translated = [id for id in self.translated if id not in subjects and id not in inside]
 
     def of(self, differences: Iterable[Difference]) -> Iterator[PageChange]:
         """The pages among ``differences``, each with its reasons."""
@@ -120,10 +122,9 @@ class Reasons:
 
     def _subject(self, change: Change) -> _Subject:
         if change.kind in _RELATIONS:
-            ends = change.id.partition(":")[0].split("+")
-            return _Subject(change.id, [self.places.get(id, set()) for id in ends], Reason.RELATION)
-        ids = [change.id, str(change.new)] if change.kind is ChangeKind.RENAMED else [change.id]
-        places = {place for id in ids for place in self.places.get(id, ())}
+            return _Subject(change.id, [self.places.get(id, set()) for id in ends_of(change.id)], Reason.RELATION)
+        names = [change.id, str(change.new)] if change.kind is ChangeKind.RENAMED else [change.id]
+        places = {place for id in names for place in self.places.get(id, ())}
         if change.field == "terms" or any(place.startswith(_GLOSSARIES) for place in places):
             return _Subject(change.id, [places], Reason.TERM)
         # Who names what a point or a sentence stands in, may show it.
@@ -166,12 +167,12 @@ class Reasons:
             is_here = any(_is_on(address, places) for places in each.items)
             if is_here and each.reason is not Reason.RELATION:
                 found.setdefault(Reason.OWN, []).append(each.id)
-            elif counted and not each.counts:
                 continue
-            elif all(places & named or _is_on(address, places) for places in each.items):
+            if counted and not each.counts:
+                continue
+            linked = all(places & named or _is_on(address, places) for places in each.items)
+            if linked or any(len(text) >= LEAST_LETTERS and text in said for text in each.texts):
                 found.setdefault(each.reason, []).append(each.id)
-            elif any(len(text) >= LEAST_LETTERS and text in said for text in each.texts):
-                found.setdefault(Reason.MENTION, []).append(each.id)
         if counted:
             return found
         about_status = address in STATUS_PAGES
@@ -189,10 +190,10 @@ class Reasons:
         """The ids of what changed, of those that a page that leads on is of, or leads to."""
         inside = address.removeprefix(ROOTS["en"])
         own = inside.removeprefix("id/").rstrip("/") if inside.startswith("id/") else ""
-        ids = sorted(each.id for each in self.subjects if each.reason is not Reason.RELATION)
+        known = sorted(each.id for each in self.subjects if each.reason is not Reason.RELATION)
         around = {each.partition("#")[0] for each in onward} & self.own_pages
-        near = [id for id in ids if self.places.get(id, set()) & (onward | around | {address})]
-        yield from [own] if own in ids else near[:MOST_IDS]
+        near = [id for id in known if self.places.get(id, set()) & (onward | around | {address})]
+        yield from [own] if own in known else near[:MOST_IDS]
 
     def _is_framed(self, address: str, old: str, new: str) -> bool:
         """Whether what stands around a page differs in more than in lines that name what changed."""
@@ -204,6 +205,11 @@ class Reasons:
 _RELATIONS = (ChangeKind.RELATION_ADDED, ChangeKind.RELATION_CHANGED, ChangeKind.RELATION_REMOVED)
 _COUNTED = (*_RELATIONS, ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.MOVED, ChangeKind.REORDERED)
 _GLOSSARIES = tuple(f"{ROOTS[lang]}{getattr(SECTIONS['glossary'], lang)}/#" for lang in ROOTS)
+
+
+def ends_of(id: str) -> list[str]:
+    """The ids that a connection joins, by its own among the changes: ``A3+focus``. Any other id is just itself."""
+    return id.partition(":")[0].split("+")
 
 
 def _is_on(address: str, places: Iterable[str]) -> bool:

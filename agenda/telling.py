@@ -11,7 +11,7 @@ from agenda.impact import Impact
 from agenda.keeping import sentence
 from agenda.model import Lang
 from agenda.neutral import as_markdown, one_line, spaced
-from agenda.reasons import PageChange, Reason
+from agenda.reasons import PageChange, Reason, ends_of
 
 #: GitHub takes no longer comment, in characters; what stands around ours fits in what is left.
 MOST_CHARACTERS = 65_536
@@ -182,7 +182,8 @@ def _pages(impact: Impact, lang: Lang) -> Iterator[str]:
 def _page(page: PageChange, lang: Lang) -> str:
     kind = f" ({WORDS[lang][page.kind]})" if page.kind in WORDS[lang] else ""
     ids = page.reasons[0][1]
-    behind = f": {', '.join(as_markdown(f' {id}').strip() for id in ids)}" if ids else ""
+    named = ", ".join(as_markdown(" " + " – ".join(ends_of(id))).strip() for id in ids)
+    behind = f": {named}" if named else ""
     return f"- {_code('/' + page.address)}{kind}{behind}"
 
 

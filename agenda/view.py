@@ -71,12 +71,14 @@ IN_REGISTER = ("part", "passage", "theme", "ambition", "point", "rule", "role", 
 class Standing:
     """What a site is: the ``preview`` of a proposal (its name), a ``demonstration``, or neither.
 
-    ``report`` is where in a preview the page about its changes stands, empty when there is none; ``live`` whether the
-    address of the site is that of the real one.
+    ``report`` is where in a preview the page about its changes stands, empty when there is none; ``new`` the addresses
+    of the pages that the proposal adds, None when that is not known; ``live`` whether the address of the site is that
+    of the real one.
     """
 
     preview: str = ""
     report: str = ""
+    new: frozenset[str] | None = None
     live: bool = False
     demonstration: bool = False
 
