@@ -54,14 +54,17 @@ def no_longer(old: Any, new: Any) -> dict[str, str]:
 
     What stood within a page that is gone is not told besides, nor the page of an item whose address cannot be read now.
     """
-    now = leads(new)
+    now, given_new = leads(new), former_names(new)
     unread = {item["id"] for item, pages in _with_pages(new) if len(pages) < len(LANGS)}
     gone = {name: target for name, target in leads(old).items() if name not in now}
-    return {
-        name: target
-        for name, target in gone.items()
-        if name.partition("#")[0] not in gone.keys() - {name} and not (name.startswith("/") and target in unread)
-    }
+    lost = {}
+    for name, target in gone.items():
+        page, hash_, _ = name.partition("#")
+        with_page = hash_ and page in gone
+        followed = hash_ and page in given_new and target in now  # a page that leads on keeps the anchor
+        if not (with_page or followed or (page.startswith("/") and target in unread)):
+            lost[name] = target
+    return lost
 
 
 def _with_pages(data: Any) -> Iterator[tuple[Data, list[str]]]:

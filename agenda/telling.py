@@ -105,6 +105,7 @@ def as_report(impact: Impact, lang: Lang) -> str:
     if impact.findings:
         fenced = (reporting.as_summary([each], lang) for each in impact.findings)
         parts += [words["findings"], "", *_within(fenced, len(impact.findings), SHARES["findings"], lang)]
+        parts += _lost(impact, lang)
     else:
         parts += [*_summary(impact, lang), ""]
         parts += [*_lost(impact, lang), *_notes(impact, lang), *_stale(impact, lang)]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from agenda.addresses import BuiltSite as Addresses
-from agenda.addresses import lost_addresses
+from agenda.addresses import lost_addresses, lost_names
+from agenda.keeping import sentence
 from tests.sites import BuiltSite
 
 PAGE = "ambities/personeel-en-middelen/"
@@ -46,3 +47,63 @@ def test_an_anchor_that_is_kept_elsewhere_on_the_page_is_not_lost(before: Path, 
     text = page.read_text(encoding="utf-8").replace('id="B4.2"', 'id="B4.9"')
     page.write_text(text.replace("<h1", '<span id="B4.2"></span><h1', 1), encoding="utf-8")
     assert lost(before, later) == []
+
+
+def test_a_former_address_that_is_dropped_says_where_it_led(before: Path, later: Path) -> None:
+    permanent = (later / "id/B4.2/index.html").read_text(encoding="utf-8").replace("#B4.2", "")
+    for folder in (before, later):
+        (folder / "id/B4").mkdir()
+        (folder / "id/B4/index.html").write_text(permanent, encoding="utf-8")
+    leading = permanent.replace('<meta http-equiv="refresh', '<noscript><meta http-equiv="refresh')
+    assert leading.count("<noscript>") == 1
+    for address in ("ambities/mensen/", "id/A9/"):
+        (before / address).mkdir(parents=True)
+        (before / address / "index.html").write_text(leading, encoding="utf-8")
+    page = before / PAGE / "index.html"
+    text = page.read_text(encoding="utf-8").replace("<h1", '<span id="A9"></span><h1', 1)
+    page.write_text(text, encoding="utf-8")
+    found = lost_addresses(Addresses(before), Addresses(later), {"/ambities/mensen/": "B4", "A9": "B4"})
+    assert [each.address for each in found] == ["ambities/mensen/", "id/A9/", f"{PAGE}#A9"]
+    assert sentence(found[0], "nl") == (
+        "is weg. Dit leidde naar B4. Zet `/ambities/mensen/` bij `aliases` van B4, of in de lijst `retired`."
+    )
+    assert {sentence(each, "en") for each in found[1:]} == {
+        "is gone. This led to B4. Put `A9` under `aliases` of B4, or in the list `retired`."
+    }
+    # A former id names the page of another item, and is not the owner of it.
+    assert Addresses(before).owners()[PAGE] == "B4"
+
+
+def test_an_address_that_another_item_has_now_is_lost(before: Path, later: Path) -> None:
+    text = (later / "id/B4.2/index.html").read_text(encoding="utf-8")
+    for folder, id in ((before, "B4"), (later, "C1")):
+        (folder / "id" / id).mkdir()
+        (folder / "id" / id / "index.html").write_text(text.replace("#B4.2", ""), encoding="utf-8")
+    found = lost_addresses(Addresses(before), Addresses(later))
+    assert [(each.address, sentence(each, "nl")) for each in found] == [
+        (PAGE, "hoort nu bij C1, eerst bij B4."),
+        ("id/B4/", "is weg. Zet `B4` bij `aliases` van een ander item, of in de lijst `retired`."),
+    ]
+
+
+def test_what_is_lost_can_be_told_from_the_data_alone() -> None:
+    old = {
+        "ambitions": [
+            {"id": "B4", "slug": {"nl": "mensen", "en": "people"}, "points": [{"id": "B4.1"}], "aliases": ["A9"]},
+            {"id": "B5", "slug": {"nl": "geld", "en": "money"}},
+        ],
+        "terms": [{"id": "gezag"}],
+        "retired": [{"gone": ["/begrippen/#macht"], "instead": "gezag"}],
+    }
+    assert lost_names(old, old) == []
+    assert lost_names(old, None)
+    new = {"ambitions": [{"id": "B4", "slug": {"nl": "mensen", "en": 7}}, {"id": "B5"}], "terms": [{"id": "gezag"}]}
+    told = {each.address: (each.id, each.led, each.still) for each in lost_names(old, new)}
+    assert told == {
+        "id/A9/": ("A9", "B4", True),
+        "en/id/A9/": ("A9", "B4", True),
+        "id/B4.1/": ("B4.1", "", False),
+        "en/id/B4.1/": ("B4.1", "", False),
+        "ambities/mensen/#B4.1": ("B4.1", "", False),
+        "begrippen/#macht": ("", "gezag", True),
+    }

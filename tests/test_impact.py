@@ -18,6 +18,7 @@ from bs4 import BeautifulSoup
 
 from agenda.addresses import Lost
 from agenda.assessing import as_page
+from agenda.cli import main
 from agenda.differences import Change, ChangeKind
 from agenda.fields import TextField
 from agenda.impact import Impact, as_json
@@ -83,13 +84,27 @@ def change(folder: Path, *edits: tuple[str, str]) -> None:
 
 SLUG = "    slug: {nl: personeel-en-middelen, en: personnel-and-resources}\n"
 MOVED = "    slug: {nl: menskracht, en: personnel-and-resources}\n"
+#: The same ambition with its former address.
+KEPT = f"{MOVED}    aliases: [/ambities/personeel-en-middelen/]\n"
+NEW = """
+  - id: B7
+    theme: B
+    editorial: true
+    slug: {nl: hoogwater, en: high-water}
+    title: {nl: Hoogwater, en: not yet translated}
+    line: {nl: "Hoogwater: dijken", en: not yet translated}
+    points:
+      - {id: B7.1, nl: dijken, en: not yet translated}
+
+rules:
+"""
 POINT = ("{id: B1.2, nl: lokaal maatwerk, en:", "{id: B1.2, nl: maatwerk, en:")
 
 
 @pytest.fixture(scope="module")
 def made(clone: Path) -> tuple[dict[str, Any], Path]:
-    """What ``agenda impact`` says of a point reworded in Dutch and an address given up, with the folder of it."""
-    change(clone, (SLUG, MOVED), POINT)
+    """What ``agenda impact`` says of a point reworded in Dutch, an address given up and an ambition added."""
+    change(clone, (SLUG, MOVED), POINT, ("\nrules:\n", NEW))
     out = clone.parent / "out"
     done = agenda(clone, "impact", "main", "--out", str(out))
     assert done.returncode == 1, done.stderr
@@ -128,13 +143,21 @@ def test_every_page_has_its_reason(made: tuple[dict[str, Any], Path]) -> None:
     pages = {each["address"]: each for each in made[0]["pages"]}
     assert all(each["reasons"] for each in pages.values())
     first = {address: each["reasons"][0] for address, each in pages.items()}
-    assert first["/ambities/lokale-ruimte/"] == {"reason": "own", "ids": ["B1", "B1.2"]}
+    assert first["/ambities/lokale-ruimte/"] == {"reason": "own", "ids": ["B1.2"]}
     assert first["/ambities/menskracht/"] == {"reason": "own", "ids": ["B4"]}
     assert first["/id/B1.2/"] == {"reason": "address", "ids": ["B1.2"]}
+    assert first["/id/B4.2/"] == {"reason": "address", "ids": ["B4"]}
     assert first["/ambities/ondermijning/"] == {"reason": "mention", "ids": ["B4"]}
+    for lang, folders in {"": ("vertaling", "meewerken"), "en/": ("translation", "contributing")}.items():
+        status, contributing = (pages[f"/{lang}{folder}/"]["reasons"] for folder in folders)
+        assert status == [{"reason": "translation", "ids": ["B1.2", "B7", "B7.1"]}]
+        assert contributing == [{"reason": "free", "ids": ["B8"]}]
+    changed = {each["id"] for each in made[0]["changes"]}
+    for each in (reason for page in pages.values() for reason in page["reasons"]):
+        assert each["reason"] in ("translation", "free") or {*each["ids"]} <= changed, each
     assert pages["/ambities/menskracht/"]["kind"] == "added"
     assert pages["/ambities/personeel-en-middelen/"]["kind"] == "removed"
-    assert not any(each["reason"] == "other" for each in first.values())
+    assert not {each["reason"] for each in first.values()} & {"other", "frame"}
 
 
 def test_changes_stale_english_and_lost_addresses_are_told(made: tuple[dict[str, Any], Path]) -> None:
@@ -143,6 +166,7 @@ def test_changes_stale_english_and_lost_addresses_are_told(made: tuple[dict[str,
         "Aandachtspunt B1.2 · maatwerk: de tekst in het Nederlands: “lokaal” ging eruit.",
         "Ambitie B4 · Personeel & middelen: het adres in het Nederlands is nu “menskracht”, "
         "was “personeel-en-middelen”.",
+        "Ambitie B7 · Hoogwater is toegevoegd.",
     ]
     assert impact["stale"] == [{"field": "B1.2", "nl": "maatwerk", "en": "locally tailored solutions"}]
     assert [each["address"] for each in impact["lost"]] == ["/ambities/personeel-en-middelen/"]
@@ -165,7 +189,7 @@ def test_compat_names_what_is_lost_and_an_alias_catches_it(clone: Path) -> None:
         "/ambities/personeel-en-middelen/: is weg. "
         "Zet `/ambities/personeel-en-middelen/` bij `aliases` van B4, of in de lijst `retired`.\n"
     )
-    change(clone, (MOVED, f"{MOVED}    aliases: [/ambities/personeel-en-middelen/]\n"))
+    change(clone, (MOVED, KEPT))
     kept = agenda(clone, "compat", "main", "--lang", "en")
     assert (kept.returncode, kept.stderr) == (0, "")
     assert kept.stdout == "Every address of revision main is still there or leads on.\n"
@@ -173,15 +197,37 @@ def test_compat_names_what_is_lost_and_an_alias_catches_it(clone: Path) -> None:
 
 @pytest.mark.usefixtures("made")
 def test_an_agenda_with_errors_is_told_by_its_findings(clone: Path, tmp_path: Path) -> None:
-    before = (clone / "data/agenda.yaml").read_bytes()
-    change(clone, ("  - id: B1\n    theme: B\n", "  - id: B1\n    theme: Z\n"))
+    path = clone / "data/agenda.yaml"
+    before = path.read_bytes()
+    term = re.search(r"  - id: lijnchef\n.*?\n\n", before.decode(), re.DOTALL)
+    assert term
+    change(clone, ("  - id: B1\n    theme: B\n", "  - id: B1\n    theme: Z\n"), (term[0], ""))
     done = agenda(clone, "impact", "main", "--out", str(tmp_path / "out"))
-    (clone / "data/agenda.yaml").write_bytes(before)
+    compat = agenda(clone, "compat", "main")
+    path.unlink()
+    missing = agenda(clone, "compat", "main")
+    path.write_bytes(before)
     assert done.returncode == 1
     found = json.loads((tmp_path / "out/impact.json").read_text(encoding="utf-8"))
     assert "unknown-theme" in {each["code"] for each in found["findings"]}
     assert found["pages"] == found["changes"] == []
-    assert "[unknown-theme]" in (tmp_path / "out/report.md").read_text(encoding="utf-8")
+    report = (tmp_path / "out/report.md").read_text(encoding="utf-8")
+    assert "[unknown-theme]" in report
+    assert "`/id/lijnchef/` is weg. Zet `lijnchef` bij `aliases`" in report
+    assert compat.returncode == 1
+    found_by_check, _, lost = compat.stdout.partition(
+        "\nHerstel dit eerst. Deze adressen gaan in elk geval verloren:\n"
+    )
+    assert "[unknown-theme]" in found_by_check
+    assert "[lost-id] lijnchef" in found_by_check
+    assert [line.partition(":")[0] for line in lost.splitlines() if "lijnchef" in line] == [
+        "/en/id/lijnchef/",
+        "/id/lijnchef/",
+        "/begrippen/#lijnchef",
+        "/en/glossary/#lijnchef",
+    ]
+    assert missing.returncode == 2
+    assert missing.stderr == "data/agenda.yaml: Dit bestand bestaat niet.\n"
 
 
 def test_without_a_common_history_or_a_known_revision_it_cannot_run(clone: Path, tmp_path: Path) -> None:
@@ -227,6 +273,29 @@ def test_a_base_of_before_the_agenda_and_one_of_another_shape_are_compared_as_fa
     cannot = agenda(clone, "diff", str(broken), str(FULL))
     assert cannot.returncode == 2
     assert "[not-yaml]" in cannot.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "dutch", "english"),
+    [
+        ("content", "content is een map. Noem het bestand van de agenda,", "content is a folder. Name the file of the"),
+        ("mkdocs.yml", "mkdocs.yml is geen agenda: er staat geen enkel", "mkdocs.yml is no agenda: it has none of"),
+        ("/dev/null", "/dev/null is geen gewoon bestand.", "/dev/null is no ordinary file."),
+        ("x" * 300, f"git kent hier geen versie “{'x' * 80}”.", f"git knows no revision “{'x' * 80}” here."),
+        ("HEAD:content", "In versie HEAD staat geen bestand content.", "There is no file content in revision HEAD."),
+    ],
+)
+def test_what_is_no_agenda_is_told_as_what_it_is(
+    name: str,
+    dutch: str,
+    english: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(ROOT)
+    for said, arguments in ((dutch, [name, str(FULL)]), (english, [str(FULL), name, "--lang", "en"])):
+        assert main(["diff", *arguments]) == 2
+        assert capsys.readouterr().err.startswith(said)
 
 
 def test_layout_alone_is_no_change(clone: Path, tmp_path: Path) -> None:

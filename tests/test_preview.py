@@ -25,6 +25,21 @@ BRANCH = 'x"$(touch${IFS}gevaar);`id`'
 TEXT = "Chef::error::x <b>van</b> @iemand/team [klik](https://kwaad.example)"
 
 
+#: An ambition that there was not yet.
+NEW = """
+  - id: B7
+    theme: B
+    editorial: true
+    slug: {nl: hoogwater, en: high-water}
+    title: {nl: Hoogwater, en: High water}
+    line: {nl: "Hoogwater: dijken", en: "High water: dikes"}
+    points:
+      - {id: B7.1, nl: dijken, en: dikes}
+
+rules:
+"""
+
+
 def event(number: int, head: str, base: str, branch: str = BRANCH) -> dict[str, Any]:
     return {
         "pull_request": {
@@ -72,9 +87,10 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    """A project with a proposal on a branch with a hostile name: one focus point gets a hostile text."""
+    """A project with a proposal on a branch with a hostile name: a hostile text, and an ambition that is new."""
     repository = Repository.project(tmp_path_factory.mktemp("voorstel") / "project")
     repository.git("checkout", "--quiet", "-b", BRANCH)
+    repository.edit(("\nrules:\n", NEW))
     definition = "Een leidinggevende bij de politie die direct leiding geeft"
     repository.edit(
         ("{id: A3.2, nl: de inzet van politie,", "{id: A3.2, nl: inzet van politie,"),
@@ -108,6 +124,13 @@ def test_a_preview_says_of_what_it_is_on_every_page(repository: Repository) -> N
         live, report = (attribute(each, "href") for each in site.page(url).select(".banner a"))
         assert live == f"{LIVE}{url}"
         assert site.exists(site.resolve(url, report))
+    for url, home, said in (
+        ("ambities/hoogwater/", "", "Deze pagina is nieuw."),
+        ("en/ambitions/high-water/", "en/", "This page is new."),
+    ):
+        banner = site.page(url).select_one(".banner")
+        assert said in text(banner)
+        assert [attribute(each, "href") for each in site.page(url).select(".banner a")][:1] == [LIVE + home]
     assert "A3.2" in text(site.page("wijziging/").body)
     assert "Sitemap" not in (site.folder / "robots.txt").read_text(encoding="utf-8")
     edits = site.page("ambities/cybercrime/").select("a[href*='/edit/']")
@@ -208,6 +231,9 @@ def test_without_the_base_there_is_a_preview_and_the_report_says_why_there_is_no
     banner = BuiltSite(made / "site").page("").select_one(".banner")
     assert "14" in text(banner)
     assert "Wat dit voorstel verandert" not in text(banner)
+    # Which pages are new is not known then: no page links to one that may not be there.
+    page = BuiltSite(made / "site").page("ambities/cybercrime/")
+    assert [attribute(each, "href") for each in page.select(".banner a")] == [LIVE]
 
 
 @pytest.mark.parametrize("said", [{}, {"pull_request": None}, {"pull_request": {"number": "een"}}, {"push": 1}])
@@ -228,3 +254,15 @@ def test_outside_a_workflow_the_command_says_so(
     monkeypatch.delenv("GITHUB_EVENT_PATH", raising=False)
     assert main(["preview", "voorbeeld"]) == 2
     assert "GITHUB_EVENT_PATH" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_the_language_of_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = tmp_path / "event.json"
+    said.write_text(json.dumps(event(1, "a" * 40, "b" * 40)), encoding="utf-8")
+    monkeypatch.setenv("GITHUB_EVENT_PATH", str(said))
+    assert main(["preview", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == f"{tmp_path} is niet te maken: dat bestaat al.\n"
+    assert main(["preview", str(said / "voorbeeld"), "--lang", "en"]) == 2
+    assert capsys.readouterr().err == f"{said / 'voorbeeld'} cannot be made: a part of the path is no folder.\n"
