@@ -199,4 +199,6 @@ def _shortened(text: str, after: bool, before: bool) -> str:
     kept = AROUND * (after + before)
     if len(text) <= kept:
         return text
-    return (text[:AROUND] if after else "") + " … " + (text[-AROUND:] if before else "")
+    first = text[:AROUND].rpartition(" ")[0] or text[:AROUND]  # no half words
+    last = text[-AROUND:].partition(" ")[2] or text[-AROUND:]
+    return (first if after else "") + " … " + (last if before else "")

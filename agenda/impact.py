@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -111,7 +112,8 @@ def _translated(fields: Sequence[TextField], lock: Lock, earlier: Earlier) -> se
     if earlier.states is None:
         return set()
     now = {text.key: state for text, state in states_of(fields, lock)}
-    return {id_of(key) for key in now.keys() | earlier.states if now.get(key) != earlier.states.get(key)}
+    changed = (key for key in now.keys() | earlier.states if now.get(key) != earlier.states.get(key))
+    return {id_of(re.split("[:#]", key)[0]) for key in changed}  # a connection by its ends: A3+focus
 
 
 def as_json(impact: Impact, lang: Lang) -> str:

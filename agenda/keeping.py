@@ -94,11 +94,7 @@ def sentence(lost: Lost, lang: Lang) -> str:
     if lost.taken:
         return f"hoort nu bij {taken}, eerst bij {id}." if dutch else f"now belongs to {taken}, before to {id}."
     if not id and not former:
-        if dutch:
-            nl = "is weg. Het was een pagina of kop in content/, of een adres dat daar bij `aliases` stond."
-            return f"{nl} Geef die de oude naam terug, of zet het adres bij `aliases`."
-        en = "is gone. It was a page or heading in content/, or an address under `aliases` there."
-        return f"{en} Give that its old name back, or put the address under `aliases`."
+        return _of_content(address, lang)
     was = {"nl": f" Dit leidde naar {led}.", "en": f" This led to {led}."}[lang] if former else ""
     former = former or (id if address.removeprefix("en/").startswith("id/") else f"/{address}")
     item = led or id
@@ -106,3 +102,24 @@ def sentence(lost: Lost, lang: Lang) -> str:
     if dutch:
         return f"is weg.{was} Zet `{former}` bij `aliases` van {here}, of in de lijst `retired`."
     return f"is gone.{was} Put `{former}` under `aliases` of {here}, or in the list `retired`."
+
+
+def _of_content(address: str, lang: Lang) -> str:
+    """The same of an address that is of no item: it belonged to a written page."""
+    page, _, anchor = address.partition("#")
+    if anchor:
+        return {
+            "nl": f"is weg. Het was een kop in content/. Zet het oude anker achter de nieuwe kop: `{{: #{anchor} }}`.",
+            "en": f"is gone. It was a heading in content/. Put the old anchor behind the new one: `{{: #{anchor} }}`.",
+        }[lang]
+    if page and not page.endswith(("/", ".html")):
+        return {
+            "nl": "is weg. Een bestand kan geen oud adres houden: geef het zijn oude naam terug. "
+            "Die van een PDF komt uit de titel van de site.",
+            "en": "is gone. A file cannot keep a former address: give it its old name back. "
+            "That of a PDF comes from the title of the site.",
+        }[lang]
+    return {
+        "nl": f"is weg. Het was een pagina in content/, of een oud adres daarvan. Zet `/{page}` daar bij `aliases`.",
+        "en": f"is gone. It was a page in content/, or a former address of one. Put `/{page}` under `aliases` there.",
+    }[lang]

@@ -106,8 +106,7 @@ class Reasons:
         for each in changes:
             of_id = subjects.setdefault(each.id, self._subject(each))
             of_id.counts = of_id.counts or each.kind in _COUNTED
-            if each.lang:
-                of_id.texts |= {text for text in (each.old, each.new) if isinstance(text, str)}
+            of_id.texts.update(_texts_of(each))
         self.subjects = list(subjects.values())
         self.translated = sorted(translated)
         # What also changed itself is told as such, but for the page that is about translations.
@@ -134,8 +133,8 @@ class Reasons:
     def _reasons(self, address: str) -> Iterator[tuple[Reason, tuple[str, ...]]]:
         old, new = self.before.page(address), self.after.page(address)
         onward = {self.before.leads_on(address), self.after.leads_on(address)} - {None}
-        if onward:
-            yield Reason.ADDRESS, tuple(self._led_to(address, {str(each) for each in onward}))
+        if onward and ((of_what := tuple(self._led_to(address, {str(each) for each in onward}))) or not (old and new)):
+            yield Reason.ADDRESS, of_what
             return
         if old and new:
             old, new = (_LASTING.sub("", each) for each in (old, new))
@@ -205,6 +204,18 @@ class Reasons:
 _RELATIONS = (ChangeKind.RELATION_ADDED, ChangeKind.RELATION_CHANGED, ChangeKind.RELATION_REMOVED)
 _COUNTED = (*_RELATIONS, ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.MOVED, ChangeKind.REORDERED)
 _GLOSSARIES = tuple(f"{ROOTS[lang]}{getattr(SECTIONS['glossary'], lang)}/#" for lang in ROOTS)
+
+
+def _texts_of(change: Change) -> Iterator[str]:
+    """What readers may see elsewhere of what changed: a text before and after, the words of a term that came or went.
+
+    The name of the site stands around every page.
+    """
+    for value in (change.old, change.new):
+        if change.lang and change.id != "site" and isinstance(value, str):
+            yield value
+        if change.field == "terms" and isinstance(value, dict) and isinstance(forms := value.get("forms"), list):
+            yield from (each for each in forms if isinstance(each, str))
 
 
 def ends_of(id: str) -> list[str]:

@@ -170,7 +170,8 @@ def _pages(impact: Impact, lang: Lang) -> Iterator[str]:
     left = SHARES["pages"]
     for reason in Reason:
         if pages := by_reason.get(reason):
-            yield f"**{len(pages)} {REASONS[lang][reason]}**"
+            why = REASONS[lang][reason]
+            yield f"**{why[:1].upper()}{why[1:]} ({len(pages)})**"
             yield ""
             told = (_page(each, lang) for each in pages)
             lines = list(_within(told, len(pages), max(left // 2, 500), lang))
