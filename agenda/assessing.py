@@ -94,22 +94,26 @@ def _row(change: Change, lang: Lang, addresses: dict[str, str]) -> Row:
         stretches = compare_words(change.old, change.new)
         before = [each for each in stretches if each.kind != "new"]
         return Row(change.text(lang), before, [each for each in stretches if each.kind != "gone"], change.lang, address)
-    before, after = list(_plain(change.old, "gone", lang)), list(_plain(change.new, "new", lang))
-    return Row(change.text(lang), before, after, None, address)
+    old, new = list(_plain(change.old, lang)), list(_plain(change.new, lang))
+    return Row(change.text(lang), _marked(old, new, "gone"), _marked(new, old, "new"), None, address)
 
 
-def _plain(value: object, kind: Literal["gone", "new"], lang: Lang) -> Iterator[Stretch]:
-    """The texts for readers of ``lang`` in plain data that came or went as a whole, one after another."""
+def _marked(texts: list[str], others: list[str], kind: Literal["gone", "new"]) -> list[Stretch]:
+    """Texts with a dot between each two, those marked that are not among the others."""
+    parts = ((Stretch("same", " · "), Stretch("same" if text in others else kind, text)) for text in texts)
+    return [part for both in parts for part in both][1:]
+
+
+def _plain(value: object, lang: Lang) -> Iterator[str]:
+    """The texts for readers of ``lang`` in plain data that came or went as a whole."""
     if isinstance(value, str) and value.strip():
-        yield Stretch(kind, one_line(value))
+        yield one_line(value)
     elif isinstance(value, list):
         for each in value:
-            yield from _plain(each, kind, lang)
-            yield Stretch("same", " ")
+            yield from _plain(each, lang)
     elif isinstance(value, dict):
         text = value.get(lang)
         shown = value.get("nl") if text in (None, NOT_YET_TRANSLATED) else text
         inner = [each for key, each in value.items() if key not in (*LANGS, *NAMING, "kind", "slug", "editorial")]
         for each in ([shown] if shown else []) + inner:
-            yield from _plain(each, kind, lang)
-            yield Stretch("same", " ")
+            yield from _plain(each, lang)
