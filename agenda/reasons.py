@@ -175,7 +175,8 @@ class Reasons:
         if counted:
             return found
         about_status = address in STATUS_PAGES
-        for id in self.translated if about_status else self.only_translated:
+        # On another page only when nothing nearer is found: what changed in the agenda often explains it.
+        for id in self.translated if about_status else self.only_translated if not found else ():
             places = self.places.get(id, set())
             if about_status or _is_on(address, places) or places & named:
                 found.setdefault(Reason.TRANSLATION, []).append(id)

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,14 @@ from agenda.addresses import Lost
 from agenda.assessing import as_page
 from agenda.cli import main
 from agenda.differences import Change, ChangeKind
+from agenda.earlier import Earlier
 from agenda.fields import TextField
 from agenda.impact import Impact, as_json
 from agenda.neutral import as_markdown, for_log
 from agenda.reasons import PageChange, Reason
 from agenda.telling import MOST_CHARACTERS, as_report
+from agenda.translation import Lock
+from agenda.twobuilds import Built, Pair
 from tests.sites import FULL, ROOT, attribute
 
 HOSTILE = (
@@ -178,6 +182,8 @@ def test_changes_stale_english_and_lost_addresses_are_told(made: tuple[dict[str,
     page = BeautifulSoup((out / "index.html").read_text(encoding="utf-8"), "html5lib")
     assert next(each.get_text() for each in page.select("del")) == "lokaal "
     assert page.select_one('a[href="../ambities/lokale-ruimte/"]')
+    assert "aliases" in [each.get_text() for each in page.select("#_lost ~ ul code")]
+    assert "Hoogwater · Hoogwater: dijken · dijken" in [each.get_text().strip() for each in page.select("td")]
     assert re.fullmatch(r"\.\./(\S+/)?assets/agenda\.css", attribute(page.select_one("link[rel=stylesheet]"), "href"))
 
 
@@ -228,6 +234,22 @@ def test_an_agenda_with_errors_is_told_by_its_findings(clone: Path, tmp_path: Pa
     ]
     assert missing.returncode == 2
     assert missing.stderr == "data/agenda.yaml: Dit bestand bestaat niet.\n"
+
+
+@pytest.mark.parametrize(("findings", "code"), [(True, 1), (False, 2)])
+def test_a_site_that_cannot_be_built_is_a_finding_only_when_an_editor_can_mend_it(
+    findings: bool, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    pair = Pair("0" * 40, Built(tmp_path), Built(None, "content/over.md:1:1: fout [macro-fails]", findings))
+    monkeypatch.setenv("AGENDA_DATA", str(FULL))
+    for module in ("keeping", "impact"):
+        monkeypatch.setattr(f"agenda.{module}.build_both", lambda *_: nullcontext(pair))
+        monkeypatch.setattr(f"agenda.{module}.read_earlier", lambda _: Earlier({}, Lock(FULL)))
+    monkeypatch.setattr("agenda.revisions.common_commit", lambda _: "0" * 40)
+    assert main(["compat", "main"]) == code
+    told = capsys.readouterr()
+    assert "[macro-fails]" in (told.out if findings else told.err)
+    assert main(["impact", "main"]) == 1, "what nobody can look at is not fine"
 
 
 def test_without_a_common_history_or_a_known_revision_it_cannot_run(clone: Path, tmp_path: Path) -> None:
