@@ -107,3 +107,7 @@ def test_what_is_lost_can_be_told_from_the_data_alone() -> None:
         "ambities/mensen/#B4.1": ("B4.1", "", False),
         "begrippen/#macht": ("", "gezag", True),
     }
+    # A page that leads on keeps the anchors of its readers.
+    item = {"id": "B4", "slug": {"nl": "mens", "en": "people"}, "points": [{"id": "B4.1"}]}
+    moved = old | {"ambitions": [item | {"aliases": ["A9", "/ambities/mensen/"]}, old["ambitions"][1]]}
+    assert lost_names(old, moved) == []
