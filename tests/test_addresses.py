@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -87,7 +88,7 @@ def test_an_address_that_another_item_has_now_is_lost(before: Path, later: Path)
 
 
 def test_what_is_lost_can_be_told_from_the_data_alone() -> None:
-    old = {
+    old: dict[str, Any] = {
         "ambitions": [
             {"id": "B4", "slug": {"nl": "mensen", "en": "people"}, "points": [{"id": "B4.1"}], "aliases": ["A9"]},
             {"id": "B5", "slug": {"nl": "geld", "en": "money"}},
