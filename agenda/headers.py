@@ -90,7 +90,7 @@ def write_headers(site: Path, url: str) -> SiteHeaders:
             raise HeadersFailure(name, ", ".join(wrong))
         found = needs_of(html)
         needs[path] = seen.setdefault(repr(found), found)
-        if to := REFRESH.search(html):
+        if 'http-equiv="refresh"' in html and (to := REFRESH.search(html)):
             address = base + name.removesuffix("index.html")
             moved_on[address] = urljoin(address, unescape(to["url"])), MOVED if to["former"] else FOUND
     total = together(seen.values())
