@@ -90,17 +90,20 @@ def write_headers(site: Path, url: str) -> SiteHeaders:
             raise HeadersFailure(name, ", ".join(wrong))
         found = needs_of(html)
         needs[path] = seen.setdefault(repr(found), found)
-        if to := REFRESH.search(html):
+        if 'http-equiv="refresh"' in html and (to := REFRESH.search(html)):
             address = base + name.removesuffix("index.html")
             moved_on[address] = urljoin(address, unescape(to["url"])), MOVED if to["former"] else FOUND
     total = together(seen.values())
     for path in pages:
         policy = policy_for(total, wasm=needs[path].wasm, framed=False)
-        html = readdress(META.sub("", path.read_text(encoding="utf-8")))
-        head = CHARSET.search(html)
-        at = head.end() if head else 0  # it was there a moment ago
         meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy, quote=False)}">\n'
-        path.write_text(html[:at] + meta + html[at:], encoding="utf-8", newline="\n")
+        with path.open("r+", encoding="utf-8", newline="\n") as page:  # in place: a file made anew takes a disk longer
+            html = readdress(META.sub("", page.read()))
+            head = CHARSET.search(html)
+            at = head.end() if head else 0  # it was there a moment ago
+            page.seek(0)
+            page.write(html[:at] + meta + html[at:])
+            page.truncate()
     search = [base + path.relative_to(site).as_posix() for path in pages if needs[path].wasm]
     headers = SiteHeaders(
         policy_for(total, wasm=False), policy_for(total, wasm=total.wasm), search, moved_on, len(pages)

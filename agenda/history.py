@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +14,7 @@ from typing import Any
 
 from agenda.commits import Version, past_of
 from agenda.differences import Change, ChangeKind, compare_agendas
+from agenda.kept import Kept, code_digest
 from agenda.shape import ids_in
 from agenda.source import parse_source
 
@@ -85,11 +88,21 @@ def read_history(path: Path) -> History | None:
     past = past_of(path)
     if past is None:
         return None
-    steps = _told(past.versions, past.whole, path.name)
+    steps = _kept(past.versions, past.whole, path.name)
     return History(steps, past.versions[0].time, past.whole, past.shallow, past.latest)
 
 
 @lru_cache(maxsize=1)  # a server builds again and again from one commit
+def _kept(versions: tuple[Version, ...], whole: bool, name: str) -> tuple[Step, ...]:
+    """The steps that are worth telling, as they were kept by what these versions say, or told anew."""
+    about = repr((name, whole, [replace(each, content=each.content and b"content") for each in versions]))
+    contents = [each.content or b"" for each in versions]
+    makers = (code_digest(), sys.version)
+    told = Kept().made(lambda: pickle.dumps(_told(versions, whole, name)), "history", *makers, about, *contents)
+    steps: tuple[Step, ...] = pickle.loads(told)  # noqa: S301  # from a folder that only we write to, like compiled code
+    return steps
+
+
 def _told(versions: tuple[Version, ...], whole: bool, name: str) -> tuple[Step, ...]:
     """The steps that are worth telling, the latest first."""
     told = [

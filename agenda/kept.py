@@ -1,4 +1,4 @@
-"""What was made before, kept by what it was made from: PDFs, pictures, the search index and compiled templates.
+"""What was made before, kept by what it was made from: PDFs, pictures, the search index, history, templates.
 
 Nothing depends on it. What is damaged, foreign, unreadable or gone is made again, and what cannot be kept is not kept:
 a build with a full disk or a folder that is read-only or belongs to somebody else is slower, never another.
@@ -38,6 +38,11 @@ def digest_of(*parts: str | bytes) -> str:
         content = part.encode() if isinstance(part, str) else part
         digest.update(len(content).to_bytes(8, "big") + content)
     return digest.hexdigest()
+
+
+def code_digest() -> str:
+    """A key for this very code: other code may make another thing from the same."""
+    return digest_of(*(path.read_bytes() for path in sorted((ROOT / "agenda").glob("*.py"))))
 
 
 class Kept:

@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
-
-import typst
+from typing import TYPE_CHECKING, Any
 
 from agenda.kept import Kept, digest_of
 from agenda.model import LANGS, Lang, Theme, Translated
 from agenda.pages import ROOTS, Download
 from agenda.view import Segment, Site, View
+
+if TYPE_CHECKING:
+    import typst  # brought only for a paper that was not kept
 
 #: Our own words that the papers use; see ``macros/words.html``.
 WORDS = (
@@ -94,6 +95,8 @@ class Press:
         data = json.dumps(content, ensure_ascii=False)
 
         def compiled() -> bytes:
+            import typst  # noqa: PLC0415
+
             try:
                 made = typst.compile(
                     str(self.folder / template),
@@ -113,6 +116,8 @@ class Press:
 @lru_cache(maxsize=1)
 def _fonts(folder: Path, _look: str) -> typst.Fonts:
     """The fonts in ``folder``; read anew when the look of the papers changes."""
+    import typst  # noqa: PLC0415
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
 
 

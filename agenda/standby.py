@@ -25,7 +25,7 @@ from typing import IO, Any
 
 from agenda import progress
 from agenda.building import BuildResult, BuildSettings, environment_of, result_of
-from agenda.kept import digest_of
+from agenda.kept import code_digest
 from agenda.project import ROOT
 
 #: How often is looked whether a build is still wanted, in seconds.
@@ -82,7 +82,7 @@ class Standby:
             self._process = None
 
     def _started(self) -> subprocess.Popen[str]:
-        code = digest_of(*(path.read_bytes() for path in sorted((ROOT / "agenda").glob("*.py"))))
+        code = code_digest()
         # Between two builds nothing is said, but that it ended.
         if self._process and (self._process.poll() is not None or not self._lines.empty() or code != self._code):
             self.close()

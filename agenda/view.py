@@ -157,10 +157,12 @@ class Site:
         """
         if not words:
             return None
-        whole = re.compile(rf"(?<!\w){re.escape(words.casefold())}(?!\w)")
-        if found := next((lang for lang in LANGS if whole.search(self._said[lang])), None):
+        folded = words.casefold()
+        whole = re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)")
+        said = (lang for lang in LANGS if folded in self._said[lang] and whole.search(self._said[lang]))
+        if found := next(said, None):
             return found
-        apart = set(re.findall(r"\w+", words.casefold()))
+        apart = set(re.findall(r"\w+", folded))
         said_in = [lang for lang in LANGS if apart and apart <= self._words[lang]]
         return said_in[0] if len(said_in) == 1 else None
 
@@ -349,6 +351,8 @@ class View:
         foreign = self.site.terms.dutch_words(text) if lang == "en" else []
         whole: Lang | None = lang if lang != self.lang else None
         spans = (*marks, *foreign, *(span for span, _ in (*terms, *quoted)))
+        if text and not spans:  # as nearly always
+            return [Segment(text, whole)]
         edges = sorted({0, len(text), *(edge for span in spans for edge in span)})
         return [
             Segment(

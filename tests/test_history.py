@@ -17,7 +17,8 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from agenda.differences import ChangeKind
+from agenda import history
+from agenda.differences import Change, ChangeKind, compare_agendas
 from agenda.history import History, Turn, read_history
 from agenda.model import Lang
 from agenda.plugin import AgendaPlugin
@@ -130,6 +131,30 @@ def test_a_life_is_that_of_the_item_and_of_what_came_with_it(repository: Reposit
     assert [each.change.kind for each in history.life("B7.1")] == [ChangeKind.ADDED], "it came with its ambition"
     assert [each.change.kind for each in history.life("C2")] == [ChangeKind.RELATION_REMOVED]
     assert history.life("A1") == []
+
+
+def test_what_was_kept_of_a_life_is_what_is_told_anew_and_a_new_commit_is_compared(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AGENDA_CACHE", str(tmp_path / "kept"))
+    repository.git("clone", "--quiet", str(repository.folder), str(tmp_path / "kloon"))
+    clone = Repository(tmp_path / "kloon", repository.time)
+    compared: list[object] = []
+
+    def compare(*versions: object) -> list[Change]:
+        compared.append(versions)
+        return compare_agendas(*versions)
+
+    monkeypatch.setattr(history, "compare_agendas", compare)
+    lives = []
+    for _ in range(2):
+        history._kept.cache_clear()
+        lives.append(history_of(clone))
+    assert lives[0] == lives[1]
+    assert len(compared) == 4
+    clone.edit(("Een chef bij de politie", "Een baas bij de politie"))
+    assert len(history_of(clone).steps) == len(lives[0].steps) + 1
+    assert len(compared) == 4 + 5
 
 
 def test_another_id_carries_its_life_along_and_a_taken_id_begins_its_own(tmp_path: Path) -> None:

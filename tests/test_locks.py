@@ -28,7 +28,7 @@ def test_every_locked_package_has_hashes_and_no_address(name: str) -> None:
 
 
 def test_the_lock_of_npm_has_hashes_and_no_address() -> None:
-    for folder in ("node", "observatory"):
+    for folder in ("node", "observatory", "lighthouse"):
         text = (ROOT / f"tests/{folder}/package-lock.json").read_text(encoding="utf-8")
         assert text.count('"integrity": "sha512-') > 10
         assert '"resolved"' not in text
@@ -37,7 +37,7 @@ def test_the_lock_of_npm_has_hashes_and_no_address() -> None:
 def test_installing_asks_for_hashes_and_runs_no_scripts_of_others() -> None:
     environment = (ROOT / "scripts/environment").read_text(encoding="utf-8")
     assert "--require-hashes --requirement" in environment
-    for script in ("test", "observatory"):
+    for script in ("test", "observatory", "lighthouse"):
         assert "--ignore-scripts" in (ROOT / f"scripts/{script}").read_text(encoding="utf-8")
 
 

@@ -27,7 +27,8 @@ from tests.made import agenda_of, write
 from tests.sites import ROOT, BuiltSite
 
 AGENDA = [sys.executable, "-m", "agenda", "build"]
-PAPERS = (b"%PDF", b"\x89PNG")
+#: How what is kept begins: papers, pictures and the history; and compiled templates.
+PAPERS, TEMPLATES = (b"%PDF", b"\x89PNG", b"\x80"), (b"j2",)
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Contender:
 
 
 def ours(data: Path, folder: Path) -> list[Contender]:
-    """Our builds: of nothing, of kept papers, of all that is kept, and of nothing changed."""
+    """Our builds: with papers and history kept, with templates too, with all, with nothing, and of nothing changed."""
     site, cache, full = folder / "site", folder / "cache", folder / "full"
     environment = os.environ | {"AGENDA_DATA": str(data), "SITE_DIR": str(site), "AGENDA_CACHE": str(cache)}
 
@@ -60,7 +61,8 @@ def ours(data: Path, folder: Path) -> list[Contender]:
     cost_of([AGENDA], ROOT, environment)
     cache.rename(full)
     ways: dict[str, Callable[[], None]] = {
-        "agenda, papers kept": lambda: start(lambda content: content in PAPERS),
+        "agenda, papers kept": lambda: start(lambda content: content.startswith(PAPERS)),
+        "agenda, templates too": lambda: start(lambda content: content.startswith(PAPERS + TEMPLATES)),
         "agenda, all kept": lambda: start(lambda _: True),
         "agenda, clean": lambda: start(None),
         "agenda, unchanged": lambda: None,  # right after the one before
