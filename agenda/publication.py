@@ -20,6 +20,9 @@ CONTACT = re.compile(r"[^\s@:/?&]+@[^\s@:/?&]+\.[^\s@:/?&]+|https://\S+")
 #: Addresses of the machine itself: a site there is not published.
 LOCAL = ("", "localhost", "127.0.0.1", "::1")
 
+#: What a host has once, whatever the path of the site: these stand at its root.
+AT_ROOT = ("robots.txt", ".well-known")
+
 #: From so many days before security.txt expires the check asks to look at it again.
 TELL_DAYS = 30
 #: RFC 9116 (2.5.5) recommends less than a year ahead, so that the file does not go stale.

@@ -25,11 +25,9 @@ from agenda.exchange import point
 from agenda.headers import NGINX
 from agenda.landing import one_at_a_time
 from agenda.project import CannotRun
+from agenda.publication import AT_ROOT
 
 CURRENT, PREVIOUS, RELEASES = "current", "previous", "releases"
-
-#: What a host has once, whatever the path of the site: these stand at its root.
-AT_ROOT = ("robots.txt", ".well-known")
 
 
 @dataclass(frozen=True)
