@@ -254,8 +254,10 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
 
         return write_schema(data_file(), ROOT / "data/agenda.schema.json", lang)
     from agenda.building import BuildSettings
+    from agenda.times import today
 
-    settings = BuildSettings.from_environment(lang)
+    # What is made for readers must hold today; to look, to compare and to take along one may also later.
+    settings = BuildSettings.from_environment(lang, today() if command in ("build", "publish") else None)
     if command != "serve":
         return _build(settings) if command == "build" else _host(options, settings)
     from agenda.serving import serve_site  # brings watchdog

@@ -25,9 +25,9 @@ from agenda.pages import ROOTS, AgendaPage
 from agenda.preparing import prepare_site
 from agenda.project import ROOT, CannotRun
 from agenda.prose import ProsePage
-from agenda.publication import host_settings
 from agenda.rendering import SiteRenderer
 from agenda.reporting import as_text
+from agenda.settings import host_settings
 from agenda.times import build_time
 from agenda.view import View
 

@@ -10,8 +10,8 @@ from agenda.compressing import compress_site
 from agenda.headers import HeadersFailure, write_headers
 from agenda.model import Lang
 from agenda.project import CannotRun
-from agenda.publication import host_settings
 from agenda.releasing import CURRENT, publish
+from agenda.settings import host_settings
 from agenda.verifying import verify
 
 FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2

@@ -883,6 +883,10 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "Put style in overrides/assets/agenda.css, and a script in a file of its own in overrides/assets.",
         ),
     },
+    "bad-setting": {
+        "nl": ("{name} is “{given}”, en dat is {problem}.", "Schrijf {wanted}, of laat de instelling weg."),
+        "en": ("{name} is “{given}”, and that is {problem}.", "Write {wanted}, or leave the setting out."),
+    },
     "security-expires": {
         "nl": (
             "De verloopdatum van security.txt is {date}, en dat is {problem}.",

@@ -12,7 +12,7 @@ import errno
 import re
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -60,14 +60,37 @@ def read_source(path: Path, name: str | None = None) -> tuple[Source, list[Diagn
     return parse_source(raw, source.file)
 
 
-def read_settings(path: Path) -> dict[str, Any]:
-    """The settings in mkdocs.yml at ``path``, its variables filled in; none when it cannot be read."""
-    from yaml_env_tag import add_env_tag  # noqa: PLC0415  # as MkDocs itself does; few commands ask
+class Written(NamedTuple):
+    """A setting as it is written: its tag, such as ``!ENV``, the texts that it consists of, and where it begins."""
 
+    tag: str
+    texts: list[str]
+    line: int
+    column: int
+
+
+def read_settings(path: Path) -> dict[KeyPath, Written]:
+    """Every setting in mkdocs.yml at ``path`` by its keys, without numbers of items; none when it cannot be read."""
     try:
-        return dict(yaml.load(path.read_bytes(), add_env_tag(type("SettingsLoader", (yaml.CSafeLoader,), {}))))  # noqa: S506  # safe by its class
-    except (OSError, ValueError, TypeError, yaml.YAMLError):
+        root = yaml.compose(path.read_bytes(), _Loader)
+    except (OSError, ValueError, yaml.YAMLError):
         return {}
+    found: dict[KeyPath, Written] = {}
+
+    def gather(node: Any, keys: KeyPath) -> None:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                gather(value, (*keys, str(key.value)))
+        elif isinstance(node, yaml.SequenceNode) and not node.tag.startswith("!"):
+            for each in node.value:
+                gather(each, keys)
+        elif node is not None:
+            scalars = node.value if isinstance(node, yaml.SequenceNode) else [node]
+            texts = ["" if each.tag.endswith(":null") else str(each.value) for each in scalars]
+            found[keys] = Written(node.tag, texts, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    gather(root, ())
+    return found
 
 
 def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, list[Diagnostic]]:

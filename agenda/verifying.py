@@ -19,7 +19,8 @@ from agenda.building import BuildSettings, build_site
 from agenda.compressing import NOT_SENT
 from agenda.headers import REFRESH
 from agenda.project import ROOT, CannotRun
-from agenda.publication import AT_ROOT, host_settings
+from agenda.publication import AT_ROOT
+from agenda.settings import host_settings
 
 UNPACK: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.decompress, ".br": brotli.decompress}
 SECONDS = 20

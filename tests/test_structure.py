@@ -19,7 +19,7 @@ FLOORS = (
     ("catalogue", "fields", "mending", "reporting", "signs", "slips"),
     ("source",),
     ("components", "differences", "exchange", "pages", "policy", "publication", "shape", "terms", "translation"),
-    ("aliases",),
+    ("aliases", "settings"),
     ("checks", "consequences", "fidelity", "guidance", "history", "ledger", "standings", "wording"),
     ("compressing", "fingerprints", "landing"),
     ("blanks", "headers", "loading", "prose"),
