@@ -128,8 +128,14 @@ def result_of(folder: Path, code: int, output: str, lang: Lang, started: float) 
     if code:
         problems = _relevant(output, lang)
         return BuildResult(folder, problems, findings=bool(FINDING.search(problems)))
-    pages = (folder / "sitemap.xml").read_bytes().count(b"<loc>")
+    pages = sum(_is_page(path) for path in folder.rglob("index.html"))
     return BuildResult(folder, pages=pages, seconds=time.monotonic() - started)
+
+
+def _is_page(path: Path) -> bool:
+    """Whether a file is a page to read, and not one that only leads on, as its head says."""
+    with path.open("rb") as file:
+        return b'http-equiv="refresh"' not in file.read(2048)
 
 
 def check_project() -> None:

@@ -120,7 +120,7 @@ def _config(renderer: SiteRenderer, lang: Lang) -> dict[str, Any]:
     nav += [{page.head.title: file_of(lang, page.url).removeprefix(f"{lang}/")} for page in prose]
     return {
         "site_name": view.plain(site.agenda.site.title),
-        "site_url": site.absolute(ROOTS[lang]),
+        **({} if site.is_local else {"site_url": site.absolute(ROOTS[lang])}),
         "docs_dir": lang,
         "site_dir": f"site/{ROOTS[lang]}".rstrip("/"),
         "theme": {"name": "material", "language": lang, "font": False},
@@ -128,7 +128,7 @@ def _config(renderer: SiteRenderer, lang: Lang) -> dict[str, Any]:
         "markdown_extensions": ["attr_list", "def_list", "md_in_html", "tables"],
         "extra": {
             "alternate": [
-                {"name": {"nl": "Nederlands", "en": "English"}[each], "link": site.absolute(ROOTS[each]), "lang": each}
+                {"name": {"nl": "Nederlands", "en": "English"}[each], "link": site.public(ROOTS[each]), "lang": each}
                 for each in LANGS
             ]
         },

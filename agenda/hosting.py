@@ -25,8 +25,7 @@ def headers(settings: BuildSettings) -> int:
     try:
         made = write_headers(site, url)
     except HeadersFailure as error:
-        words = {"nl": "hier staat iets wat niet mag", "en": "this holds what it may not"}
-        print(f"{error.page}: {words[lang]}: {error.what}", file=sys.stderr)
+        print(f"{error.page}: {error.what[lang]}.", error.how[lang], sep="\n", file=sys.stderr)
         return FINDINGS
     except OSError as error:
         raise _cannot_write(site, error) from error
@@ -97,11 +96,13 @@ def verify_site(site: str, settings: BuildSettings) -> int:
 
 
 def notice(lang: Lang) -> str:
-    """What a host should know of what is not set; empty when there is nothing, or no host yet."""
+    """What a host should know of what is not set; empty when there is nothing."""
     who = host_settings()
-    if who.is_local:
-        return ""
     told: list[dict[Lang, str]] = []
+    if who.is_local:  # no host yet
+        nl = "Let op: de site heeft nog geen adres (SITE_URL). Er is geen sitemap, en PDF’s noemen alleen het pad."
+        en = "Note: the site has no address yet (SITE_URL). There is no sitemap, and PDFs tell only the path."
+        return {"nl": f"{nl}\n", "en": f"{en}\n"}[lang]
     if who.is_demonstration:
         told.append(
             {

@@ -187,7 +187,8 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         try:
             write_headers(folder, config.site_url or "/")
         except HeadersFailure as error:
-            raise stop([Diagnostic("forbidden-on-page", Location(error.page), {"what": error.what})]) from None
+            details = {"what": error.what, "how": error.how}
+            raise stop([Diagnostic("forbidden-on-page", Location(error.page), details)]) from None
 
     def write_papers(self, folder: Path) -> None:
         """The PDFs and the pictures, into ``folder``."""

@@ -44,7 +44,7 @@ class Publication:
     @property
     def is_local(self) -> bool:
         """Whether the site has no address on the internet, so that none is to be printed."""
-        return (urlsplit(self.address).hostname or "") in LOCAL
+        return is_local(self.address)
 
     def security_txt(self) -> str:
         """``/.well-known/security.txt`` by RFC 9116; empty without a contact or an expiry date."""
@@ -84,6 +84,11 @@ class Publication:
             "proposal": (today + timedelta(days=PROPOSED_DAYS)).isoformat(),
         }
         return [Diagnostic("security-expires", location, details, item=item)]
+
+
+def is_local(address: str) -> bool:
+    """Whether an address of a site is one of the machine itself, or none."""
+    return (urlsplit(address).hostname or "") in LOCAL
 
 
 def as_link(contact: str) -> str:

@@ -113,7 +113,10 @@ KINDS = (
         "PUBLISHER",
         _ours("publisher"),
         _is_name,
-        both("geen naam van één regel en hoogstens 120 tekens", "no name of one line and at most 120 characters"),
+        both(
+            "geen naam met letters, op één regel en van hoogstens 120 tekens",
+            "no name with letters, on one line and of at most 120 characters",
+        ),
         both("een naam zoals Bureau Voorbeeld", "a name such as Bureau Example"),
     ),
     Kind("CONTACT", _ours("contact"), _is_contact, _NO_CONTACT, _CONTACT),

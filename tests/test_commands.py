@@ -44,7 +44,8 @@ def test_a_build_says_where_the_site_is_and_how_many_pages_it_has(tmp_path: Path
     assert result.returncode == 0
     assert result.stdout.startswith(f"{len(site.pages())} pagina’s gebouwd")
     assert str(site.folder) in result.stdout
-    assert len(result.stdout.splitlines()) == 1
+    _, notice = result.stdout.splitlines()
+    assert notice.startswith("Let op: de site heeft nog geen adres (SITE_URL). Er is geen sitemap")
 
 
 def test_paths_are_relative_to_where_the_caller_is(tmp_path: Path) -> None:
@@ -100,7 +101,7 @@ def test_two_builds_at_once_both_succeed(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "agenda", "build"]
     both = [subprocess.Popen(command, cwd=ROOT, env=environment) for _ in range(2)]
     assert [one.wait() for one in both] == [0, 0]
-    assert (tmp_path / "site/sitemap.xml").is_file()
+    assert (tmp_path / "site/robots.txt").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
@@ -111,7 +112,7 @@ def test_the_site_never_lands_on_the_project(place: str) -> None:
     result = build(ROOT / place)
     assert result.returncode == 2
     assert "De site komt niet in" in result.stderr
-    assert not (ROOT / place / "sitemap.xml").exists()
+    assert not (ROOT / place / "robots.txt").exists()
 
 
 @pytest.mark.parametrize("name", ["letter.txt", ".git", "index.html"])

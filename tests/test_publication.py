@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from agenda.diagnostics import Location
 from agenda.publication import LOCAL, Publication
@@ -106,12 +106,17 @@ def test_what_is_set_is_shown(published: BuiltSite) -> None:
     assert "demonstratie" not in text(published.page("").footer)
 
 
-def test_a_site_on_this_machine_prints_no_address_of_itself(published: BuiltSite) -> None:
+def test_nothing_of_a_site_on_this_machine_tells_that_address(published: BuiltSite) -> None:
     assert "127.0.0.1" in LOCAL
-    for url in published.urls():
-        assert "127.0.0.1" not in (published.folder / _file(url)).read_text("utf-8"), url
+    for path in published.folder.rglob("*"):
+        assert not path.is_file() or b"127.0.0.1" not in path.read_bytes(), path
     assert (published.folder / "robots.txt").read_text("utf-8") == "User-agent: *\nAllow: /\n"
-
-
-def _file(url: str) -> Path:
-    return Path(url if url.endswith(".html") else f"{url}index.html")
+    assert not (published.folder / "sitemap.xml").exists()
+    for path in published.folder.rglob("*.pdf"):
+        paper = PdfReader(path)
+        said = "".join(page.extract_text() for page in paper.pages)
+        assert "127.0.0.1" not in said
+        annotations = [each.get_object() for page in paper.pages for each in page.get("/Annots") or []]
+        links = [str(each["/A"]["/URI"]) for each in annotations if "/URI" in each.get("/A", {})]
+        assert not [link for link in links if not link.startswith("https://")], "links lead elsewhere only"
+        assert "poster" in path.name or "/id/A1/" in said, "the path is told"

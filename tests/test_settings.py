@@ -25,7 +25,7 @@ SMALL = ROOT / "tests/cases/valid/small.yaml"
 #: A value that will not do → what is said of it.
 WRONG = {
     "SITE_URL": ("voorbeeld.nl", "geen adres van een site"),
-    "PUBLISHER": ("2027-13-45", "geen naam van één regel"),
+    "PUBLISHER": ("2027-13-45", "geen naam met letters"),
     "CONTACT": ('https://"><script>/', "geen mailadres of https-adres"),
     "SECURITY_CONTACT": ("javascript:alert(1)", "geen mailadres of https-adres"),
     "SECURITY_EXPIRES": ("2027-02-30", "geen dag van de kalender"),
