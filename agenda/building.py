@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from agenda.landing import NEEDED, check_target, one_at_a_time, staging, swap
 from agenda.project import ROOT, CannotRun, data_file
 from agenda.settings import host_settings, require_settings
+from agenda.system import why, why_of_crash
 from agenda.times import build_time
 from agenda.unchanged import Made, inputs_of, made_before, remember, site_of
 
@@ -117,8 +118,8 @@ def build_site(settings: BuildSettings) -> BuildResult:
             remember(target, Made(inputs, site_of(target), documents, result.pages))
     except OSError as error:
         raise CannotRun(
-            f"De site is niet te schrijven in {target}: {error.strerror}. Kies met SITE_DIR een andere map.",
-            f"The site cannot be written to {target}: {error.strerror}. Choose another folder with SITE_DIR.",
+            f"De site is niet te schrijven in {target}: {why(error)['nl']}. Kies met SITE_DIR een andere map.",
+            f"The site cannot be written to {target}: {why(error)['en']}. Choose another folder with SITE_DIR.",
         ) from error
     return replace(result, site_dir=target)
 
@@ -200,6 +201,10 @@ def _relevant(output: str, lang: Lang) -> str:
     told, crashed, trace = output.partition("Traceback (most recent call last):")
     if crashed:
         last = trace.strip().splitlines()[-1]
+        if words := why_of_crash(last):
+            return {"nl": "De site is niet te schrijven: {}.", "en": "The site cannot be written: {}."}[lang].format(
+                words[lang]
+            )
         broke = {"nl": "MkDocs liep vast", "en": "MkDocs broke down"}[lang]
         more = {"nl": "Met AGENDA_DEBUG=1 ziet u alles.", "en": "AGENDA_DEBUG=1 shows everything."}[lang]
         return f"{broke}: {last}\n{more}"

@@ -28,6 +28,7 @@ from agenda.prose import ProsePage
 from agenda.rendering import SiteRenderer
 from agenda.reporting import as_text
 from agenda.settings import host_settings
+from agenda.system import why
 from agenda.times import build_time
 from agenda.view import View
 
@@ -67,7 +68,8 @@ def export_markdown(folder: Path, settings: BuildSettings) -> int:
             (folder / f"mkdocs.{each}.yml").write_text(config + "\n", encoding="utf-8", newline="\n")
     except OSError as error:
         raise CannotRun(
-            f"In {folder} is niet te schrijven: {error.strerror}.", f"{folder} cannot be written to: {error.strerror}."
+            f"In {folder} is niet te schrijven: {why(error)['nl']}.",
+            f"{folder} cannot be written to: {why(error)['en']}.",
         ) from error
     nl = f"{len(pages)} pagina’s als Markdown in {folder}. Bouwen kan met elk programma dat mkdocs.nl.yml leest."
     en = f"{len(pages)} pages as Markdown in {folder}. Any program that reads mkdocs.en.yml can build them."

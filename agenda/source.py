@@ -8,7 +8,6 @@ The text is read in one pass over libyaml's events, which bounds depth and size 
 
 from __future__ import annotations
 
-import errno
 import re
 from itertools import islice
 from pathlib import Path
@@ -24,12 +23,7 @@ from agenda.places import COLLECTION, KeyPath, Place, Source
 from agenda.quotes import quote
 from agenda.signs import find_conflicts, find_signs, readable, without
 from agenda.slips import explain_slip
-
-#: Why a file cannot be read, in words, where the system says it in its own.
-_UNREADABLE = {
-    errno.EISDIR: both("het is een map", "it is a folder"),
-    errno.EACCES: both("u hebt er geen toestemming voor", "you have no permission"),
-}
+from agenda.system import why
 
 #: Bounds that a real agenda never meets (1,400 ambitions are about 3 MB): they stop a file that is no agenda.
 MAX_BYTES = 8_000_000
@@ -54,9 +48,7 @@ def read_source(path: Path, name: str | None = None) -> tuple[Source, list[Diagn
     except FileNotFoundError:
         return source, [Diagnostic("file-missing", Location(source.file))]
     except (OSError, ValueError) as error:
-        told = error.strerror if isinstance(error, OSError) else str(error)
-        why = _UNREADABLE.get(getattr(error, "errno", None) or 0, both(str(told), str(told)))
-        return source, [Diagnostic("file-unreadable", Location(source.file), {"why": why})]
+        return source, [Diagnostic("file-unreadable", Location(source.file), {"why": why(error)})]
     return parse_source(raw, source.file)
 
 

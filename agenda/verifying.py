@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -17,10 +18,12 @@ import brotli
 
 from agenda.building import BuildSettings, build_site
 from agenda.compressing import NOT_SENT
+from agenda.diagnostics import both
 from agenda.headers import REFRESH
 from agenda.project import ROOT, CannotRun
 from agenda.publication import AT_ROOT
 from agenda.settings import host_settings
+from agenda.system import why
 
 UNPACK: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.decompress, ".br": brotli.decompress}
 SECONDS = 20
@@ -88,6 +91,8 @@ def _laid_out(folder: Path, path: str) -> dict[str, Path]:
     ``agenda publish`` puts what a host has once at its root, outside the folder of the site: there it counts as in a
     build, and what else is there, or stands in the wrong one of the two, keeps the name that the host gives it.
     """
+    if (folder / "current/site").is_dir():  # the place that was given to agenda publish
+        folder = folder / "current/site"
     pages = folder if (folder / "index.html").is_file() else folder / path
     if not (pages / "index.html").is_file():
         raise CannotRun(
@@ -150,8 +155,16 @@ def _compare_address(address: str, own: dict[str, Path]) -> tuple[list[str], lis
                 ):
                     continue
                 (missing if answer.status == HTTPStatus.NOT_FOUND else different).append(name)
+    except ssl.SSLCertVerificationError as error:
+        raise CannotRun(
+            f"Het certificaat van {address} deugt niet, dus er is niets vergeleken: {error.verify_message}.",
+            f"The certificate of {address} is no good, so nothing was compared: {error.verify_message}.",
+        ) from error
     except (OSError, HTTPException) as error:
-        raise CannotRun(f"{address} is niet te bereiken: {error}", f"{address} cannot be reached: {error}") from error
+        words = why(error) if isinstance(error, OSError) else both(str(error), str(error))
+        raise CannotRun(
+            f"{address} is niet te bereiken: {words['nl']}.", f"{address} cannot be reached: {words['en']}."
+        ) from error
     return different, missing, []
 
 

@@ -10,7 +10,7 @@ from tests.sites import ROOT
 FLOORS = (
     ("characters", "commits", "keyed", "messages", "model", "quotes", "times", "wordwise"),
     ("diagnostics", "homes", "neutral", "project"),
-    ("artifact", "kept", "progress", "shelf"),
+    ("artifact", "kept", "progress", "shelf", "system"),
     ("github", "names", "unchanged"),
     ("commenting", "preview"),
     ("outside", "publishing"),

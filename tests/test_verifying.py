@@ -77,6 +77,7 @@ def place(site: BuiltSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 def test_a_version_that_was_published_is_known_with_and_without_its_path(place: Path) -> None:
     root = place / "current/site"
     assert verify(str(root), SETTINGS).equal
+    assert verify(str(place), SETTINGS).equal
     assert verify(str(root / "agenda"), SETTINGS).equal
     (root / "robots.txt").write_text("Disallow: /")
     (root / ".well-known/security.txt").rename(root / ".well-known/vreemd.txt")
@@ -152,6 +153,18 @@ def test_a_site_at_the_root_of_its_host_is_compared_there(place: Path, site: Bui
     verdict = verify("https://voorbeeld.example/", root)
     assert "over/index.html" in verdict.missing, "there it stands under a path"
     assert not {"robots.txt", ".well-known/security.txt"} & {*verdict.missing, *verdict.different}
+
+
+@pytest.mark.usefixtures("hosted")
+def test_a_certificate_that_nobody_vouches_for_is_told(hosted: Hosted, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Here(HTTPSConnection):
+        def __init__(self, host: str, port: int | None, timeout: float) -> None:
+            super().__init__(host, port, timeout=timeout)
+            self._create_connection = lambda *_, **__: socket.create_connection(("127.0.0.1", hosted.https), 10)
+
+    monkeypatch.setattr("agenda.verifying.HTTPSConnection", Here)
+    with pytest.raises(CannotRun, match=r"^Het certificaat van https://voorbeeld\.example/agenda/ deugt niet"):
+        verify(SITE_URL, SETTINGS)
 
 
 def test_what_is_no_site_could_not_be_compared(tmp_path: Path) -> None:
