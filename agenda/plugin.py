@@ -38,6 +38,7 @@ from agenda.rendering import CompiledTemplates, SiteRenderer, TemplateFailure, f
 from agenda.reporting import as_text
 from agenda.search import FOLDER, SearchFailure, write_index
 from agenda.settings import check_settings, host_settings
+from agenda.system import is_of_disk
 from agenda.times import build_time
 from agenda.unchanged import file_digest
 from agenda.view import Standing
@@ -209,6 +210,8 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         try:
             write_index(self.renderer.site, folder / FOLDER)
         except (SearchFailure, OSError) as error:
+            if isinstance(error, OSError) and is_of_disk(error):
+                raise
             raise stop([Diagnostic("no-search-index", Location("mkdocs.yml"), {"why": str(error)})]) from None
 
     @event_priority(-50)  # after the i18n plugin, which sets the language and the alternates of this page

@@ -11,6 +11,7 @@ from agenda.diagnostics import Both, both
 _WORDS = {
     errno.EACCES: both("u hebt er geen toestemming voor", "you have no permission"),
     errno.EPERM: both("u hebt er geen toestemming voor", "you have no permission"),
+    errno.ENOENT: both("dat bestaat niet", "it does not exist"),
     errno.EISDIR: both("het is een map", "it is a folder"),
     errno.ENOTDIR: both("een deel van het pad is geen map", "a part of the path is no folder"),
     errno.ENOSPC: both("de schijf is vol", "the disk is full"),
@@ -18,6 +19,9 @@ _WORDS = {
     errno.EROFS: both("van deze schijf kan alleen worden gelezen", "this disk can only be read"),
     errno.ECONNREFUSED: both("daar luistert niets", "nothing listens there"),
 }
+
+#: What no program is to blame for, and no other program mends.
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 _TOLD = re.compile(
     r"OSError: \[Errno (\d+)\]|(?:PermissionError|NotADirectoryError|IsADirectoryError): \[Errno (\d+)\]"
@@ -30,6 +34,11 @@ def why(error: OSError | ValueError) -> Both:
         return _WORDS[error.errno]
     told = str(getattr(error, "strerror", None) or error)
     return both(told, told)
+
+
+def is_of_disk(error: OSError) -> bool:
+    """Whether it is the disk that would not: it is full, or cannot be written to."""
+    return error.errno in _DISK
 
 
 def why_of_crash(line: str) -> Both | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
+from socket import gaierror
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import brotli
@@ -161,7 +162,11 @@ def _compare_address(address: str, own: dict[str, Path]) -> tuple[list[str], lis
             f"The certificate of {address} is no good, so nothing was compared: {error.verify_message}.",
         ) from error
     except (OSError, HTTPException) as error:
-        words = why(error) if isinstance(error, OSError) else both(str(error), str(error))
+        words = both(str(error), str(error)) if isinstance(error, HTTPException) else why(error)
+        if isinstance(error, gaierror):
+            words = both("die naam is niet te vinden", "that name cannot be found")
+        elif isinstance(error, TimeoutError):
+            words = both(f"er kwam binnen {SECONDS} seconden geen antwoord", f"no answer came within {SECONDS} seconds")
         raise CannotRun(
             f"{address} is niet te bereiken: {words['nl']}.", f"{address} cannot be reached: {words['en']}."
         ) from error

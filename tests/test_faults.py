@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import re
@@ -15,14 +16,17 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import brotli
 import pytest
 
-from agenda.building import BuildResult, BuildSettings
+from agenda.building import BuildResult, BuildSettings, result_of
 from agenda.cli import main
 from agenda.exchange import exchange, point
 from agenda.headers import write_headers
+from agenda.plugin import AgendaPlugin
 from agenda.project import CannotRun
 from agenda.releasing import go_back, publish
 from tests.nginx import Hosted, serving
@@ -279,6 +283,18 @@ def test_a_server_may_read_what_a_careful_publisher_wrote(tmp_path: Path) -> Non
         os.umask(before)
     hidden = [path for path in (tmp_path / "srv").rglob("*") if not path.stat().st_mode & 0o004]
     assert hidden == []
+
+
+def test_a_disk_that_is_full_is_no_fault_of_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    monkeypatch.setattr("agenda.plugin.write_index", lambda *_: (_ for _ in ()).throw(full))
+    plugin: Any = AgendaPlugin()
+    plugin.renderer = SimpleNamespace(site=None)
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        plugin.write_index(Path("site"))
+    crash = f"Traceback (most recent call last):\n  File …\nOSError: {full}\n"
+    told = result_of(Path("site"), 1, crash, "nl", 0)
+    assert (told.problems, told.findings) == ("De site is niet te schrijven: de schijf is vol.", False)
 
 
 def test_publishing_needs_an_address_and_a_place_of_its_own(tmp_path: Path) -> None:

@@ -168,6 +168,10 @@ def test_a_certificate_that_nobody_vouches_for_is_told(hosted: Hosted, monkeypat
 
 
 def test_what_is_no_site_could_not_be_compared(tmp_path: Path) -> None:
-    for nowhere in (str(tmp_path), "http://127.0.0.1:9/"):
-        with pytest.raises(CannotRun):
+    for nowhere, said in (
+        (str(tmp_path), "staat geen site"),
+        ("http://127.0.0.1:9/", "daar luistert niets"),
+        ("http://bestaat-niet.invalid/", "die naam is niet te vinden"),
+    ):
+        with pytest.raises(CannotRun, match=said):
             verify(nowhere, SETTINGS)
