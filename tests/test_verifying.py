@@ -171,7 +171,15 @@ def test_what_is_no_site_could_not_be_compared(tmp_path: Path) -> None:
     for nowhere, said in (
         (str(tmp_path), "staat geen site"),
         ("http://127.0.0.1:9/", "daar luistert niets"),
-        ("http://bestaat-niet.invalid/", "die naam is niet te vinden"),
     ):
         with pytest.raises(CannotRun, match=said):
             verify(nowhere, SETTINGS)
+
+
+def test_a_name_that_nobody_knows_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr("socket.getaddrinfo", unknown)
+    with pytest.raises(CannotRun, match="die naam is niet te vinden"):
+        verify("https://bestaat-niet.invalid/", SETTINGS)
