@@ -170,8 +170,8 @@ def check_settings(file: Path = FILE, today: date | None = None) -> list[Diagnos
 
     With ``today`` it is also judged whether security.txt expires too soon or too late.
     """
-    given = _given(file)
-    found = [
+    given, (_, found) = _given(file), read_settings(file)
+    found += [
         _problem(kind, given[kind.keys])
         for kind in KINDS
         if kind.keys in given and (text := given[kind.keys].text) and (len(text) > LONGEST or not kind.fits(text))
@@ -193,7 +193,7 @@ def require_settings(today: date | None = None) -> None:
 def _given(file: Path) -> dict[tuple[str, ...], Given]:
     """Each setting by its keys. Of ``!ENV [NAME, OTHER, default]`` the first variable that there is counts."""
     found: dict[tuple[str, ...], Given] = {}
-    for keys, written in read_settings(file).items():
+    for keys, written in read_settings(file)[0].items():
         names = (written.texts[:-1] or written.texts) if written.tag == "!ENV" else []
         default = written.texts[-1] if written.texts[len(names) :] else ""
         variable = next((name for name in names if name in os.environ), "")

@@ -61,12 +61,22 @@ class Written(NamedTuple):
     column: int
 
 
-def read_settings(path: Path) -> dict[KeyPath, Written]:
-    """Every setting in mkdocs.yml at ``path`` by its keys, without numbers of items; none when it cannot be read."""
+def read_settings(path: Path) -> tuple[dict[KeyPath, Written], list[Diagnostic]]:
+    """Every setting in mkdocs.yml at ``path`` by its keys, without numbers of items; and why it cannot be read.
+
+    Nothing of a file that is not there: a build tells that by itself.
+    """
     try:
         root = yaml.compose(path.read_bytes(), _Loader)
-    except (OSError, ValueError, yaml.YAMLError):
-        return {}
+    except FileNotFoundError:
+        return {}, []
+    except (OSError, ValueError) as error:
+        return {}, [Diagnostic("file-unreadable", Location(path.name), {"why": why(error)})]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Location(path.name, mark.line + 1, mark.column + 1) if mark else Location(path.name)
+        told = str(getattr(error, "problem", None) or error)
+        return {}, [Diagnostic("not-yaml", place, {"why": both(told, told)})]
     found: dict[KeyPath, Written] = {}
 
     def gather(node: Any, keys: KeyPath) -> None:
@@ -82,7 +92,7 @@ def read_settings(path: Path) -> dict[KeyPath, Written]:
             found[keys] = Written(node.tag, texts, node.start_mark.line + 1, node.start_mark.column + 1)
 
     gather(root, ())
-    return found
+    return found, []
 
 
 def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, list[Diagnostic]]:

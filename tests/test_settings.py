@@ -76,6 +76,14 @@ def test_what_stands_in_mkdocs_yml_itself_is_told_by_its_key(tmp_path: Path) -> 
     assert host_settings(file).address == "https://voorbeeld.example/"
 
 
+def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "mkdocs.yml"
+    assert check_settings(file) == [], "a build tells that it is missing"
+    file.write_text("site_name: [x\nplugins:\n")
+    [found] = check_settings(file)
+    assert (found.location.file, found.location.line, found.code) == ("mkdocs.yml", 2, "not-yaml")
+
+
 @pytest.mark.parametrize(
     "address", ["https://voorbeeld.example/contact?over=lek#formulier", "redactie@voorbeeld.example"]
 )
