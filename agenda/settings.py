@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from agenda.characters import FORBIDDEN
 from agenda.diagnostics import Both, Diagnostic, Location, both
@@ -67,6 +69,13 @@ class Given:
     location: Location = field(default_factory=lambda: Location(FILE.name))
 
 
+def is_site_address(text: str) -> bool:
+    """Whether a site of ours can stand at an address: it comes in links, in folders and in settings of nginx."""
+    with suppress(ValueError):  # a port that there cannot be
+        return bool(_SITE.fullmatch(text)) and urlsplit(text).port != 0
+    return False
+
+
 def _ours(key: str) -> tuple[str, ...]:
     return ("plugins", "agenda", key)
 
@@ -102,7 +111,7 @@ KINDS = (
     Kind(
         "SITE_URL",
         ("site_url",),
-        _SITE.fullmatch,
+        is_site_address,
         both("geen adres van een site", "no address of a site"),
         both(
             "een adres zoals https://voorbeeld.nl/agenda/, zonder vraagteken, hekje of wachtwoord",

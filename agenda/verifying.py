@@ -7,7 +7,7 @@ import ssl
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -23,7 +23,7 @@ from agenda.diagnostics import both
 from agenda.headers import REFRESH
 from agenda.project import ROOT, CannotRun
 from agenda.publication import AT_ROOT
-from agenda.settings import host_settings
+from agenda.settings import host_settings, is_site_address
 from agenda.system import why
 
 UNPACK: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.decompress, ".br": brotli.decompress}
@@ -60,7 +60,11 @@ def verify(site: str, settings: BuildSettings) -> Verdict:
     """
     theirs: dict[str, Path] = {}
     if remote := site.startswith(("https://", "http://")):
+        if not is_site_address(site):
+            raise CannotRun(f"{site} is geen adres van een site.", f"{site} is no address of a site.")
         settings = replace(settings, site_url=site.rstrip("/") + "/")
+        with _asking(site) as connection:  # who does not answer now need not wait for a build
+            connection.connect()
     else:
         theirs = _laid_out(Path(site), urlsplit(settings.site_url or host_settings().address).path.strip("/"))
     with tempfile.TemporaryDirectory(prefix="agenda-verify-") as folder:
@@ -134,28 +138,14 @@ def _unpacked(path: Path) -> bytes | None:
     return None
 
 
-def _compare_address(address: str, own: dict[str, Path]) -> tuple[list[str], list[str], list[str]]:
-    """One request per file, one by one on one connection. A pointer may also be a redirect to the same place."""
+@contextmanager
+def _asking(address: str) -> Iterator[HTTPConnection]:
+    """A connection to the host of ``address``; raises CannotRun, in words, when it gives none or breaks it off."""
     parts = urlsplit(address)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    different: list[str] = []
-    missing: list[str] = []
     try:
         with closing(kind(parts.hostname or "", parts.port, timeout=SECONDS)) as connection:
-            for name, path in own.items():
-                # What a host has once stands at its root, whatever the path of the site.
-                base = "/" if name.split("/")[0] in AT_ROOT else parts.path
-                url = base + quote(name.removesuffix("index.html") if name != "404.html" else name)
-                connection.request("GET", url, headers={"Accept-Encoding": "identity"})
-                answer = connection.getresponse()
-                content, expected = answer.read(), path.read_bytes()
-                if content == expected and (answer.status == HTTPStatus.OK or name == "404.html"):
-                    continue
-                if answer.status in (HTTPStatus.FOUND, HTTPStatus.MOVED_PERMANENTLY) and _leads_alike(
-                    url, answer.getheader("Location") or "", expected
-                ):
-                    continue
-                (missing if answer.status == HTTPStatus.NOT_FOUND else different).append(name)
+            yield connection
     except ssl.SSLCertVerificationError as error:
         raise CannotRun(
             f"Het certificaat van {address} deugt niet, dus er is niets vergeleken: {error.verify_message}.",
@@ -170,6 +160,27 @@ def _compare_address(address: str, own: dict[str, Path]) -> tuple[list[str], lis
         raise CannotRun(
             f"{address} is niet te bereiken: {words['nl']}.", f"{address} cannot be reached: {words['en']}."
         ) from error
+
+
+def _compare_address(address: str, own: dict[str, Path]) -> tuple[list[str], list[str], list[str]]:
+    """One request per file, one by one on one connection. A pointer may also be a redirect to the same place."""
+    different: list[str] = []
+    missing: list[str] = []
+    with _asking(address) as connection:
+        for name, path in own.items():
+            # What a host has once stands at its root, whatever the path of the site.
+            base = "/" if name.split("/")[0] in AT_ROOT else urlsplit(address).path
+            url = base + quote(name.removesuffix("index.html") if name != "404.html" else name)
+            connection.request("GET", url, headers={"Accept-Encoding": "identity"})
+            answer = connection.getresponse()
+            content, expected = answer.read(), path.read_bytes()
+            if content == expected and (answer.status == HTTPStatus.OK or name == "404.html"):
+                continue
+            if answer.status in (HTTPStatus.FOUND, HTTPStatus.MOVED_PERMANENTLY) and _leads_alike(
+                url, answer.getheader("Location") or "", expected
+            ):
+                continue
+            (missing if answer.status == HTTPStatus.NOT_FOUND else different).append(name)
     return different, missing, []
 
 

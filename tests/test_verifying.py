@@ -171,6 +171,8 @@ def test_what_is_no_site_could_not_be_compared(tmp_path: Path) -> None:
     for nowhere, said in (
         (str(tmp_path), "staat geen site"),
         ("http://127.0.0.1:9/", "daar luistert niets"),
+        ("https://voorbeeld.example:99999/", "geen adres van een site"),
+        ('https://voorbeeld.example/"><script>', "geen adres van een site"),
     ):
         with pytest.raises(CannotRun, match=said):
             verify(nowhere, SETTINGS)
