@@ -14,10 +14,11 @@ from agenda.keeping import sentence
 from agenda.model import LANGS, NOT_YET_TRANSLATED, Lang
 from agenda.neutral import for_log, one_line
 from agenda.places import shown
-from agenda.project import ROOT, CannotRun, why_not
+from agenda.project import ROOT, CannotRun
 from agenda.reasons import Reason, ends_of
 from agenda.renaming import NAMING
 from agenda.rendering import render_alone
+from agenda.system import why
 from agenda.telling import REASONS, as_report
 from agenda.wordwise import Stretch, compare_words
 
@@ -56,9 +57,10 @@ def impact(base: str, lang: Lang, *, out: Path | None = None, form: str = "markd
             for name, text in ((REPORT, report), (DATA, data + "\n"), (PAGE, as_page(found, lang))):
                 (out / name).write_text(text, encoding="utf-8", newline="\n")
         except OSError as error:
-            why = why_not(error)
+            refused = why(error)
             raise CannotRun(
-                f"{shown(out)} is niet te schrijven: {why['nl']}.", f"{shown(out)} cannot be written: {why['en']}."
+                f"{shown(out)} is niet te schrijven: {refused['nl']}.",
+                f"{shown(out)} cannot be written: {refused['en']}.",
             ) from error
         print({"nl": f"Het verslag staat in {shown(out)}.", "en": f"The report is in {shown(out)}."}[lang])
     return FINE if found.is_fine else FINDINGS

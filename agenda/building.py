@@ -11,20 +11,19 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agenda.landing import NEEDED, check_target, one_at_a_time, staging, swap
 from agenda.project import ROOT, CannotRun, data_file
-from agenda.publication import check_day
+from agenda.settings import host_settings, require_settings
+from agenda.system import why, why_of_crash
 from agenda.times import build_time
 from agenda.unchanged import Made, inputs_of, made_before, remember, site_of
 
 if TYPE_CHECKING:
     from agenda.model import Lang
-
-#: A name, perhaps a port, and folders of letters, digits and - . _ ~ that do not begin with a dot.
-SITE_ADDRESS = re.compile(r"https?://([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?(/[\w~-][\w.~-]*)*/?")
 
 #: How a line begins that an editor can mend: a finding of ours (file:line:column: error [code]) or a warning of MkDocs.
 FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z0-9-]+\]|(WARNING|ERROR) +- )", re.MULTILINE)
@@ -46,15 +45,16 @@ class BuildSettings:
     lang: Lang = "nl"
 
     @classmethod
-    def from_environment(cls, lang: Lang) -> BuildSettings:
-        """AGENDA_DATA, SITE_DIR and SITE_URL, with paths as the caller means them; an empty one counts as unset.
+    def from_environment(cls, lang: Lang, today: date | None = None) -> BuildSettings:
+        """AGENDA_DATA, SITE_DIR and the address of the site, with paths as the caller means them; empty is unset.
 
-        Raises CannotRun when SITE_URL is no address of a site, or SECURITY_EXPIRES no day.
+        Raises CannotRun when a setting of the host is wrong; with ``today`` also when security.txt expires too soon.
         """
-        check_day()
-        site_url = os.environ.get("SITE_URL") or None
+        require_settings(today)
+        who = host_settings()
         site_dir = Path(os.environ.get("SITE_DIR") or ROOT / "site").absolute()
-        return cls(data_file(), site_dir, _checked_url(site_url) if site_url else None, lang)
+        given = os.environ.get("SITE_URL") or not who.is_local
+        return cls(data_file(), site_dir, who.address if given else None, lang)
 
 
 @dataclass(frozen=True)
@@ -118,8 +118,8 @@ def build_site(settings: BuildSettings) -> BuildResult:
             remember(target, Made(inputs, site_of(target), documents, result.pages))
     except OSError as error:
         raise CannotRun(
-            f"De site is niet te schrijven in {target}: {error.strerror}. Kies met SITE_DIR een andere map.",
-            f"The site cannot be written to {target}: {error.strerror}. Choose another folder with SITE_DIR.",
+            f"De site is niet te schrijven in {target}: {why(error)['nl']}. Kies met SITE_DIR een andere map.",
+            f"The site cannot be written to {target}: {why(error)['en']}. Choose another folder with SITE_DIR.",
         ) from error
     return replace(result, site_dir=target)
 
@@ -129,18 +129,14 @@ def result_of(folder: Path, code: int, output: str, lang: Lang, started: float) 
     if code:
         problems = _relevant(output, lang)
         return BuildResult(folder, problems, findings=bool(FINDING.search(problems)))
-    pages = (folder / "sitemap.xml").read_bytes().count(b"<loc>")
+    pages = sum(_is_page(path) for path in folder.rglob("index.html"))
     return BuildResult(folder, pages=pages, seconds=time.monotonic() - started)
 
 
-def _checked_url(url: str) -> str:
-    """What is checked here stands in links, in settings of servers and in the path of a folder."""
-    if not SITE_ADDRESS.fullmatch(url):
-        raise CannotRun(
-            f"SITE_URL is geen adres van een site: {url}. Schrijf bijvoorbeeld https://voorbeeld.nl/agenda/.",
-            f"SITE_URL is no address of a site: {url}. Write for example https://example.org/agenda/.",
-        )
-    return url.rstrip("/") + "/"
+def _is_page(path: Path) -> bool:
+    """Whether a file is a page to read, and not one that only leads on, as its head says."""
+    with path.open("rb") as file:
+        return b'http-equiv="refresh"' not in file.read(2048)
 
 
 def check_project() -> None:
@@ -205,6 +201,10 @@ def _relevant(output: str, lang: Lang) -> str:
     told, crashed, trace = output.partition("Traceback (most recent call last):")
     if crashed:
         last = trace.strip().splitlines()[-1]
+        if words := why_of_crash(last):
+            return {"nl": "De site is niet te schrijven: {}.", "en": "The site cannot be written: {}."}[lang].format(
+                words[lang]
+            )
         broke = {"nl": "MkDocs liep vast", "en": "MkDocs broke down"}[lang]
         more = {"nl": "Met AGENDA_DEBUG=1 ziet u alles.", "en": "AGENDA_DEBUG=1 shows everything."}[lang]
         return f"{broke}: {last}\n{more}"

@@ -178,6 +178,8 @@ def _add_hosting(add: Callable[[str, str], argparse.ArgumentParser], say: Callab
         command.add_argument("folder", metavar=say("MAP", "FOLDER"), nargs="?", type=Path, help=about_folder)
     publishing = add("publish", say("zet een nieuwe versie op de server", "put a new version on the server"))
     about_place = say("waar de server leest, zoals /srv/agenda", "where the server reads, such as /srv/agenda")
+    about_back = say("zet de vorige versie terug, zonder te bouwen", "put the version before back, without a build")
+    publishing.add_argument("--back", action="store_true", help=about_back)
     publishing.add_argument("place", metavar=say("MAP", "FOLDER"), type=Path, help=about_place)
     verifying = add(
         "verify", say("ga na of een site is wat deze commit geeft", "find out whether a site is what this commit gives")
@@ -237,25 +239,21 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
         from agenda.explaining import explain
 
         return explain(options.code, lang)
-    if command == "diff":
-        from agenda.comparing import diff
-
-        return diff(options.old, options.new, lang, form=options.format)
-    if command == "impact":
-        from agenda.assessing import impact
-
-        return impact(options.base, lang, out=options.out, form=options.format)
-    if command == "compat":
-        from agenda.keeping import compat
-
-        return compat(options.base, lang)
+    if command in ("diff", "impact", "compat"):
+        return _compare(options, lang)
     if command == "schema":
         from agenda.schema import write_schema
 
         return write_schema(data_file(), ROOT / "data/agenda.schema.json", lang)
-    from agenda.building import BuildSettings
+    if command == "publish" and options.back:  # whatever is wrong with the settings of today
+        from agenda.hosting import go_back_to_last
 
-    settings = BuildSettings.from_environment(lang)
+        return go_back_to_last(options.place, lang)
+    from agenda.building import BuildSettings
+    from agenda.times import today
+
+    # What is made for readers must hold today; to look, to compare and to take along one may also later.
+    settings = BuildSettings.from_environment(lang, today() if command in ("build", "publish") else None)
     if command != "serve":
         return _build(settings) if command == "build" else _host(options, settings)
     from agenda.serving import serve_site  # brings watchdog
@@ -265,6 +263,20 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
     except KeyboardInterrupt:  # how a user ends it
         print({"nl": "Gestopt.", "en": "Stopped."}[lang])
     return FINE
+
+
+def _compare(options: argparse.Namespace, lang: Lang) -> int:
+    if options.command == "diff":
+        from agenda.comparing import diff
+
+        return diff(options.old, options.new, lang, form=options.format)
+    if options.command == "impact":
+        from agenda.assessing import impact
+
+        return impact(options.base, lang, out=options.out, form=options.format)
+    from agenda.keeping import compat
+
+    return compat(options.base, lang)
 
 
 def _host(options: argparse.Namespace, settings: BuildSettings) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from agenda import reporting
@@ -53,11 +52,12 @@ def check(path: Path, lang: Lang, *, written_pages: bool, form: str = "text", st
     findings = [*loaded.diagnostics]
     if written_pages:
         # Only the check of the site's own agenda reads what stands around it.
-        from agenda.publication import host_settings
+        from agenda.settings import check_settings
+        from agenda.times import today
         from agenda.written import check_written_pages
 
         findings += check_written_pages(loaded.agenda, ROOT / "content", shown(ROOT / "content"))
-        findings += host_settings().problems(datetime.now(UTC).date())
+        findings += check_settings(today=today())
     if form == "json":
         print(reporting.as_json(findings, lang))
     elif form == "github":

@@ -25,9 +25,10 @@ from agenda.pages import ROOTS, AgendaPage
 from agenda.preparing import prepare_site
 from agenda.project import ROOT, CannotRun
 from agenda.prose import ProsePage
-from agenda.publication import host_settings
 from agenda.rendering import SiteRenderer
 from agenda.reporting import as_text
+from agenda.settings import host_settings
+from agenda.system import why
 from agenda.times import build_time
 from agenda.view import View
 
@@ -67,7 +68,8 @@ def export_markdown(folder: Path, settings: BuildSettings) -> int:
             (folder / f"mkdocs.{each}.yml").write_text(config + "\n", encoding="utf-8", newline="\n")
     except OSError as error:
         raise CannotRun(
-            f"In {folder} is niet te schrijven: {error.strerror}.", f"{folder} cannot be written to: {error.strerror}."
+            f"In {folder} is niet te schrijven: {why(error)['nl']}.",
+            f"{folder} cannot be written to: {why(error)['en']}.",
         ) from error
     nl = f"{len(pages)} pagina’s als Markdown in {folder}. Bouwen kan met elk programma dat mkdocs.nl.yml leest."
     en = f"{len(pages)} pages as Markdown in {folder}. Any program that reads mkdocs.en.yml can build them."
@@ -120,7 +122,7 @@ def _config(renderer: SiteRenderer, lang: Lang) -> dict[str, Any]:
     nav += [{page.head.title: file_of(lang, page.url).removeprefix(f"{lang}/")} for page in prose]
     return {
         "site_name": view.plain(site.agenda.site.title),
-        "site_url": site.absolute(ROOTS[lang]),
+        **({} if site.is_local else {"site_url": site.absolute(ROOTS[lang])}),
         "docs_dir": lang,
         "site_dir": f"site/{ROOTS[lang]}".rstrip("/"),
         "theme": {"name": "material", "language": lang, "font": False},
@@ -128,7 +130,7 @@ def _config(renderer: SiteRenderer, lang: Lang) -> dict[str, Any]:
         "markdown_extensions": ["attr_list", "def_list", "md_in_html", "tables"],
         "extra": {
             "alternate": [
-                {"name": {"nl": "Nederlands", "en": "English"}[each], "link": site.absolute(ROOTS[each]), "lang": each}
+                {"name": {"nl": "Nederlands", "en": "English"}[each], "link": site.public(ROOTS[each]), "lang": each}
                 for each in LANGS
             ]
         },

@@ -12,6 +12,7 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from agenda.diagnostics import Both, both
 from agenda.fingerprints import LASTING, Readdressed, move_lasting
 from agenda.policy import Needs, forbidden_in, needs_of, policy_for, together
 
@@ -47,14 +48,34 @@ CHARSET = re.compile(r'<meta charset="[^"]*">\n?')
 #: leads on for good, and by itself only where no script does.
 REFRESH = re.compile(r'(?P<former><noscript>)?<meta http-equiv="refresh" content="0; url=(?P<url>[^"]*)">')
 
+#: What is told of a file that nothing of ours made, and of a page with style or script in it.
+STRANGE = (
+    both(
+        'hierin staat geen <meta charset="utf-8">, zoals in elke pagina die wij maken',
+        'it has no <meta charset="utf-8">, as every page has that we make',
+    ),
+    both(
+        'Haal dit bestand weg, of maak er een pagina van met <head> en <meta charset="utf-8">.',
+        'Remove this file, or make it a page with <head> and <meta charset="utf-8">.',
+    ),
+)
+INSTEAD = both(
+    "Zet stijl in overrides/assets/agenda.css en een script in een eigen bestand in overrides/assets.",
+    "Put style in overrides/assets/agenda.css, and a script in a file of its own in overrides/assets.",
+)
+
 
 class HeadersFailure(Exception):
-    """A page holds what no policy of ours allows, or is no page of ours; ``page`` is its file, ``what`` says what."""
+    """A page holds what no policy of ours allows, or is no page of ours.
 
-    def __init__(self, page: str, what: str) -> None:
-        super().__init__(f"{page}: {what}")
+    ``page`` is its file, ``what`` says what is wrong with it, and ``how`` how to mend that.
+    """
+
+    def __init__(self, page: str, what: Both, how: Both) -> None:
+        super().__init__(f"{page}: {what['nl']}")
         self.page = page
         self.what = what
+        self.how = how
 
 
 @dataclass(frozen=True)
@@ -85,9 +106,11 @@ def write_headers(site: Path, url: str) -> SiteHeaders:
         html = META.sub("", path.read_text(encoding="utf-8"))
         name = path.relative_to(site).as_posix()
         if not CHARSET.search(html):
-            raise HeadersFailure(name, '<meta charset="utf-8">')
-        if wrong := forbidden_in(html):
-            raise HeadersFailure(name, ", ".join(wrong))
+            raise HeadersFailure(name, *STRANGE)
+        if wrong := ", ".join(forbidden_in(html)):
+            raise HeadersFailure(
+                name, both(f"hierop staat iets wat niet mag, {wrong}", f"it holds what it may not, {wrong}"), INSTEAD
+            )
         found = needs_of(html)
         needs[path] = seen.setdefault(repr(found), found)
         if 'http-equiv="refresh"' in html and (to := REFRESH.search(html)):

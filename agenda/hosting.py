@@ -10,8 +10,9 @@ from agenda.compressing import compress_site
 from agenda.headers import HeadersFailure, write_headers
 from agenda.model import Lang
 from agenda.project import CannotRun
-from agenda.publication import host_settings
-from agenda.releasing import CURRENT, publish
+from agenda.releasing import CURRENT, Published, go_back, publish
+from agenda.settings import host_settings
+from agenda.system import why
 from agenda.verifying import verify
 
 FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
@@ -25,8 +26,7 @@ def headers(settings: BuildSettings) -> int:
     try:
         made = write_headers(site, url)
     except HeadersFailure as error:
-        words = {"nl": "hier staat iets wat niet mag", "en": "this holds what it may not"}
-        print(f"{error.page}: {words[lang]}: {error.what}", file=sys.stderr)
+        print(f"{error.page}: {error.what[lang]}.", error.how[lang], sep="\n", file=sys.stderr)
         return FINDINGS
     except OSError as error:
         raise _cannot_write(site, error) from error
@@ -63,12 +63,26 @@ def publish_site(place: Path, settings: BuildSettings) -> int:
         print(kept[lang], file=sys.stderr)
         return FINDINGS if done.result.findings else COULD_NOT_RUN
     print(f"{done.result.summary(lang)} {place / CURRENT} → {done.release}")
+    _tell_reload(done, lang)
+    print(notice(lang), end="")
+    return FINE
+
+
+def go_back_to_last(place: Path, lang: Lang) -> int:
+    """Let the server read the version before again."""
+    done = go_back(place.absolute())
+    nl = "De vorige versie staat er weer. Met nog een keer --back komt die van zonet terug."
+    en = "The version before is there again. Once more --back brings back the one of just now."
+    print(f"{place / CURRENT} → {done.release}", {"nl": nl, "en": en}[lang], sep="\n")
+    _tell_reload(done, lang)
+    return FINE
+
+
+def _tell_reload(done: Published, lang: Lang) -> None:
     if done.reload:
         nl = "De instellingen voor nginx zijn nieuw of veranderd. Controleer ze en laat nginx ze lezen:"
         en = "The settings for nginx are new or have changed. Test them, and let nginx read them:"
         print({"nl": nl, "en": en}[lang], "  nginx -t && nginx -s reload", sep="\n")
-    print(notice(lang), end="")
-    return FINE
 
 
 def verify_site(site: str, settings: BuildSettings) -> int:
@@ -93,15 +107,21 @@ def verify_site(site: str, settings: BuildSettings) -> int:
     if not found.equal:
         nl, en = f"Deze site is niet wat {what} geeft.", f"This site is not what {what} gives."
     print({"nl": nl, "en": en}[lang])
+    if len(found.different) > found.compared / 2:
+        nl = "Bijna alles is anders. Zijn SITE_URL, PUBLISHER en de andere instellingen die van de site?"
+        en = "Nearly all differs. Are SITE_URL, PUBLISHER and the other settings those of the site?"
+        print({"nl": nl, "en": en}[lang])
     return FINE if found.equal else FINDINGS
 
 
 def notice(lang: Lang) -> str:
-    """What a host should know of what is not set; empty when there is nothing, or no host yet."""
+    """What a host should know of what is not set; empty when there is nothing."""
     who = host_settings()
-    if who.is_local:
-        return ""
     told: list[dict[Lang, str]] = []
+    if who.is_local:  # no host yet
+        nl = "Let op: de site heeft nog geen adres (SITE_URL). Er is geen sitemap, en PDF’s noemen alleen het pad."
+        en = "Note: the site has no address yet (SITE_URL). There is no sitemap, and PDFs tell only the path."
+        return {"nl": f"{nl}\n", "en": f"{en}\n"}[lang]
     if who.is_demonstration:
         told.append(
             {
@@ -130,5 +150,5 @@ def _site(settings: BuildSettings) -> Path:
 
 def _cannot_write(site: Path, error: OSError) -> CannotRun:
     return CannotRun(
-        f"In {site} is niet te schrijven: {error.strerror}.", f"{site} cannot be written to: {error.strerror}."
+        f"In {site} is niet te schrijven: {why(error)['nl']}.", f"{site} cannot be written to: {why(error)['en']}."
     )

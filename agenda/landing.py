@@ -18,7 +18,7 @@ NEEDED = ("mkdocs.yml", "agenda", "content", "macros", "overrides")
 OURS = {*NEEDED, "data", "requirements", "scripts", "tests", ".ci", ".git", ".github", ".venv", ".cache"}
 
 #: What every site of ours holds: a folder without these is somebody else's.
-HALLMARKS = ("index.html", "404.html", "sitemap.xml", "id", "assets")
+HALLMARKS = ("index.html", "404.html", "robots.txt", "id", "assets")
 
 
 def check_target(target: Path, data: Path) -> None:

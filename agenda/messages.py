@@ -874,14 +874,12 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("The search index was not made: {why}", "Remove the folder .venv and start again with scripts/build."),
     },
     "forbidden-on-page": {
-        "nl": (
-            "Op deze pagina van de site staat iets wat daar niet mag: {what}.",
-            "Zet stijl in overrides/assets/agenda.css en een script in een eigen bestand in overrides/assets.",
-        ),
-        "en": (
-            "This page of the site holds what it may not: {what}.",
-            "Put style in overrides/assets/agenda.css, and a script in a file of its own in overrides/assets.",
-        ),
+        "nl": ("Deze pagina kan zo niet op de site: {what}.", "{how}"),
+        "en": ("This page cannot be on the site as it is: {what}.", "{how}"),
+    },
+    "bad-setting": {
+        "nl": ("{name} is “{given}”, en dat is {problem}.", "Schrijf {wanted}, of laat de instelling weg."),
+        "en": ("{name} is “{given}”, and that is {problem}.", "Write {wanted}, or leave the setting out."),
     },
     "security-expires": {
         "nl": (

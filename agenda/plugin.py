@@ -6,13 +6,14 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from mkdocs.config import config_options
-from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
@@ -33,10 +34,11 @@ from agenda.pdf import PaperFailure, render_downloads, render_previews
 from agenda.places import shown
 from agenda.preparing import prepare_site, template_problem
 from agenda.prose import ProsePage
-from agenda.publication import CONTACT, publication_of
 from agenda.rendering import CompiledTemplates, SiteRenderer, TemplateFailure, fill
 from agenda.reporting import as_text
 from agenda.search import FOLDER, SearchFailure, write_index
+from agenda.settings import check_settings, host_settings
+from agenda.system import is_of_disk
 from agenda.times import build_time
 from agenda.unchanged import file_digest
 from agenda.view import Standing
@@ -45,17 +47,8 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer  # brings a web server, which a build does without
 
 
-class Contact(config_options.OptionallyRequired[str]):
-    """An address to write to: of mail, or of a page with a form; empty when there is none."""
-
-    def __init__(self) -> None:
-        super().__init__(default="")
-
-    def run_validation(self, value: object) -> str:
-        """Refuse what is neither, so that no other kind of link comes on the site."""
-        if not isinstance(value, str) or (value and not CONTACT.fullmatch(value)):
-            raise ValidationError("geen mailadres of https-adres / no mail address or https address")
-        return value
+#: What MkDocs makes of a text: taken as it was given by ``agenda.settings``, which also says when it is wrong.
+AS_GIVEN = (str, int, float, date)
 
 
 class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its base classes only in part
@@ -63,7 +56,7 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
 
     file = config_options.Type(str, default="data/agenda.yaml")
     macros = config_options.Type(str, default="macros")
-    repository = config_options.Type(str, default="")  # where the project stands, for “Stel een wijziging voor”
+    repository = config_options.Type(AS_GIVEN, default="")  # where the project stands, for “Stel een wijziging voor”
     edit = config_options.Type(str, default="edit/main/{file}#L{line}")  # from there to the page that edits a line
     commit = config_options.Type(str, default="commit/{commit}")  # from there to the page that shows a commit
     history = config_options.Type(bool, default=True)  # whether to tell what git knows of the past
@@ -73,11 +66,11 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
         str, default=""
     )  # the addresses of the pages that it adds, as JSON; empty: not known
     demonstration = config_options.Type(bool, default=False)  # whether the site says that it is one
-    # Who publishes the site; see agenda.publication.
-    publisher = config_options.Type(str, default="")
-    contact = Contact()  # where people without an account can send a proposal
-    security_contact = Contact()
-    security_expires = config_options.Type((str, date), default="")  # YAML knows what a date is
+    # Who publishes the site; see agenda.settings.
+    publisher = config_options.Type(AS_GIVEN, default="")
+    contact = config_options.Type(AS_GIVEN, default="")  # where people without an account can send a proposal
+    security_contact = config_options.Type(AS_GIVEN, default="")
+    security_expires = config_options.Type(AS_GIVEN, default="")
 
 
 class PageWithoutMarkdown(Page):
@@ -102,22 +95,22 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         """Load everything first: an error is told before MkDocs empties the folder of the site."""
         root = Path(config.config_file_path).parent
         data = Path(os.environ.get("AGENDA_DATA") or root / self.config.file)
-        publication = publication_of(self.config, config.site_url or "")
+        publication = replace(host_settings(Path(config.config_file_path)), address=config.site_url or "")
+        wrong = check_settings(Path(config.config_file_path))
         site, problems = prepare_site(
             data,
             Path(config.docs_dir),
             root / self.config.macros,
             build_time(root),
             config.site_url or "/",
-            edit=self._edit_address(root, data),
+            edit=self._edit_address(publication.repository, root, data),
             publication=publication,
             history=self._history(root, data),
-            commit=self._commit_address(),
+            commit=self._commit_address(publication.repository),
             standing=self._standing(),
         )
-        problems += publication.problems((build_time(root) or datetime.now(UTC)).date())
-        if site is None or any(each.code == "security-expires" for each in problems):
-            raise stop(problems)
+        if site is None or wrong:
+            raise stop([*wrong, *problems])
         if told := os.environ.get("AGENDA_READ"):  # for agenda.building: which documents this agenda names
             documents = [data.parent / document.text for document in site.agenda.documents]
             Path(told).write_text(json.dumps({str(path): file_digest(path) for path in documents}))
@@ -198,7 +191,8 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         try:
             write_headers(folder, config.site_url or "/")
         except HeadersFailure as error:
-            raise stop([Diagnostic("forbidden-on-page", Location(error.page), {"what": error.what})]) from None
+            details = {"what": error.what, "how": error.how}
+            raise stop([Diagnostic("forbidden-on-page", Location(error.page), details)]) from None
 
     def write_papers(self, folder: Path) -> None:
         """The PDFs and the pictures, into ``folder``."""
@@ -219,6 +213,8 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         try:
             write_index(self.renderer.site, folder / FOLDER)
         except (SearchFailure, OSError) as error:
+            if isinstance(error, OSError) and is_of_disk(error):
+                raise
             raise stop([Diagnostic("no-search-index", Location("mkdocs.yml"), {"why": str(error)})]) from None
 
     @event_priority(-50)  # after the i18n plugin, which sets the language and the alternates of this page
@@ -287,16 +283,16 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         demonstration = self.config.demonstration
         return Standing(self.config.preview, self.config.report, new, live=live, demonstration=demonstration)
 
-    def _commit_address(self) -> str:
+    def _commit_address(self, repository: str) -> str:
         """The address of a commit; none without a repository."""
-        return f"{self.config.repository.rstrip('/')}/{self.config.commit}" if self.config.repository else ""
+        return f"{repository.rstrip('/')}/{self.config.commit}" if repository else ""
 
-    def _edit_address(self, root: Path, data: Path) -> str:
+    def _edit_address(self, repository: str, root: Path, data: Path) -> str:
         """The address that edits a line of the agenda file; none without a repository, or for a file outside it."""
-        if not self.config.repository or not data.resolve().is_relative_to(root.resolve()):
+        if not repository or not data.resolve().is_relative_to(root.resolve()):
             return ""
         file = data.resolve().relative_to(root.resolve()).as_posix()
-        return f"{self.config.repository.rstrip('/')}/{self.config.edit.replace('{file}', file)}"
+        return f"{repository.rstrip('/')}/{self.config.edit.replace('{file}', file)}"
 
 
 def stop(problems: list[Diagnostic]) -> Abort:

@@ -16,7 +16,8 @@ from urllib.parse import quote
 from agenda.artifact import CHANGE, IMPACT, REPORT, SITE, About, about_data
 from agenda.github import event, summarize
 from agenda.neutral import as_markdown
-from agenda.project import ROOT, CannotRun, why_not
+from agenda.project import ROOT, CannotRun
+from agenda.system import why
 
 FINE, FINDINGS = 0, 1
 
@@ -74,8 +75,10 @@ def make_preview(folder: Path) -> int:
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        why = why_not(error)
-        raise CannotRun(f"{folder} is niet te maken: {why['nl']}.", f"{folder} cannot be made: {why['en']}.") from error
+        refused = why(error)
+        raise CannotRun(
+            f"{folder} is niet te maken: {refused['nl']}.", f"{folder} cannot be made: {refused['en']}."
+        ) from error
     _write(folder / CHANGE, about_data(About(proposal.number, proposal.head, proposal.repository)))
     page = _report(proposal, folder)
     summarize((folder / REPORT).read_text(encoding="utf-8"))

@@ -25,11 +25,10 @@ from agenda.exchange import point
 from agenda.headers import NGINX
 from agenda.landing import one_at_a_time
 from agenda.project import CannotRun
+from agenda.publication import AT_ROOT
+from agenda.system import why
 
 CURRENT, PREVIOUS, RELEASES = "current", "previous", "releases"
-
-#: What a host has once, whatever the path of the site: these stand at its root.
-AT_ROOT = ("robots.txt", ".well-known")
 
 
 @dataclass(frozen=True)
@@ -64,13 +63,43 @@ def publish(
                 f"{place} is niet leeg, en niet door agenda publish gemaakt. Kies een nieuwe map.",
                 f"{place} is not empty, and was not made by agenda publish. Choose a new folder.",
             )
-        releases.mkdir(parents=True, exist_ok=True)
+        for folder in (place, releases):
+            if not folder.is_dir():
+                folder.mkdir(parents=True, exist_ok=True)
+                folder.chmod(0o755)
         return _make(place, releases, settings, build)
     except OSError as error:
-        raise CannotRun(
-            f"Publiceren in {place} lukte niet: {error.strerror}. Wat er stond, staat er nog.",
-            f"Publishing in {place} failed: {error.strerror}. What was there still is.",
-        ) from error
+        raise _failed(place, error) from error
+
+
+def go_back(place: Path) -> Published:
+    """Let ``place/current`` lead to the version before, and ``place/previous`` to the one that is taken back.
+
+    Who still reads a page of that one finds its lasting files; going back once more undoes it. Raises CannotRun when
+    there is no version before, or ``place`` is not to be written to.
+    """
+    try:
+        with one_at_a_time(place):
+            now, last = _target(place / CURRENT), _target(place / PREVIOUS)
+            if not now or not last or now.name == last.name:
+                raise CannotRun(
+                    f"In {place} staat geen vorige versie om naar terug te gaan.",
+                    f"There is no version before in {place} to go back to.",
+                )
+            point(place / CURRENT, f"{RELEASES}/{last.name}")
+            point(place / PREVIOUS, f"{RELEASES}/{now.name}")
+    except OSError as error:
+        raise _failed(place, error) from error
+    return Published(BuildResult(last), last, reload=_differ(last / "nginx", now / "nginx"))
+
+
+def _failed(place: Path, error: OSError) -> CannotRun:
+    there = (place / CURRENT).exists()
+    nl, en = (" Wat er stond, staat er nog.", " What was there still is.") if there else ("", "")
+    return CannotRun(
+        f"Publiceren in {place} lukte niet: {why(error)['nl']}.{nl}",
+        f"Publishing in {place} failed: {why(error)['en']}.{en}",
+    )
 
 
 def _make(
@@ -79,7 +108,6 @@ def _make(
     with one_at_a_time(releases):
         making = Path(tempfile.mkdtemp(prefix=".making-", dir=releases))
         try:
-            making.chmod(0o755)
             path = urlsplit(settings.site_url or "").path.strip("/")
             site = making / "site" / path
             result = build(replace(settings, site_dir=site))
@@ -90,6 +118,7 @@ def _make(
                 if (site / name).exists():
                     shutil.move(site / name, making / "site" / name)
             compressed = compress_site(making / "site")
+            _let_read(making)
             release = releases / _name(releases)
             making.rename(release)
         finally:
@@ -100,6 +129,13 @@ def _make(
         point(place / CURRENT, f"{RELEASES}/{release.name}")
         _forget(releases, {release, *([last] if last else [])})
     return Published(result, release, compressed, reload=not last or _differ(release / "nginx", last / "nginx"))
+
+
+def _let_read(folder: Path) -> None:
+    """A server runs as somebody else: it may read everything, whatever the publisher keeps to himself by default."""
+    folder.chmod(0o755)
+    for path in folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def _name(releases: Path) -> str:

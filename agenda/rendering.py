@@ -141,13 +141,8 @@ class SiteRenderer:
 
     def machine_files(self) -> Iterable[tuple[str, str]]:
         """What is for machines, as (path, text): sitemap, robots.txt, how the translation stands, what changed."""
-        pairs: dict[tuple[str, str], dict[str, str]] = {}
-        for page in self.site.plan.pages:
-            pairs.setdefault(page.key, {})[page.lang] = self.site.absolute(page.url)
-        for prose in self.site.prose_pages:
-            pairs.setdefault(("prose", prose.head.id), {})[prose.lang] = self.site.absolute(prose.url)
-        template = self.environment.get_template("sitemap.xml")
-        yield "sitemap.xml", template.render(pairs=list(pairs.values()))
+        if not self.site.is_local:  # full addresses are all that a sitemap has
+            yield "sitemap.xml", self._sitemap()
         # A search engine may come to a preview, to read on each page that it is not to be found.
         yield "robots.txt", self.site.origins.publication.robots_txt(listed=not self.site.origins.standing.preview)
         yield SBOM, sbom(version("agenda-regioburgemeesters"), self.site.now)
@@ -156,6 +151,14 @@ class SiteRenderer:
             view = View(self.site, lang, url)
             yield url, self.environment.get_template("feed.xml").render(view=view, chronicle=Chronicle(view), url=url)
         yield STATUS, json.dumps(self._status(), ensure_ascii=False, indent=1) + "\n"
+
+    def _sitemap(self) -> str:
+        pairs: dict[tuple[str, str], dict[str, str]] = {}
+        for page in self.site.plan.pages:
+            pairs.setdefault(page.key, {})[page.lang] = self.site.absolute(page.url)
+        for prose in self.site.prose_pages:
+            pairs.setdefault(("prose", prose.head.id), {})[prose.lang] = self.site.absolute(prose.url)
+        return self.environment.get_template("sitemap.xml").render(pairs=list(pairs.values()))
 
     def _status(self) -> dict[str, Any]:
         generated = {"generated": self.site.now.isoformat()} if self.site.now else {}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -20,10 +20,10 @@ from agenda.diagnostics import Diagnostic, Edit, Location, Severity, both
 from agenda.model import KEYS
 from agenda.names import describe
 from agenda.places import COLLECTION, KeyPath, Place, Source
-from agenda.project import why_not
 from agenda.quotes import quote
 from agenda.signs import find_conflicts, find_signs, readable, without
 from agenda.slips import explain_slip
+from agenda.system import why
 
 #: Bounds that a real agenda never meets (1,400 ambitions are about 3 MB): they stop a file that is no agenda.
 MAX_BYTES = 8_000_000
@@ -48,18 +48,51 @@ def read_source(path: Path, name: str | None = None) -> tuple[Source, list[Diagn
     except FileNotFoundError:
         return source, [Diagnostic("file-missing", Location(source.file))]
     except (OSError, ValueError) as error:
-        return source, [Diagnostic("file-unreadable", Location(source.file), {"why": why_not(error)})]
+        return source, [Diagnostic("file-unreadable", Location(source.file), {"why": why(error)})]
     return parse_source(raw, source.file)
 
 
-def read_settings(path: Path) -> dict[str, Any]:
-    """The settings in mkdocs.yml at ``path``, its variables filled in; none when it cannot be read."""
-    from yaml_env_tag import add_env_tag  # noqa: PLC0415  # as MkDocs itself does; few commands ask
+class Written(NamedTuple):
+    """A setting as it is written: its tag, such as ``!ENV``, the texts that it consists of, and where it begins."""
 
+    tag: str
+    texts: list[str]
+    line: int
+    column: int
+
+
+def read_settings(path: Path) -> tuple[dict[KeyPath, Written], list[Diagnostic]]:
+    """Every setting in mkdocs.yml at ``path`` by its keys, without numbers of items; and why it cannot be read.
+
+    Nothing of a file that is not there: a build tells that by itself.
+    """
     try:
-        return dict(yaml.load(path.read_bytes(), add_env_tag(type("SettingsLoader", (yaml.CSafeLoader,), {}))))  # noqa: S506  # safe by its class
-    except (OSError, ValueError, TypeError, yaml.YAMLError):
-        return {}
+        root = yaml.compose(path.read_bytes(), _Loader)
+    except FileNotFoundError:
+        return {}, []
+    except (OSError, ValueError) as error:
+        return {}, [Diagnostic("file-unreadable", Location(path.name), {"why": why(error)})]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Location(path.name, mark.line + 1, mark.column + 1) if mark else Location(path.name)
+        told = str(getattr(error, "problem", None) or error)
+        return {}, [Diagnostic("not-yaml", place, {"why": both(told, told)})]
+    found: dict[KeyPath, Written] = {}
+
+    def gather(node: Any, keys: KeyPath) -> None:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                gather(value, (*keys, str(key.value)))
+        elif isinstance(node, yaml.SequenceNode) and not node.tag.startswith("!"):
+            for each in node.value:
+                gather(each, keys)
+        elif node is not None:
+            scalars = node.value if isinstance(node, yaml.SequenceNode) else [node]
+            texts = ["" if each.tag.endswith(":null") else str(each.value) for each in scalars]
+            found[keys] = Written(node.tag, texts, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    gather(root, ())
+    return found, []
 
 
 def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, list[Diagnostic]]:

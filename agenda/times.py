@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 
@@ -12,6 +12,15 @@ def build_time(root: Path) -> datetime | None:
     """``SOURCE_DATE_EPOCH`` if set, else the time of the commit checked out in ``root``, else None."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH") or _commit_time(root)
     return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else None
+
+
+def today() -> date:
+    """The day on which dates are judged: that of ``SOURCE_DATE_EPOCH`` if set, else today.
+
+    A commit does not count: what was fine when it was made may have expired since.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return (datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)).date()
 
 
 def year_of(now: datetime | None) -> int:

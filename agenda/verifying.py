@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
+from socket import gaierror
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import brotli
 
 from agenda.building import BuildSettings, build_site
 from agenda.compressing import NOT_SENT
+from agenda.diagnostics import both
 from agenda.headers import REFRESH
 from agenda.project import ROOT, CannotRun
+from agenda.publication import AT_ROOT
+from agenda.settings import host_settings, is_site_address
+from agenda.system import why
 
 UNPACK: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.decompress, ".br": brotli.decompress}
 SECONDS = 20
@@ -48,14 +54,19 @@ class Verdict:
 def verify(site: str, settings: BuildSettings) -> Verdict:
     """Compare ``site``, a folder or an https address, with a build of this project by ``settings``.
 
-    Who publishes and where is taken from the settings, so they must be those of the site; the address of a site on a
-    server is its own. Raises CannotRun when there is no such site, or when it cannot be built here.
+    A folder is that of a build, or that of a version which ``agenda publish`` made: with or without the path of the
+    site's address. Who publishes and where is taken from the settings, so they must be those of the site; the address
+    of a site on a server is its own. Raises CannotRun when there is no such site, or when it cannot be built here.
     """
-    remote = site.startswith(("https://", "http://"))
-    if remote:
+    theirs: dict[str, Path] = {}
+    if remote := site.startswith(("https://", "http://")):
+        if not is_site_address(site):
+            raise CannotRun(f"{site} is geen adres van een site.", f"{site} is no address of a site.")
         settings = replace(settings, site_url=site.rstrip("/") + "/")
-    elif not (Path(site) / "index.html").is_file():
-        raise CannotRun(f"In {site} staat geen site.", f"There is no site in {site}.")
+        with _asking(site) as connection:  # who does not answer now need not wait for a build
+            connection.connect()
+    else:
+        theirs = _laid_out(Path(site), urlsplit(settings.site_url or host_settings().address).path.strip("/"))
     with tempfile.TemporaryDirectory(prefix="agenda-verify-") as folder:
         built = Path(folder).resolve() / "site"
         result = build_site(replace(settings, site_dir=built))
@@ -68,7 +79,7 @@ def verify(site: str, settings: BuildSettings) -> Verdict:
         if remote:
             different, missing, foreign = _compare_address(settings.site_url or "", own)
         else:
-            different, missing, foreign = _compare_folder(Path(site), own)
+            different, missing, foreign = _compare_folder(theirs, own)
     commit, clean = _commit()
     return Verdict(len(own), different, missing, foreign, commit, clean)
 
@@ -79,8 +90,34 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield path.relative_to(folder).as_posix(), path
 
 
-def _compare_folder(site: Path, own: dict[str, Path]) -> tuple[list[str], list[str], list[str]]:
-    theirs = {name: path for name, path in _files(site) if name.split("/")[0] not in NOT_SENT}
+def _laid_out(folder: Path, path: str) -> dict[str, Path]:
+    """The files of the site in ``folder``, by their names in a build. ``path`` is that of its address, often empty.
+
+    ``agenda publish`` puts what a host has once at its root, outside the folder of the site: there it counts as in a
+    build, and what else is there, or stands in the wrong one of the two, keeps the name that the host gives it.
+    """
+    if (folder / "current/site").is_dir():  # the place that was given to agenda publish
+        folder = folder / "current/site"
+    pages = folder if (folder / "index.html").is_file() else folder / path
+    if not (pages / "index.html").is_file():
+        raise CannotRun(
+            f"In {folder} staat geen site. Staat zij onder een pad, zet dan haar adres in SITE_URL.",
+            f"There is no site in {folder}. If it stands under a path, set SITE_URL to its address.",
+        )
+    pages, whole = pages.resolve(), pages != folder
+    found = {name: each for name, each in _files(pages) if name.split("/")[0] not in NOT_SENT}
+    if not whole and ("robots.txt" in found or not path or not pages.as_posix().endswith(f"/{path}")):
+        return found
+    host = pages.parents[path.count("/")]
+    found = {f"{path}/{name}" if name.split("/")[0] in AT_ROOT else name: each for name, each in found.items()}
+    for place in [host] if whole else [host / name for name in AT_ROOT]:
+        for each in (place, *place.rglob("*")):
+            if each.is_file() and not each.is_relative_to(pages):
+                found[each.relative_to(host).as_posix()] = each
+    return found
+
+
+def _compare_folder(theirs: dict[str, Path], own: dict[str, Path]) -> tuple[list[str], list[str], list[str]]:
     different = [
         name for name, path in own.items() if name in theirs and theirs[name].read_bytes() != path.read_bytes()
     ]
@@ -101,30 +138,49 @@ def _unpacked(path: Path) -> bytes | None:
     return None
 
 
-def _compare_address(address: str, own: dict[str, Path]) -> tuple[list[str], list[str], list[str]]:
-    """One request per file, one by one on one connection. A pointer may also be a redirect to the same place."""
+@contextmanager
+def _asking(address: str) -> Iterator[HTTPConnection]:
+    """A connection to the host of ``address``; raises CannotRun, in words, when it gives none or breaks it off."""
     parts = urlsplit(address)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    different: list[str] = []
-    missing: list[str] = []
     try:
         with closing(kind(parts.hostname or "", parts.port, timeout=SECONDS)) as connection:
-            for name, path in own.items():
-                # What a host has once stands at its root, whatever the path of the site.
-                base = "/" if name == "robots.txt" or name.startswith(".well-known/") else parts.path
-                url = base + quote(name.removesuffix("index.html") if name != "404.html" else name)
-                connection.request("GET", url, headers={"Accept-Encoding": "identity"})
-                answer = connection.getresponse()
-                content, expected = answer.read(), path.read_bytes()
-                if content == expected and (answer.status == HTTPStatus.OK or name == "404.html"):
-                    continue
-                if answer.status in (HTTPStatus.FOUND, HTTPStatus.MOVED_PERMANENTLY) and _leads_alike(
-                    url, answer.getheader("Location") or "", expected
-                ):
-                    continue
-                (missing if answer.status == HTTPStatus.NOT_FOUND else different).append(name)
+            yield connection
+    except ssl.SSLCertVerificationError as error:
+        raise CannotRun(
+            f"Het certificaat van {address} deugt niet, dus er is niets vergeleken: {error.verify_message}.",
+            f"The certificate of {address} is no good, so nothing was compared: {error.verify_message}.",
+        ) from error
     except (OSError, HTTPException) as error:
-        raise CannotRun(f"{address} is niet te bereiken: {error}", f"{address} cannot be reached: {error}") from error
+        words = both(str(error), str(error)) if isinstance(error, HTTPException) else why(error)
+        if isinstance(error, gaierror):
+            words = both("die naam is niet te vinden", "that name cannot be found")
+        elif isinstance(error, TimeoutError):
+            words = both(f"er kwam binnen {SECONDS} seconden geen antwoord", f"no answer came within {SECONDS} seconds")
+        raise CannotRun(
+            f"{address} is niet te bereiken: {words['nl']}.", f"{address} cannot be reached: {words['en']}."
+        ) from error
+
+
+def _compare_address(address: str, own: dict[str, Path]) -> tuple[list[str], list[str], list[str]]:
+    """One request per file, one by one on one connection. A pointer may also be a redirect to the same place."""
+    different: list[str] = []
+    missing: list[str] = []
+    with _asking(address) as connection:
+        for name, path in own.items():
+            # What a host has once stands at its root, whatever the path of the site.
+            base = "/" if name.split("/")[0] in AT_ROOT else urlsplit(address).path
+            url = base + quote(name.removesuffix("index.html") if name != "404.html" else name)
+            connection.request("GET", url, headers={"Accept-Encoding": "identity"})
+            answer = connection.getresponse()
+            content, expected = answer.read(), path.read_bytes()
+            if content == expected and (answer.status == HTTPStatus.OK or name == "404.html"):
+                continue
+            if answer.status in (HTTPStatus.FOUND, HTTPStatus.MOVED_PERMANENTLY) and _leads_alike(
+                url, answer.getheader("Location") or "", expected
+            ):
+                continue
+            (missing if answer.status == HTTPStatus.NOT_FOUND else different).append(name)
     return different, missing, []
 
 

@@ -41,7 +41,7 @@ from agenda.model import (
 )
 from agenda.pages import ROOTS, AgendaPage, Download, SitePlan
 from agenda.prose import ProsePage
-from agenda.publication import Publication, as_link
+from agenda.publication import Publication, as_link, is_local
 from agenda.standings import Standings
 from agenda.terms import TermFinder, whole_words
 from agenda.times import year_of
@@ -175,6 +175,15 @@ class Site:
         """The full address of ``url``, which counts from the root of the site."""
         return f"{self.url.rstrip('/')}/{url}"
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the site stands on this machine, or nowhere yet."""
+        return is_local(self.url)
+
+    def public(self, url: str) -> str:
+        """The same, or only its path where the site stands on this machine: nobody else has that address."""
+        return urlsplit(self.absolute(url)).path if self.is_local else self.absolute(url)
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -243,6 +252,10 @@ class View:
     def href(self, id: str) -> str:
         """A link from this page to the thing with this id."""
         return self.relative(self.plan.address(id, self.lang))
+
+    def linked(self, url: str) -> str:
+        """The full address of ``url`` for who reads elsewhere; a link from here when the site has no address."""
+        return self.relative(url) if self.site.is_local else self.site.absolute(url)
 
     def name_at(self, url: str) -> Translated | str:
         """What stands at an address of the site, which counts from its root: the name of an item, or a title."""
@@ -465,8 +478,8 @@ class View:
         return [document.themes_heading] if entry.kind == "theme" and document and document.themes_heading else []
 
     def permanent(self, id: str) -> str:
-        """The full address of this item that never changes."""
-        return self.site.absolute(f"{ROOTS[self.lang]}id/{id}/")
+        """The full address of this item that never changes; only its path on this machine."""
+        return self.site.public(f"{ROOTS[self.lang]}id/{id}/")
 
     # --- what an item is ---
 

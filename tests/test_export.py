@@ -1,6 +1,7 @@
 """The way out: every page as plain Markdown, and what Zensical makes of it, counted.
 
-The page “Hoe het gebouwd is” tells readers what survives; here it is held to that.
+The page “Hoe het gebouwd is” tells readers what survives; here it is held to that. Zensical 0.0.73 is the newest that
+installs: on 2026-11-25 pip found 0.0.74 to 0.1.3, but no release of zensical-ui, which each of those needs.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import re
@@ -15,15 +16,19 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import brotli
 import pytest
 
-from agenda.building import BuildResult, BuildSettings
+from agenda.building import BuildResult, BuildSettings, result_of
+from agenda.cli import main
 from agenda.exchange import exchange, point
 from agenda.headers import write_headers
+from agenda.plugin import AgendaPlugin
 from agenda.project import CannotRun
-from agenda.releasing import publish
+from agenda.releasing import go_back, publish
 from tests.nginx import Hosted, serving
 from tests.sites import FULL, ROOT, SITE_URL
 
@@ -226,7 +231,7 @@ def test_on_a_full_disk_what_was_served_stays_and_it_is_told(tmp_path: Path) -> 
         publish(place, SETTINGS, version("goed"))
         with pytest.raises(CannotRun) as told:
             publish(place, SETTINGS, version("groot", bulk=200_000))
-        assert "No space left on device" in told.value.words["nl"]
+        assert "de schijf is vol" in told.value.words["nl"]
         assert told.value.words["nl"].endswith("Wat er stond, staat er nog.")
         assert released(place) == "goed"
         publish(place, SETTINGS, version("weer"))
@@ -245,9 +250,51 @@ def test_a_build_on_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path) -> No
             check=False,
         )
         assert done.returncode == 2
-        assert "No space left on device" in done.stdout + done.stderr
+        assert "de schijf is vol" in done.stdout + done.stderr
         assert "Traceback" not in done.stdout + done.stderr
         assert list(disk.iterdir()) == []
+
+
+def test_the_version_before_comes_back_and_goes_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / "srv"
+    publish(place, SETTINGS, version("een"))
+    with pytest.raises(CannotRun, match="geen vorige versie"):
+        go_back(place)
+    publish(place, SETTINGS, version("twee"))
+    for expected in ("een", "twee", "een"):
+        assert main(["publish", "--back", str(place)]) == 0
+        assert released(place) == expected
+        assert len(served(place)) == 2, "who reads a page of the one that was taken back finds its style"
+    told = capsys.readouterr()
+    assert "De vorige versie staat er weer." in told.out
+    assert "nginx -s reload" not in told.out, "its settings are the same"
+    publish(place, SETTINGS, version("drie"))
+    go_back(place)
+    assert released(place) == "een", "what was served before, not what was made before"
+    (place / "current/nginx/http.conf").write_text("# anders")
+    assert go_back(place).reload
+
+
+def test_a_server_may_read_what_a_careful_publisher_wrote(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        publish(tmp_path / "srv", SETTINGS, version("v0"))
+    finally:
+        os.umask(before)
+    hidden = [path for path in (tmp_path / "srv").rglob("*") if not path.stat().st_mode & 0o004]
+    assert hidden == []
+
+
+def test_a_disk_that_is_full_is_no_fault_of_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    monkeypatch.setattr("agenda.plugin.write_index", lambda *_: (_ for _ in ()).throw(full))
+    plugin: Any = AgendaPlugin()
+    plugin.renderer = SimpleNamespace(site=None)
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        plugin.write_index(Path("site"))
+    crash = f"Traceback (most recent call last):\n  File …\nOSError: {full}\n"
+    told = result_of(Path("site"), 1, crash, "nl", 0)
+    assert (told.problems, told.findings) == ("De site is niet te schrijven: de schijf is vol.", False)
 
 
 def test_publishing_needs_an_address_and_a_place_of_its_own(tmp_path: Path) -> None:

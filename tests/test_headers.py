@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from mkdocs.exceptions import Abort
 
+from agenda.building import BuildSettings
 from agenda.headers import HeadersFailure, write_headers
+from agenda.hosting import headers
+from agenda.model import LANGS
 from agenda.plugin import AgendaPlugin
 from agenda.policy import FORBIDDEN, forbidden_in, needs_of, policy_for
 from agenda.view import Origins
@@ -183,7 +186,16 @@ def test_an_address_changes_with_what_is_in_the_file(tmp_path: Path) -> None:
     assert addresses[0] != addresses[1] == addresses[2]
 
 
-def test_a_file_that_is_no_page_of_ours_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_no_page_of_ours_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "vreemd.html").write_text("<p>", encoding="utf-8")
     with pytest.raises(HeadersFailure, match=r"vreemd\.html"):
         write_headers(tmp_path, SITE_URL)
+    (tmp_path / "index.html").write_text("<p>", encoding="utf-8")
+    told: list[str] = []
+    for lang in LANGS:
+        assert headers(BuildSettings(tmp_path, tmp_path, SITE_URL, lang)) == 1
+        told += [capsys.readouterr().err]
+    assert told[0].startswith('index.html: hierin staat geen <meta charset="utf-8">')
+    assert told[1].startswith('index.html: it has no <meta charset="utf-8">')
+    assert "Haal dit bestand weg" in told[0]
+    assert "Remove this file" in told[1]

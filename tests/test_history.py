@@ -89,11 +89,13 @@ def history_of(repository: Repository) -> History:
     return found
 
 
-def prepared(agenda: Path, history: History | None = None, standing: Standing | None = None) -> Prepared:
+def prepared(
+    agenda: Path, history: History | None = None, standing: Standing | None = None, url: str = SITE_URL
+) -> Prepared:
     """The site of an agenda file, without MkDocs around it."""
     now = datetime(2026, 11, 24, tzinfo=UTC)
     site, problems = prepare_site(
-        agenda, ROOT / "content", ROOT / "macros", now, SITE_URL, history=history, standing=standing
+        agenda, ROOT / "content", ROOT / "macros", now, url, history=history, standing=standing
     )
     assert site is not None, problems
     return site
@@ -292,6 +294,18 @@ def test_a_feed_keeps_to_the_schema_of_atom_and_leads_to_the_site(
     for url in ("", page_url):
         [found] = site.page(url if lang == "nl" or url else "en/").select("link[type='application/atom+xml']")
         assert site.resolve(url if lang == "nl" or url else "en/", attribute(found, "href")) == path
+
+
+def test_a_feed_of_a_site_on_this_machine_leads_on_from_where_it_stands(repository: Repository) -> None:
+    agenda = repository.folder / "data/agenda.yaml"
+    site = prepared(agenda, history_of(repository), url="http://127.0.0.1:8000/")
+    made = dict(site.renderer.machine_files())
+    assert set(made) >= {"wijzigingen.xml", "en/changes.xml"}
+    assert "sitemap.xml" not in made
+    assert not [path for path, text in made.items() if "127.0.0.1" in text]
+    feed = etree.fromstring(made["en/changes.xml"].encode())
+    links = {each.get("rel"): each.get("href") for each in feed.findall(f"{ATOM}link")}
+    assert links == {"self": "changes.xml", "alternate": "changes/"}
 
 
 def faults_of(feed: Any) -> list[str]:

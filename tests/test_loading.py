@@ -33,6 +33,7 @@ SHOWN_ELSEWHERE = {
     "bad-template": "test_explaining.test_a_bad_example_gives_its_code_and_nothing_else",
     "no-search-index": "test_explaining.test_a_search_index_that_is_not_made_is_a_finding",
     "forbidden-on-page": "test_headers.test_a_page_that_asks_for_more_stops_the_build",
+    "bad-setting": "test_settings.test_every_wrong_setting_is_told_at_once_and_where_it_stands",
     "security-expires": "test_publication.test_an_expiry_within_thirty_days_fails_the_check",
 }
 

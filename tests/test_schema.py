@@ -110,7 +110,14 @@ LEFT_TO_THE_CHECKER = {
     *("point-not-in-line", "space-at-end", "space-before-punctuation", "straight-quote", "three-dots"),
     *("title-not-in-line", "unknown-abbreviation", "untranslated", "unused-term", "words-absent"),
     # other files
-    *("bad-template", "both-changed", "call-of-unknown-id", "correction-does-not-fit", "document-missing"),
+    *(
+        "bad-setting",
+        "bad-template",
+        "both-changed",
+        "call-of-unknown-id",
+        "correction-does-not-fit",
+        "document-missing",
+    ),
     *("document-not-covered", "front-matter-missing", "lock-line-malformed", "lock-line-twice"),
     *("lock-line-without-field", "macro-fails", "no-search-index", "not-in-document", "prose-same-id"),
     *("forbidden-on-page", "prose-without-counterpart", "security-expires", "source-text-twice", "stale-translation"),

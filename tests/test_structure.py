@@ -10,7 +10,7 @@ from tests.sites import ROOT
 FLOORS = (
     ("characters", "commits", "keyed", "messages", "model", "quotes", "times", "wordwise"),
     ("diagnostics", "homes", "neutral", "project"),
-    ("artifact", "kept", "progress", "shelf"),
+    ("artifact", "kept", "progress", "shelf", "system"),
     ("github", "names", "unchanged"),
     ("commenting", "preview"),
     ("outside", "publishing"),
@@ -20,7 +20,7 @@ FLOORS = (
     ("pages", "source"),
     ("former",),
     ("components", "differences", "exchange", "policy", "publication", "shape", "terms", "translation"),
-    ("aliases",),
+    ("aliases", "settings"),
     ("checks", "consequences", "fidelity", "guidance", "history", "ledger", "standings", "wording"),
     ("compressing", "fingerprints", "landing"),
     ("blanks", "headers", "loading", "prose"),

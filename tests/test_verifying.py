@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from agenda.building import BuildSettings
-from agenda.compressing import compress_site
+from agenda.compressing import Compressed, compress_site
 from agenda.hosting import verify_site
 from agenda.project import CannotRun
+from agenda.releasing import publish
 from agenda.verifying import verify
 from tests.conftest import copy_of
 from tests.nginx import Hosted
@@ -65,6 +66,36 @@ def test_compressed_copies_are_unpacked_and_compared(published: Path) -> None:
     assert verify(str(published), SETTINGS).different == ["index.html.br"]
 
 
+@pytest.fixture
+def place(site: BuiltSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where ``agenda publish`` put the site, which stands under a path; without compressed copies, which take long."""
+    monkeypatch.setattr("agenda.releasing.compress_site", lambda _: Compressed(0, 0, 0, 0))
+    publish(tmp_path / "srv", SETTINGS, copy_of(site))
+    return tmp_path / "srv"
+
+
+def test_a_version_that_was_published_is_known_with_and_without_its_path(place: Path) -> None:
+    root = place / "current/site"
+    assert verify(str(root), SETTINGS).equal
+    assert verify(str(place), SETTINGS).equal
+    assert verify(str(root / "agenda"), SETTINGS).equal
+    (root / "robots.txt").write_text("Disallow: /")
+    (root / ".well-known/security.txt").rename(root / ".well-known/vreemd.txt")
+    (root / "agenda/.well-known").mkdir()
+    (root / "agenda/.well-known/security.txt").write_text("Contact: mailto:elders@voorbeeld.example")
+    for folder in (root, root / "agenda"):
+        verdict = verify(str(folder), SETTINGS)
+        assert verdict.different == ["robots.txt"]
+        assert verdict.missing == [".well-known/security.txt"]
+        assert sorted(verdict.foreign) == [".well-known/vreemd.txt", "agenda/.well-known/security.txt"]
+
+
+def test_what_stands_beside_a_site_under_a_path_is_foreign_to_its_host(place: Path) -> None:
+    (place / "current/site/extra.html").write_text("<p>")
+    assert verify(str(place / "current/site"), SETTINGS).foreign == ["extra.html"]
+    assert verify(str(place / "current/site/agenda"), SETTINGS).equal, "the host may have more sites than this one"
+
+
 @pytest.mark.parametrize(
     ("harm", "found"),
     [
@@ -112,7 +143,45 @@ def test_a_changed_page_behind_nginx_is_found(reachable: Hosted) -> None:
         page.write_bytes(before)
 
 
+@pytest.mark.usefixtures("reachable")
+def test_a_site_at_the_root_of_its_host_is_compared_there(place: Path, site: BuiltSite, tmp_path: Path) -> None:
+    """As the same files would be served there; the host beside a path is that of the tests above."""
+    root = replace(SETTINGS, site_url="https://voorbeeld.example/")
+    assert verify(str(place / "current/site/agenda"), root).missing == [".well-known/security.txt", "robots.txt"]
+    copy_of(site)(replace(root, site_dir=tmp_path / "root"))
+    assert verify(str(tmp_path / "root"), root).equal
+    verdict = verify("https://voorbeeld.example/", root)
+    assert "over/index.html" in verdict.missing, "there it stands under a path"
+    assert not {"robots.txt", ".well-known/security.txt"} & {*verdict.missing, *verdict.different}
+
+
+@pytest.mark.usefixtures("hosted")
+def test_a_certificate_that_nobody_vouches_for_is_told(hosted: Hosted, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Here(HTTPSConnection):
+        def __init__(self, host: str, port: int | None, timeout: float) -> None:
+            super().__init__(host, port, timeout=timeout)
+            self._create_connection = lambda *_, **__: socket.create_connection(("127.0.0.1", hosted.https), 10)
+
+    monkeypatch.setattr("agenda.verifying.HTTPSConnection", Here)
+    with pytest.raises(CannotRun, match=r"^Het certificaat van https://voorbeeld\.example/agenda/ deugt niet"):
+        verify(SITE_URL, SETTINGS)
+
+
 def test_what_is_no_site_could_not_be_compared(tmp_path: Path) -> None:
-    for nowhere in (str(tmp_path), "http://127.0.0.1:9/"):
-        with pytest.raises(CannotRun):
+    for nowhere, said in (
+        (str(tmp_path), "staat geen site"),
+        ("http://127.0.0.1:9/", "daar luistert niets"),
+        ("https://voorbeeld.example:99999/", "geen adres van een site"),
+        ('https://voorbeeld.example/"><script>', "geen adres van een site"),
+    ):
+        with pytest.raises(CannotRun, match=said):
             verify(nowhere, SETTINGS)
+
+
+def test_a_name_that_nobody_knows_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr("socket.getaddrinfo", unknown)
+    with pytest.raises(CannotRun, match="die naam is niet te vinden"):
+        verify("https://bestaat-niet.invalid/", SETTINGS)

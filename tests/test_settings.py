@@ -1,0 +1,183 @@
+"""What a host sets: all that is wrong is told at once, in words and at its place, and nothing of it becomes markup."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from agenda.characters import FORBIDDEN
+from agenda.preparing import prepare_site
+from agenda.project import CannotRun
+from agenda.publication import Publication
+from agenda.settings import FILE, KINDS, check_settings, host_settings, require_settings
+from tests.sites import ROOT, SETTINGS, run
+
+SMALL = ROOT / "tests/cases/valid/small.yaml"
+
+#: A value that will not do → what is said of it.
+WRONG = {
+    "SITE_URL": ("voorbeeld.nl", "geen adres van een site"),
+    "PUBLISHER": ("2027-13-45", "geen naam met letters"),
+    "CONTACT": ('https://"><script>/', "geen mailadres of https-adres"),
+    "SECURITY_CONTACT": ("javascript:alert(1)", "geen mailadres of https-adres"),
+    "SECURITY_EXPIRES": ("2027-02-30", "geen dag van de kalender"),
+    "REPOSITORY_URL": ("git@voorbeeld.nl:naam/project", "geen https-adres van een project"),
+    "REPOSITORY_EDIT": ("edit/main", "geen pad met {file} erin"),
+    "REPOSITORY_COMMIT": ("commit/abc", "geen pad met {commit} erin"),
+    "AGENDA_HISTORY": ("2027-02-30", "geen true of false"),
+    "DEMONSTRATION": ("ja", "geen true of false"),
+}
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in {*SETTINGS, *WRONG}:
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_every_setting_of_a_host_is_judged() -> None:
+    assert {kind.variable for kind in KINDS} == set(WRONG)
+    assert check_settings(today=date(2027, 1, 1)) == [], "unset"
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_every_wrong_setting_is_told_at_once_and_where_it_stands(command: str, tmp_path: Path) -> None:
+    given_values = {name: value for name, (value, _) in WRONG.items()}
+    done = run(command, SITE_DIR=str(tmp_path / "site"), **given_values)
+    assert done.returncode == {"check": 1, "build": 2}[command]
+    said = done.stdout + done.stderr
+    lines = FILE.read_text(encoding="utf-8").split("\n")
+    for name, (value, problem) in WRONG.items():
+        number, column = next((n, line.index("!ENV") + 1) for n, line in enumerate(lines, 1) if f"ENV [{name}," in line)
+        assert f"mkdocs.yml:{number}:{column}: fout [bad-setting] omgevingsvariabele {name}\n" in said
+        assert f"    {name} is “{value}”, en dat is {problem}" in said
+    assert said.count("Oplossing: Schrijf ") == len(WRONG)
+    assert "Traceback" not in said
+    assert not (tmp_path / "site").exists()
+
+
+def test_what_stands_in_mkdocs_yml_itself_is_told_by_its_key(tmp_path: Path) -> None:
+    file = tmp_path / "mkdocs.yml"
+    file.write_text("site_url: https://voorbeeld.example\nplugins:\n  - i18n\n  - agenda:\n      contact: zomaar\n")
+    [found] = check_settings(file)
+    assert (str(found.location), found.message("en")) == (
+        "mkdocs.yml:5:16",
+        "`contact` is “zomaar”, and that is no mail address or https address.",
+    )
+    assert found.item == {"nl": "instelling contact (CONTACT)", "en": "setting contact (CONTACT)"}
+    assert host_settings(file).address == "https://voorbeeld.example/"
+
+
+def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "mkdocs.yml"
+    assert check_settings(file) == [], "a build tells that it is missing"
+    file.write_text("site_name: [x\nplugins:\n")
+    [found] = check_settings(file)
+    assert (found.location.file, found.location.line, found.code) == ("mkdocs.yml", 2, "not-yaml")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://voorbeeld.example/contact?over=lek#formulier", "redactie@voorbeeld.example"]
+)
+def test_an_address_to_write_to_is_taken_as_it_is(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTACT", f" {address} ")
+    assert check_settings() == []
+    assert host_settings().contact == address
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "http://voorbeeld.example", "zomaar", "a@b?cc=d@e.nl"])
+def test_what_is_no_address_to_write_to_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTACT", address)
+    with pytest.raises(CannotRun, match=r"CONTACT is “"):
+        require_settings()
+
+
+def test_a_name_is_what_it_is_and_not_what_yaml_makes_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("Yes", "null & zonen", "Bureau: Voorbeeld", "<b>Bureau</b>"):
+        monkeypatch.setenv("PUBLISHER", name)
+        assert check_settings() == []
+        assert host_settings().publisher == name
+
+
+#: Whatever a system takes as a value, bytes that are no text included.
+VALUES = (
+    st.text(max_size=40)
+    | st.binary(max_size=9).map(os.fsdecode)
+    | st.builds(
+        "{}{}{}".format,
+        st.sampled_from(
+            ["", "https://voorbeeld.nl/", "a@voorbeeld.nl", "2027-01-01", "commit/{commit}", "{file}", "true"]
+        ),
+        st.text("<>\"'&;:()/\\ \n\u202ex=#?{}$%`", max_size=12),
+        st.sampled_from(["", "<script>", "@b.nl", "T25:61:61Z", "' onclick='x", '" onclick="x']),
+    )
+)
+
+
+def _colophon(who: Publication) -> BeautifulSoup:
+    """The part of the colophon that shows who publishes, as it is made for the page."""
+    prepared, found = prepare_site(SMALL, ROOT / "content", ROOT / "macros", publication=who)
+    assert prepared is not None, found
+    (calls,) = [calls for page, _, calls in prepared.prose if page.url == "colofon/"]
+    return BeautifulSoup("".join(calls.values()).partition("<table")[0], "html5lib")
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(sorted(WRONG)), VALUES, min_size=1, max_size=4))
+@example(dict.fromkeys(WRONG, '"><script>alert(1)</script>'))
+@example({"PUBLISHER": "<script>alert(1)</script>", "CONTACT": "https://voorbeeld.nl/?a=1&lt=<"})
+def test_whatever_is_set_is_refused_in_words_or_can_be_no_markup(values: dict[str, str]) -> None:
+    with patch.dict(os.environ, {name: value for name, value in values.items() if _can_be_set(value)}):
+        found = check_settings()
+        for each in found:
+            for told in (each.message("nl"), each.message("en"), each.remedy("nl")):
+                assert "\n" not in told
+                assert not FORBIDDEN.search(told)
+        who = host_settings()
+        refused = {each.details["name"] for each in found}
+        for name in ("contact", "repository", "security_contact", "security_expires"):
+            variable = "REPOSITORY_URL" if name == "repository" else name.upper()
+            if variable not in refused:
+                assert not set(getattr(who, name)) & set("<>\"'`\\ \n"), name
+
+
+def _can_be_set(value: str) -> bool:
+    """Whether a system takes it as a value."""
+    try:
+        return b"\0" not in os.fsencode(value)
+    except UnicodeEncodeError:
+        return False
+
+
+@pytest.mark.parametrize(
+    "name", ['<script>alert("x")</script>', "Bureau <b onclick='x'>“Voorbeeld”</b> & Co", "{{ 7*7 }}"]
+)
+def test_a_publisher_is_shown_letter_by_letter(name: str) -> None:
+    page = _colophon(Publication(publisher=name, contact="https://voorbeeld.nl/?a=1&b=2"))
+    assert name in page.get_text()
+    assert not page.select("script, b, [onclick]")
+    assert [str(link["href"]) for link in page.select("a")] == ["https://voorbeeld.nl/?a=1&b=2"]
+
+
+def test_mkdocs_by_itself_stops_in_the_same_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from mkdocs.config import load_config  # noqa: PLC0415  # the other tests do without MkDocs
+    from mkdocs.exceptions import Abort  # noqa: PLC0415  # as above
+
+    monkeypatch.setenv("CONTACT", WRONG["CONTACT"][0])
+    monkeypatch.setenv("PUBLISHER", "42")
+    config: Any = load_config(str(FILE), site_dir=str(tmp_path))
+    with pytest.raises(Abort):
+        config.plugins.run_event("config", config)
+    told = capsys.readouterr().err
+    assert "[bad-setting] omgevingsvariabele CONTACT" in told
+    assert "PUBLISHER is “42”" in told
