@@ -306,7 +306,7 @@ def _build(settings: BuildSettings) -> int:
         return FINDINGS if result.findings else COULD_NOT_RUN
     where = {"nl": f"De site staat in {result.site_dir}.", "en": f"The site is in {result.site_dir}."}
     print(f"{result.summary(settings.lang)} {where[settings.lang]}")
-    from agenda.hosting import notice
+    from agenda.settings import notice
 
     print(notice(settings.lang), end="")
     return FINE

@@ -11,7 +11,7 @@ from agenda.headers import HeadersFailure, write_headers
 from agenda.model import Lang
 from agenda.project import CannotRun
 from agenda.releasing import CURRENT, Published, go_back, publish
-from agenda.settings import host_settings
+from agenda.settings import host_settings, notice
 from agenda.system import why
 from agenda.verifying import verify
 
@@ -112,31 +112,6 @@ def verify_site(site: str, settings: BuildSettings) -> int:
         en = "Nearly all differs. Are SITE_URL, PUBLISHER and the other settings those of the site?"
         print({"nl": nl, "en": en}[lang])
     return FINE if found.equal else FINDINGS
-
-
-def notice(lang: Lang) -> str:
-    """What a host should know of what is not set; empty when there is nothing."""
-    who = host_settings()
-    told: list[dict[Lang, str]] = []
-    if who.is_local:  # no host yet
-        nl = "Let op: de site heeft nog geen adres (SITE_URL). Er is geen sitemap, en PDF’s noemen alleen het pad."
-        en = "Note: the site has no address yet (SITE_URL). There is no sitemap, and PDFs tell only the path."
-        return {"nl": f"{nl}\n", "en": f"{en}\n"}[lang]
-    if who.is_demonstration:
-        told.append(
-            {
-                "nl": "Let op: PUBLISHER is niet ingesteld. De site noemt zich een demonstratie.",
-                "en": "Note: PUBLISHER is not set. The site calls itself a demonstration.",
-            }
-        )
-    if not who.security_txt():
-        told.append(
-            {
-                "nl": "Let op: SECURITY_CONTACT is niet ingesteld. Er is geen /.well-known/security.txt.",
-                "en": "Note: SECURITY_CONTACT is not set. There is no /.well-known/security.txt.",
-            }
-        )
-    return "".join(f"{each[lang]}\n" for each in told)
 
 
 def _site(settings: BuildSettings) -> Path:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agenda.diagnostics import Diagnostic, Severity
-from agenda.model import Lang
+
+if TYPE_CHECKING:
+    from agenda.model import Lang
 
 #: GitHub shows ten annotations of each kind for a step and drops the rest without a word.
 ANNOTATIONS = 10

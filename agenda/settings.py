@@ -13,16 +13,19 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from agenda.characters import FORBIDDEN
+from agenda.configuration import read_settings
 from agenda.diagnostics import Both, Diagnostic, Location, both
-from agenda.model import Lang
 from agenda.neutral import one_line
 from agenda.project import ROOT, CannotRun
 from agenda.publication import Publication
 from agenda.reporting import as_text
-from agenda.source import read_settings
+
+if TYPE_CHECKING:
+    from agenda.model import Lang
 
 FILE = ROOT / "mkdocs.yml"
 
@@ -197,6 +200,31 @@ def require_settings(today: date | None = None) -> None:
     if found := check_settings(today=today):
         langs: tuple[Lang, Lang] = ("nl", "en")
         raise CannotRun(*("\n".join(as_text(each, lang) for each in found) for lang in langs))
+
+
+def notice(lang: Lang) -> str:
+    """What a host should know of what is not set; empty when there is nothing."""
+    who = host_settings()
+    told: list[dict[Lang, str]] = []
+    if who.is_local:  # no host yet
+        nl = "Let op: de site heeft nog geen adres (SITE_URL). Er is geen sitemap, en PDF’s noemen alleen het pad."
+        en = "Note: the site has no address yet (SITE_URL). There is no sitemap, and PDFs tell only the path."
+        return {"nl": f"{nl}\n", "en": f"{en}\n"}[lang]
+    if who.is_demonstration:
+        told.append(
+            {
+                "nl": "Let op: PUBLISHER is niet ingesteld. De site noemt zich een demonstratie.",
+                "en": "Note: PUBLISHER is not set. The site calls itself a demonstration.",
+            }
+        )
+    if not who.security_txt():
+        told.append(
+            {
+                "nl": "Let op: SECURITY_CONTACT is niet ingesteld. Er is geen /.well-known/security.txt.",
+                "en": "Note: SECURITY_CONTACT is not set. There is no /.well-known/security.txt.",
+            }
+        )
+    return "".join(f"{each[lang]}\n" for each in told)
 
 
 def _given(file: Path) -> dict[tuple[str, ...], Given]:

@@ -1,4 +1,4 @@
-"""YAML text to plain data with the place of every part: the only module that imports yaml.
+"""The YAML of an agenda to plain data with the place of every part.
 
 YAML has more ways to surprise than an agenda needs. This reads the part that is left when the surprises
 are refused: one document, no anchors or tags, no double keys, and ``no`` is the word "no".
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
@@ -50,49 +50,6 @@ def read_source(path: Path, name: str | None = None) -> tuple[Source, list[Diagn
     except (OSError, ValueError) as error:
         return source, [Diagnostic("file-unreadable", Location(source.file), {"why": why(error)})]
     return parse_source(raw, source.file)
-
-
-class Written(NamedTuple):
-    """A setting as it is written: its tag, such as ``!ENV``, the texts that it consists of, and where it begins."""
-
-    tag: str
-    texts: list[str]
-    line: int
-    column: int
-
-
-def read_settings(path: Path) -> tuple[dict[KeyPath, Written], list[Diagnostic]]:
-    """Every setting in mkdocs.yml at ``path`` by its keys, without numbers of items; and why it cannot be read.
-
-    Nothing of a file that is not there: a build tells that by itself.
-    """
-    try:
-        root = yaml.compose(path.read_bytes(), _Loader)
-    except FileNotFoundError:
-        return {}, []
-    except (OSError, ValueError) as error:
-        return {}, [Diagnostic("file-unreadable", Location(path.name), {"why": why(error)})]
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = Location(path.name, mark.line + 1, mark.column + 1) if mark else Location(path.name)
-        told = str(getattr(error, "problem", None) or error)
-        return {}, [Diagnostic("not-yaml", place, {"why": both(told, told)})]
-    found: dict[KeyPath, Written] = {}
-
-    def gather(node: Any, keys: KeyPath) -> None:
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                gather(value, (*keys, str(key.value)))
-        elif isinstance(node, yaml.SequenceNode) and not node.tag.startswith("!"):
-            for each in node.value:
-                gather(each, keys)
-        elif node is not None:
-            scalars = node.value if isinstance(node, yaml.SequenceNode) else [node]
-            texts = ["" if each.tag.endswith(":null") else str(each.value) for each in scalars]
-            found[keys] = Written(node.tag, texts, node.start_mark.line + 1, node.start_mark.column + 1)
-
-    gather(root, ())
-    return found, []
 
 
 def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, list[Diagnostic]]:

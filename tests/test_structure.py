@@ -11,7 +11,7 @@ FLOORS = (
     ("characters", "commits", "keyed", "messages", "model", "quotes", "times", "wordwise"),
     ("diagnostics", "homes", "neutral", "project"),
     ("artifact", "kept", "progress", "shelf", "system"),
-    ("github", "names", "unchanged"),
+    ("configuration", "github", "names", "unchanged"),
     ("commenting", "preview"),
     ("outside", "publishing"),
     ("explanations", "findings", "places", "renaming", "revisions"),
@@ -42,7 +42,7 @@ FLOORS = (
     ("__main__",),
 )
 KNOWS = {
-    "yaml": {"source"},
+    "yaml": {"configuration", "source"},
     "jinja2": {"rendering", "plugin"},
     "mkdocs": {"plugin", "i18n"},
     "watchdog": {"serving"},

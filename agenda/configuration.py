@@ -1,0 +1,60 @@
+"""mkdocs.yml, setting by setting, as it is written.
+
+Apart from ``agenda.source``, which knows what an agenda is: every build asks for the settings, and one of which
+nothing changed for nothing else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from agenda.diagnostics import Diagnostic, Location, both
+from agenda.system import why
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Written(NamedTuple):
+    """A setting as it is written: its tag, such as ``!ENV``, the texts that it consists of, and where it begins."""
+
+    tag: str
+    texts: list[str]
+    line: int
+    column: int
+
+
+def read_settings(path: Path) -> tuple[dict[tuple[str, ...], Written], list[Diagnostic]]:
+    """Every setting in mkdocs.yml at ``path`` by its keys, without numbers of items; and why it cannot be read.
+
+    Nothing of a file that is not there: a build tells that by itself.
+    """
+    try:
+        root = yaml.compose(path.read_bytes(), _LOADER)
+    except FileNotFoundError:
+        return {}, []
+    except (OSError, ValueError) as error:
+        return {}, [Diagnostic("file-unreadable", Location(path.name), {"why": why(error)})]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Location(path.name, mark.line + 1, mark.column + 1) if mark else Location(path.name)
+        told = str(getattr(error, "problem", None) or error)
+        return {}, [Diagnostic("not-yaml", place, {"why": both(told, told)})]
+    found: dict[tuple[str, ...], Written] = {}
+
+    def gather(node: Any, keys: tuple[str, ...]) -> None:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                gather(value, (*keys, str(key.value)))
+        elif isinstance(node, yaml.SequenceNode) and not node.tag.startswith("!"):
+            for each in node.value:
+                gather(each, keys)
+        elif node is not None:
+            scalars = node.value if isinstance(node, yaml.SequenceNode) else [node]
+            texts = ["" if each.tag.endswith(":null") else str(each.value) for each in scalars]
+            found[keys] = Written(node.tag, texts, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    gather(root, ())
+    return found, []
