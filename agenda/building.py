@@ -9,13 +9,13 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agenda.landing import NEEDED, check_target, one_at_a_time, staging, swap
+from agenda.landing import NEEDED, POINTERS, check_target, one_at_a_time, staging, swap
 from agenda.project import ROOT, CannotRun, data_file
 from agenda.settings import host_settings, require_settings
 from agenda.system import why, why_of_crash
@@ -129,14 +129,16 @@ def result_of(folder: Path, code: int, output: str, lang: Lang, started: float) 
     if code:
         problems = _relevant(output, lang)
         return BuildResult(folder, problems, findings=bool(FINDING.search(problems)))
-    pages = sum(_is_page(path) for path in folder.rglob("index.html"))
-    return BuildResult(folder, pages=pages, seconds=time.monotonic() - started)
+    return BuildResult(folder, pages=sum(_pages_in(folder)), seconds=time.monotonic() - started)
 
 
-def _is_page(path: Path) -> bool:
-    """Whether a file is a page to read, and not one that only leads on, as its head says."""
-    with path.open("rb") as file:
-        return b'http-equiv="refresh"' not in file.read(2048)
+def _pages_in(folder: Path) -> Iterator[bool]:
+    """Per page in a built site whether it is one to read, and does not only lead on, as its head says."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = [each for each in folders if each != POINTERS]
+        if "index.html" in names:
+            with Path(place, "index.html").open("rb") as file:
+                yield b'http-equiv="refresh"' not in file.read(2048)
 
 
 def check_project() -> None:

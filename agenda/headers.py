@@ -6,6 +6,7 @@ WebAssembly. ``_headers`` has one policy for all, as hosts add up rules that ove
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from html import escape, unescape
@@ -98,7 +99,7 @@ def write_headers(site: Path, url: str) -> SiteHeaders:
     parts = urlsplit(url)
     base = f"{parts.path.rstrip('/')}/"
     readdress = Readdressed(move_lasting(site), base)
-    pages = sorted(site.rglob("*.html"))
+    pages = sorted(Path(place, name) for place, _, names in os.walk(site) for name in names if name.endswith(".html"))
     needs: dict[Path, Needs] = {}
     seen: dict[str, Needs] = {}
     moved_on: dict[str, tuple[str, int]] = {}

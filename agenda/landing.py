@@ -17,8 +17,11 @@ from agenda.project import ROOT, CannotRun
 NEEDED = ("mkdocs.yml", "agenda", "content", "macros", "overrides")
 OURS = {*NEEDED, "data", "requirements", "scripts", "tests", ".ci", ".git", ".github", ".venv", ".cache"}
 
+#: The folder of the permanent addresses, which only lead on.
+POINTERS = "id"
+
 #: What every site of ours holds: a folder without these is somebody else's.
-HALLMARKS = ("index.html", "404.html", "robots.txt", "id", "assets")
+HALLMARKS = ("index.html", "404.html", "robots.txt", POINTERS, "assets")
 
 
 def check_target(target: Path, data: Path) -> None:
