@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from agenda.differences import ChangeKind
-from agenda.history import Event, History, Step
 from agenda.pages import FEEDS
+from agenda.versions.differences import ChangeKind
+from agenda.versions.history import Event, History, Step
+from agenda.versions.wordwise import Stretch, compare_words
 from agenda.view import View
-from agenda.wordwise import Stretch, compare_words
 
 #: What is told of one commit on the page of changes, of one item, and of one commit in a feed; of more only how many.
 MOST_EVENTS = 300

@@ -13,11 +13,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agenda import workflows
+from agenda.automation import workflows
 from agenda.project import ROOT, CannotRun, data_file
 
 if TYPE_CHECKING:
-    from agenda.building import BuildSettings
+    from agenda.build.building import BuildSettings
     from agenda.model import Lang
 
 FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
@@ -220,7 +220,7 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
     command = options.command
     if command in ("check", "fix", "reviewed", "status"):
         gc.disable()  # these end soon, and make no rings of objects worth looking for
-        from agenda import editing  # each command brings only what it needs
+        from agenda.editor import editing  # each command brings only what it needs
 
         path = getattr(options, "file", None) or data_file()
         if command == "check":
@@ -232,31 +232,31 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
             return editing.status(path, lang, everything=options.all, form=options.format)
         return editing.reviewed(path, options.name, lang, all_changed=options.all_changed)
     if command == "new":
-        from agenda.starting import start_item
+        from agenda.editor.starting import start_item
 
         return start_item(data_file(), options.kind, lang, theme=options.theme, name=options.name)
     if command == "explain":
-        from agenda.explaining import explain
+        from agenda.editor.explaining import explain
 
         return explain(options.code, lang)
     if command in ("diff", "impact", "compat"):
         return _compare(options, lang)
     if command == "schema":
-        from agenda.schema import write_schema
+        from agenda.editor.schema import write_schema
 
         return write_schema(data_file(), ROOT / "data/agenda.schema.json", lang)
     if command == "publish" and options.back:  # whatever is wrong with the settings of today
-        from agenda.hosting import go_back_to_last
+        from agenda.host.hosting import go_back_to_last
 
         return go_back_to_last(options.place, lang)
-    from agenda.building import BuildSettings
-    from agenda.times import today
+    from agenda.build.building import BuildSettings
+    from agenda.build.times import today
 
     # What is made for readers must hold today; to look, to compare and to take along one may also later.
     settings = BuildSettings.from_environment(lang, today() if command in ("build", "publish") else None)
     if command != "serve":
         return _build(settings) if command == "build" else _host(options, settings)
-    from agenda.serving import serve_site  # brings watchdog
+    from agenda.build.serving import serve_site  # brings watchdog
 
     try:
         serve_site(settings, options.port)
@@ -267,24 +267,24 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
 
 def _compare(options: argparse.Namespace, lang: Lang) -> int:
     if options.command == "diff":
-        from agenda.comparing import diff
+        from agenda.versions.comparing import diff
 
         return diff(options.old, options.new, lang, form=options.format)
     if options.command == "impact":
-        from agenda.assessing import impact
+        from agenda.versions.assessing import impact
 
         return impact(options.base, lang, out=options.out, form=options.format)
-    from agenda.keeping import compat
+    from agenda.versions.keeping import compat
 
     return compat(options.base, lang)
 
 
 def _host(options: argparse.Namespace, settings: BuildSettings) -> int:
     if options.command == "export":
-        from agenda.exporting import export_markdown  # brings what reads HTML
+        from agenda.host.exporting import export_markdown  # brings what reads HTML
 
         return export_markdown(options.folder, settings)
-    from agenda import hosting
+    from agenda.host import hosting
 
     if options.command == "publish":
         return hosting.publish_site(options.place, settings)
@@ -295,7 +295,7 @@ def _host(options: argparse.Namespace, settings: BuildSettings) -> int:
 
 
 def _build(settings: BuildSettings) -> int:
-    from agenda.building import build_site
+    from agenda.build.building import build_site
 
     result = build_site(settings)
     if result.problems:
@@ -306,7 +306,7 @@ def _build(settings: BuildSettings) -> int:
         return FINDINGS if result.findings else COULD_NOT_RUN
     where = {"nl": f"De site staat in {result.site_dir}.", "en": f"The site is in {result.site_dir}."}
     print(f"{result.summary(settings.lang)} {where[settings.lang]}")
-    from agenda.settings import notice
+    from agenda.host.settings import notice
 
     print(notice(settings.lang), end="")
     return FINE

@@ -19,10 +19,10 @@ from agenda.consequences import (
     with_changed_ids,
 )
 from agenda.diagnostics import Diagnostic, Edit, Severity, both
+from agenda.editor.mending import with_whole_lines
 from agenda.fidelity import check_document
 from agenda.fields import TextField, text_fields
 from agenda.findings import Finding
-from agenda.mending import with_whole_lines
 from agenda.model import Agenda
 from agenda.names import KIND_NAMES, describe
 from agenda.places import KeyPath, Source

@@ -2,7 +2,7 @@
 
 The classes below are the shape of ``data/agenda.yaml``, key by key; ``agenda.shape`` holds a file against
 them. Checks that need more than one item (references, words that must occur, the source document) live in
-``agenda.checks``, and what each key means is told to editors in ``agenda.guidance``.
+``agenda.checks``, and what each key means is told to editors in ``agenda.editor.guidance``.
 """
 
 from __future__ import annotations

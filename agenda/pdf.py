@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agenda.kept import Kept, digest_of
+from agenda.build.kept import Kept, digest_of
 from agenda.model import LANGS, Lang, Theme, Translated
 from agenda.pages import ROOTS, Download
 from agenda.view import Segment, Site, View

@@ -22,12 +22,16 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from agenda import i18n, progress
+from agenda import i18n
+from agenda.build import progress
+from agenda.build.kept import Kept
+from agenda.build.times import build_time
+from agenda.build.unchanged import file_digest
 from agenda.diagnostics import Diagnostic, Location, Severity
+from agenda.editor.reporting import as_text
 from agenda.frame import Frame
-from agenda.headers import HeadersFailure, write_headers
-from agenda.history import History, read_history
-from agenda.kept import Kept
+from agenda.host.headers import HeadersFailure, write_headers
+from agenda.host.settings import check_settings, host_settings
 from agenda.model import Lang
 from agenda.pages import AgendaPage
 from agenda.pdf import PaperFailure, render_downloads, render_previews
@@ -35,19 +39,16 @@ from agenda.places import shown
 from agenda.preparing import prepare_site, template_problem
 from agenda.prose import ProsePage
 from agenda.rendering import CompiledTemplates, SiteRenderer, TemplateFailure, fill
-from agenda.reporting import as_text
 from agenda.search import FOLDER, SearchFailure, write_index
-from agenda.settings import check_settings, host_settings
 from agenda.system import is_of_disk
-from agenda.times import build_time
-from agenda.unchanged import file_digest
+from agenda.versions.history import History, read_history
 from agenda.view import Standing
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer  # brings a web server, which a build does without
 
 
-#: What MkDocs makes of a text: taken as it was given by ``agenda.settings``, which also says when it is wrong.
+#: What MkDocs makes of a text: taken as it was given by ``agenda.host.settings``, which also says when it is wrong.
 AS_GIVEN = (str, int, float, date)
 
 
@@ -66,7 +67,7 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
         str, default=""
     )  # the addresses of the pages that it adds, as JSON; empty: not known
     demonstration = config_options.Type(bool, default=False)  # whether the site says that it is one
-    # Who publishes the site; see agenda.settings.
+    # Who publishes the site; see agenda.host.settings.
     publisher = config_options.Type(AS_GIVEN, default="")
     contact = config_options.Type(AS_GIVEN, default="")  # where people without an account can send a proposal
     security_contact = config_options.Type(AS_GIVEN, default="")
@@ -111,7 +112,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         )
         if site is None or wrong:
             raise stop([*wrong, *problems])
-        if told := os.environ.get("AGENDA_READ"):  # for agenda.building: which documents this agenda names
+        if told := os.environ.get("AGENDA_READ"):  # for agenda.build.building: which documents this agenda names
             documents = [data.parent / document.text for document in site.agenda.documents]
             Path(told).write_text(json.dumps({str(path): file_digest(path) for path in documents}))
         self.renderer = site.renderer

@@ -7,20 +7,20 @@ from datetime import datetime
 from pathlib import Path
 
 from agenda.aliases import taken_addresses
-from agenda.blanks import next_ambitions, next_id, used_ids
 from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location, Severity
+from agenda.editor.blanks import next_ambitions, next_id, used_ids
 from agenda.fidelity import corrections_in
-from agenda.history import History
+from agenda.host.publication import Publication
 from agenda.loading import Loaded, load_file
 from agenda.model import Agenda
 from agenda.pages import SitePlan
 from agenda.places import shown
 from agenda.prose import ProsePage, check_addresses, load_prose
-from agenda.publication import Publication
 from agenda.rendering import ProseError, SiteRenderer, TemplateFailure
 from agenda.standings import Standings
 from agenda.translation import states_of
+from agenda.versions.history import History
 from agenda.view import Origins, Standing
 
 

@@ -19,9 +19,9 @@ from typing import Any
 import jinja2
 
 from agenda.aliases import language_of
+from agenda.build.kept import Kept, digest_of
 from agenda.chronicle import Chronicle
-from agenda.components import SBOM, sbom
-from agenda.kept import Kept, digest_of
+from agenda.host.components import SBOM, sbom
 from agenda.model import LANGS, Agenda
 from agenda.pages import FEEDS, STATUS, AgendaPage
 from agenda.prose import ITEM_CALLS, OTHER_CALLS, ProsePage, call_words

@@ -21,7 +21,7 @@ from typing import Any
 
 from pagefind.service import get_executable
 
-from agenda.kept import Kept
+from agenda.build.kept import Kept
 from agenda.model import LANGS, Lang, SearchWords, Translated
 from agenda.pages import FOLDERS
 from agenda.view import Site, View

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from agenda.blanks import template
+from agenda.build.times import year_of
 from agenda.catalogue import Catalogue, Entry, Tie, text_in
-from agenda.components import load_carried, load_components
-from agenda.explanations import explanations
+from agenda.editor.blanks import template
+from agenda.editor.explanations import explanations
 from agenda.fields import TextField, text_fields
-from agenda.history import History
+from agenda.host.components import load_carried, load_components
+from agenda.host.publication import Publication, as_link, is_local
 from agenda.model import (
     LANGS,
     Agenda,
@@ -41,11 +42,10 @@ from agenda.model import (
 )
 from agenda.pages import ROOTS, AgendaPage, Download, SitePlan
 from agenda.prose import ProsePage
-from agenda.publication import Publication, as_link, is_local
 from agenda.standings import Standings
 from agenda.terms import TermFinder, whole_words
-from agenda.times import year_of
 from agenda.translation import lock_path, reviewed_line
+from agenda.versions.history import History
 
 #: How many forms and colours the stylesheet has for themes; the seventh theme begins again.
 THEME_LOOKS = 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from agenda.keyed import keyed
+from agenda.versions.keyed import keyed
 
 Data = dict[str, Any]
 

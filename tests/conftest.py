@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from _pytest.terminal import TerminalReporter
 
-from agenda.building import BuildResult, BuildSettings
-from agenda.publication import Publication
-from agenda.releasing import publish
+from agenda.build.building import BuildResult, BuildSettings
+from agenda.host.publication import Publication
+from agenda.host.releasing import publish
 from tests.nginx import Hosted, nginx, serving
 from tests.sites import FULL, SITE_URL, BuiltSite, build, copy_full
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from agenda.addresses import BuiltSite as Addresses
-from agenda.addresses import lost_addresses, lost_names
-from agenda.keeping import sentence
+from agenda.versions.addresses import BuiltSite as Addresses
+from agenda.versions.addresses import lost_addresses, lost_names
+from agenda.versions.keeping import sentence
 from tests.sites import BuiltSite
 
 PAGE = "ambities/personeel-en-middelen/"

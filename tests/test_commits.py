@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from agenda import commits
-from agenda.commits import past_of
+from agenda.versions import commits
+from agenda.versions.commits import past_of
 from tests.repositories import DAY, FIRST, Repository
 
 

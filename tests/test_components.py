@@ -13,7 +13,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from pypdf import PdfReader
 
-from agenda.components import REQUIREMENTS, SBOM, load_carried, load_components, sbom
+from agenda.host.components import REQUIREMENTS, SBOM, load_carried, load_components, sbom
 from tests.sites import ROOT, BuiltSite, text
 
 #: How packages call a licence in their old way, which SPDX calls otherwise.

@@ -164,7 +164,7 @@ def test_the_end_that_was_announced_has_not_come_by_itself() -> None:
     )
 
 
-# Pagefind: agenda/search.py, agenda/policy.py and overrides/assets/search.js
+# Pagefind: agenda/search.py, agenda/host/policy.py and overrides/assets/search.js
 
 
 def test_search_speaks_with_the_program_that_pagefind_brings(site: BuiltSite) -> None:
@@ -201,7 +201,7 @@ def test_papers_typst_takes_data_a_time_and_a_standard() -> None:
         typst.compile(b"#fout(")
 
 
-# argparse and markdownify: agenda/cli.py and agenda/exporting.py
+# argparse and markdownify: agenda/cli.py and agenda/host/exporting.py
 
 
 def test_commands_argparse_says_its_own_words_by_gettext(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from agenda.blanks import template
-from agenda.explanations import load_explanations
+from agenda.editor.blanks import template
+from agenda.editor.explanations import load_explanations
 from agenda.loading import load_file
 from agenda.model import LANGS, Lang
 from agenda.preparing import prepare_site

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from agenda.differences import ChangeKind, as_data, compare_agendas
 from agenda.source import parse_source
-from agenda.wordwise import compare_words
+from agenda.versions.differences import ChangeKind, as_data, compare_agendas
+from agenda.versions.wordwise import compare_words
 from tests.applied import apply, plain
 from tests.edits import edit
 from tests.sites import FULL, ROOT

@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from agenda.diagnostics import Severity
+from agenda.editor.reporting import as_text
 from agenda.loading import load_file
-from agenda.reporting import as_text
 from tests.sites import FULL, ROOT
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -13,14 +13,14 @@ from typing import Any, NoReturn
 
 import pytest
 
-from agenda import editing
 from agenda.cli import main
 from agenda.diagnostics import Diagnostic, Location, Severity
+from agenda.editor import editing
+from agenda.editor.mending import CannotWriteError, write_whole
+from agenda.editor.reporting import ANNOTATIONS, as_annotations, as_data, as_summary
 from agenda.loading import load_agenda, load_file
-from agenda.mending import CannotWriteError, write_whole
 from agenda.model import LANGS
 from agenda.project import CannotRun
-from agenda.reporting import ANNOTATIONS, as_annotations, as_data, as_summary
 from tests.expected import INVALID, copy_of
 from tests.sites import ROOT
 
@@ -354,7 +354,7 @@ def test_a_write_says_why_it_was_refused(tmp_path: Path) -> None:
 KILLED = """
 import itertools, os, random, signal, sys, time
 from pathlib import Path
-from agenda.mending import write_whole
+from agenda.editor.mending import write_whole
 
 path, old, new = Path(sys.argv[1]), "a" * 2_000_000, "b" * 2_000_000
 

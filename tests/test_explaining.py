@@ -11,15 +11,15 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from agenda.cli import main
-from agenda.explaining import explain
-from agenda.explanations import GROUPS, PLACES, Explanation, explanations, load_explanations
+from agenda.editor.explaining import explain
+from agenda.editor.explanations import GROUPS, PLACES, Explanation, explanations, load_explanations
+from agenda.editor.reporting import as_text
 from agenda.loading import load_agenda
 from agenda.messages import MESSAGES
 from agenda.model import LANGS, Lang
 from agenda.plugin import AgendaPlugin
 from agenda.preparing import prepare_site
 from agenda.project import CannotRun
-from agenda.reporting import as_text
 from agenda.search import SearchFailure
 from agenda.written import check_written_pages
 from tests.examples import AGENDA, lay_out, put

@@ -22,13 +22,13 @@ from typing import Any
 import brotli
 import pytest
 
-from agenda.building import BuildResult, BuildSettings, result_of
+from agenda.build.building import BuildResult, BuildSettings, result_of
 from agenda.cli import main
-from agenda.exchange import exchange, point
-from agenda.headers import write_headers
+from agenda.host.exchange import exchange, point
+from agenda.host.headers import write_headers
+from agenda.host.releasing import go_back, publish
 from agenda.plugin import AgendaPlugin
 from agenda.project import CannotRun
-from agenda.releasing import go_back, publish
 from tests.nginx import Hosted, serving
 from tests.sites import FULL, ROOT, SITE_URL
 
@@ -173,7 +173,7 @@ def test_a_publication_that_is_killed_leaves_what_was_served(tmp_path: Path) -> 
     publish(place, SETTINGS, version("goed"))
     program = (
         "import sys, time; sys.path.insert(0, '.')\n"
-        "from pathlib import Path; from agenda.releasing import publish\n"
+        "from pathlib import Path; from agenda.host.releasing import publish\n"
         "from tests.test_faults import SETTINGS, version\n"
         "def slow(settings):\n"
         "    result = version('half')(settings); print('halfway', flush=True); time.sleep(60); return result\n"

@@ -17,12 +17,12 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from agenda import history
-from agenda.differences import Change, ChangeKind, compare_agendas
-from agenda.history import History, Turn, read_history
 from agenda.model import Lang
 from agenda.plugin import AgendaPlugin
 from agenda.preparing import Prepared, prepare_site
+from agenda.versions import history
+from agenda.versions.differences import Change, ChangeKind, compare_agendas
+from agenda.versions.history import History, Turn, read_history
 from agenda.view import Standing
 from tests.repositories import Repository
 from tests.sites import ROOT, SETTINGS, SITE_URL, BuiltSite, attribute, text

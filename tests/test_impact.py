@@ -17,18 +17,18 @@ import markdown  # type: ignore[import-untyped]  # it has no types
 import pytest
 from bs4 import BeautifulSoup
 
-from agenda.addresses import Lost
-from agenda.assessing import as_page
 from agenda.cli import main
-from agenda.differences import Change, ChangeKind
-from agenda.earlier import Earlier
 from agenda.fields import TextField
-from agenda.impact import Impact, as_json
 from agenda.neutral import as_markdown, for_log
-from agenda.reasons import PageChange, Reason
-from agenda.telling import MOST_CHARACTERS, as_report
 from agenda.translation import Lock
-from agenda.twobuilds import Built, Pair
+from agenda.versions.addresses import Lost
+from agenda.versions.assessing import as_page
+from agenda.versions.differences import Change, ChangeKind
+from agenda.versions.earlier import Earlier
+from agenda.versions.impact import Impact, as_json
+from agenda.versions.reasons import PageChange, Reason
+from agenda.versions.telling import MOST_CHARACTERS, as_report
+from agenda.versions.twobuilds import Built, Pair
 from tests.sites import FULL, ROOT, attribute
 
 HOSTILE = (
@@ -243,9 +243,9 @@ def test_a_site_that_cannot_be_built_is_a_finding_only_when_an_editor_can_mend_i
     pair = Pair("0" * 40, Built(tmp_path), Built(None, "content/over.md:1:1: fout [macro-fails]", findings))
     monkeypatch.setenv("AGENDA_DATA", str(FULL))
     for module in ("keeping", "impact"):
-        monkeypatch.setattr(f"agenda.{module}.build_both", lambda *_: nullcontext(pair))
-        monkeypatch.setattr(f"agenda.{module}.read_earlier", lambda _: Earlier({}, Lock(FULL)))
-    monkeypatch.setattr("agenda.revisions.common_commit", lambda _: "0" * 40)
+        monkeypatch.setattr(f"agenda.versions.{module}.build_both", lambda *_: nullcontext(pair))
+        monkeypatch.setattr(f"agenda.versions.{module}.read_earlier", lambda _: Earlier({}, Lock(FULL)))
+    monkeypatch.setattr("agenda.versions.revisions.common_commit", lambda _: "0" * 40)
     assert main(["compat", "main"]) == code
     told = capsys.readouterr()
     assert "[macro-fails]" in (told.out if findings else told.err)
@@ -370,7 +370,7 @@ def test_a_report_is_bounded_and_nothing_in_it_is_more_than_text(number: int) ->
 
 
 def test_the_page_and_the_data_are_bounded_and_safe_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agenda.assessing.MOST_ROWS", 50)
+    monkeypatch.setattr("agenda.versions.assessing.MOST_ROWS", 50)
     page = as_page(hostile(60), "nl")
     soup = BeautifulSoup(page, "html5lib")
     assert not soup.select("script, b, img")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from agenda import kept
-from agenda.kept import Kept, digest_of
+from agenda.build import kept
+from agenda.build.kept import Kept, digest_of
 from agenda.rendering import SiteRenderer
 from tests.sites import ROOT, build
 from tests.test_reproducible import files

@@ -15,10 +15,10 @@ import pytest
 from pypdf import PageObject, PdfReader
 from pypdf.generic import Destination
 
+from agenda.editor.reporting import as_text
 from agenda.pages import Download
 from agenda.pdf import PaperFailure, Press, _content, _said, render_downloads, render_previews
 from agenda.preparing import prepare_site
-from agenda.reporting import as_text
 from agenda.view import Site, View
 from tests.made import ATTACK, Both, agenda_of, hostile_agenda, write
 from tests.sites import FULL, ROOT, BuiltSite, attribute, text

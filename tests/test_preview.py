@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from agenda.automation.preview import Proposal
 from agenda.cli import main
-from agenda.preview import Proposal
 from agenda.project import CannotRun
 from tests.hub import PROJECT, TOKEN, hub
 from tests.repositories import Repository

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from agenda.editor.reporting import as_text
 from agenda.preparing import prepare_site
 from agenda.rendering import fill
-from agenda.reporting import as_text
 from tests.sites import FULL, ROOT
 
 PAGE = """\

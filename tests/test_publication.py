@@ -9,8 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from agenda.diagnostics import Location
-from agenda.publication import LOCAL, Publication
-from agenda.settings import host_settings
+from agenda.host.publication import LOCAL, Publication
+from agenda.host.settings import host_settings
 from tests.sites import ROOT, BuiltSite, attribute, build, run, text
 
 TODAY = date(2027, 1, 1)

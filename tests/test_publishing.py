@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from agenda import artifact
-from agenda.artifact import Refused, unpack
+from agenda.automation import artifact
+from agenda.automation.artifact import Refused, unpack
+from agenda.automation.commenting import MARK, MOST_CHARACTERS, comment_of
+from agenda.automation.shelf import Shelf
 from agenda.cli import main
-from agenda.commenting import MARK, MOST_CHARACTERS, comment_of
-from agenda.shelf import Shelf
 from tests.hub import PROJECT, TOKEN, Hub, hub
 from tests.sites import ROOT
 
@@ -354,7 +354,7 @@ def test_a_place_that_will_not_do_is_told(
 
 def test_publishing_needs_nothing_but_python() -> None:
     program = (
-        "import sys; sys.path.insert(0, '.'); import agenda.publishing, agenda.cli;"
+        "import sys; sys.path.insert(0, '.'); import agenda.automation.publishing, agenda.cli;"
         "ours = {m.partition('.')[0] for m in sys.modules if not m.startswith('_')};"
         "print(ours - sys.stdlib_module_names)"
     )

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from agenda.addresses import BuiltSite, differences
-from agenda.differences import compare_agendas
-from agenda.reasons import Reasons
+from agenda.versions.addresses import BuiltSite, differences
+from agenda.versions.differences import compare_agendas
+from agenda.versions.reasons import Reasons
 
 HEAD = "<html><head><title>x</title></head><body><header>\n{around}\n</header><main>\n"
 PAGES = {

@@ -15,13 +15,13 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from agenda import cli, model
 from agenda.catalogue import Catalogue
-from agenda.guidance import CHOICES, ENTRY_NAMES, GUIDANCE, entries, example, guide
+from agenda.editor.guidance import CHOICES, ENTRY_NAMES, GUIDANCE, entries, example, guide
+from agenda.editor.schema import REFERENCES, KnownIds, agenda_schema, as_text, known_ids, without_ids, write_schema
 from agenda.loading import load_agenda
 from agenda.messages import MESSAGES
 from agenda.model import Agenda
 from agenda.places import Source
 from agenda.project import CannotRun
-from agenda.schema import REFERENCES, KnownIds, agenda_schema, as_text, known_ids, without_ids, write_schema
 from agenda.shape import check_shape, hints
 from agenda.source import parse_source
 from tests.lsp import Editor, editor

@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from agenda.characters import FORBIDDEN
+from agenda.host.publication import Publication
+from agenda.host.settings import FILE, KINDS, check_settings, host_settings, require_settings
 from agenda.preparing import prepare_site
 from agenda.project import CannotRun
-from agenda.publication import Publication
-from agenda.settings import FILE, KINDS, check_settings, host_settings, require_settings
 from tests.sites import ROOT, SETTINGS, run
 
 SMALL = ROOT / "tests/cases/valid/small.yaml"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from agenda.building import BuildSettings
-from agenda.standby import Standby
+from agenda.build.building import BuildSettings
+from agenda.build.standby import Standby
 from tests.sites import ROOT
 from tests.test_reproducible import files
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from agenda.blanks import KINDS, next_id, template, used_ids
-from agenda.guidance import is_needed, keys
+from agenda.editor.blanks import KINDS, next_id, template, used_ids
+from agenda.editor.guidance import is_needed, keys
+from agenda.editor.starting import start_item
 from agenda.loading import load_agenda
 from agenda.model import Lang
 from agenda.project import CannotRun
 from agenda.source import parse_source
-from agenda.starting import start_item
 from agenda.translation import Lock, LockLine, lock_path
 from tests.sites import ROOT, run
 

@@ -54,8 +54,12 @@ KNOWS = {
 }
 
 
+#: Every module by its name, which no two share, whatever folder it stands in.
+MODULES = {path.stem: path for path in (ROOT / "agenda").rglob("*.py") if path.stem != "__init__"}
+
+
 def imports(module: str) -> set[str]:
-    tree = ast.parse((ROOT / f"agenda/{module}.py").read_text(encoding="utf-8"))
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -65,22 +69,25 @@ def imports(module: str) -> set[str]:
     return found
 
 
+def ours(module: str) -> set[str]:
+    """The modules of ours that one imports: the last of each path that is one."""
+    paths = [name.split(".") for name in imports(module) if name.startswith("agenda.")]
+    return {named[-1] for path in paths if (named := [part for part in path[1:3] if part in MODULES])}
+
+
 def test_imports_run_downward_only() -> None:
     below: set[str] = set()
     for floor in FLOORS:
         for module in floor:
-            ours = {name.split(".")[1] for name in imports(module) if name.startswith("agenda.")}
-            assert ours <= below, f"{module} imports {ours - below}"
+            assert ours(module) <= below, f"{module} imports {ours(module) - below}"
         below |= set(floor)
-    modules = {path.stem for path in (ROOT / "agenda").glob("*.py")} - {"__init__"}
-    assert modules == below
+    assert set(MODULES) == below
+    assert len(MODULES) == len([path for path in (ROOT / "agenda").rglob("*.py") if path.stem != "__init__"])
 
 
 def test_only_the_named_modules_know_a_tool() -> None:
     for tool, allowed in KNOWS.items():
         knowing = {
-            path.stem
-            for path in (ROOT / "agenda").glob("*.py")
-            if any(name == tool or name.startswith(f"{tool}.") for name in imports(path.stem))
+            module for module in MODULES if any(name == tool or name.startswith(f"{tool}.") for name in imports(module))
         }
         assert knowing <= allowed, f"{knowing - allowed} import {tool}"

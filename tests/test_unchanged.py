@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from agenda import building, unchanged
-from agenda.building import BuildSettings, build_site
+from agenda.build import building, unchanged
+from agenda.build.building import BuildSettings, build_site
+from agenda.build.unchanged import Made, file_digest, inputs_of, made_before, remember, site_of
 from agenda.project import CannotRun
-from agenda.unchanged import Made, file_digest, inputs_of, made_before, remember, site_of
 from tests.sites import ROOT, run
 
 SMALL = ROOT / "tests/cases/valid/small.yaml"

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from agenda import outside
-from agenda.ages import tell_ages, waiting_texts
+from agenda.automation import outside
+from agenda.automation.ages import tell_ages, waiting_texts
+from agenda.automation.outside import Verdict, ask_all
 from agenda.cli import main
-from agenda.outside import Verdict, ask_all
 from agenda.translation import State
 from tests.repositories import Repository
 from tests.sites import copy_full

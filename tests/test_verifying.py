@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from agenda.building import BuildSettings
-from agenda.compressing import Compressed, compress_site
-from agenda.hosting import verify_site
+from agenda.build.building import BuildSettings
+from agenda.host.compressing import Compressed, compress_site
+from agenda.host.hosting import verify_site
+from agenda.host.releasing import publish
+from agenda.host.verifying import verify
 from agenda.project import CannotRun
-from agenda.releasing import publish
-from agenda.verifying import verify
 from tests.conftest import copy_of
 from tests.nginx import Hosted
 from tests.sites import FULL, SITE_URL, BuiltSite, run
@@ -28,7 +28,7 @@ SETTINGS = BuildSettings(FULL, Path("unused"), SITE_URL)
 @pytest.fixture(autouse=True)
 def built_before(site: BuiltSite, monkeypatch: pytest.MonkeyPatch) -> None:
     """What would be built here was built before."""
-    monkeypatch.setattr("agenda.verifying.build_site", copy_of(site))
+    monkeypatch.setattr("agenda.host.verifying.build_site", copy_of(site))
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_compressed_copies_are_unpacked_and_compared(published: Path) -> None:
 @pytest.fixture
 def place(site: BuiltSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where ``agenda publish`` put the site, which stands under a path; without compressed copies, which take long."""
-    monkeypatch.setattr("agenda.releasing.compress_site", lambda _: Compressed(0, 0, 0, 0))
+    monkeypatch.setattr("agenda.host.releasing.compress_site", lambda _: Compressed(0, 0, 0, 0))
     publish(tmp_path / "srv", SETTINGS, copy_of(site))
     return tmp_path / "srv"
 
@@ -122,7 +122,7 @@ def reachable(hosted: Hosted, monkeypatch: pytest.MonkeyPatch) -> Hosted:
             super().__init__(host, port, timeout=timeout, context=ssl.create_default_context(cafile=hosted.certificate))
             self._create_connection = lambda *_, **__: socket.create_connection(("127.0.0.1", hosted.https), 10)
 
-    monkeypatch.setattr("agenda.verifying.HTTPSConnection", Here)
+    monkeypatch.setattr("agenda.host.verifying.HTTPSConnection", Here)
     return hosted
 
 
@@ -162,7 +162,7 @@ def test_a_certificate_that_nobody_vouches_for_is_told(hosted: Hosted, monkeypat
             super().__init__(host, port, timeout=timeout)
             self._create_connection = lambda *_, **__: socket.create_connection(("127.0.0.1", hosted.https), 10)
 
-    monkeypatch.setattr("agenda.verifying.HTTPSConnection", Here)
+    monkeypatch.setattr("agenda.host.verifying.HTTPSConnection", Here)
     with pytest.raises(CannotRun, match=r"^Het certificaat van https://voorbeeld\.example/agenda/ deugt niet"):
         verify(SITE_URL, SETTINGS)
 

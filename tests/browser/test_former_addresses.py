@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from agenda.building import BuildSettings
-from agenda.releasing import publish
+from agenda.build.building import BuildSettings
+from agenda.host.releasing import publish
 from tests.browser.conftest import Visit, serve
 from tests.conftest import copy_of
 from tests.nginx import serving

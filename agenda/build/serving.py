@@ -1,0 +1,280 @@
+"""A server for the editor's own machine: follows the files, keeps the last good site up, and shows what is wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import mimetypes
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.polling import PollingObserver
+
+from agenda.build.building import BuildResult, BuildSettings, check_project
+from agenda.build.stage import RELOAD, Shown, Stage
+from agenda.build.standby import Standby
+from agenda.project import ROOT, CannotRun
+
+#: What the site is made from: (folder, with its subfolders, endings that count; all when none are named).
+FOLLOWED: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
+    ("agenda", True, (".py",)),
+    ("content", True, ()),
+    ("macros", True, ()),
+    ("overrides", True, ()),
+    ("tests/documents", True, ()),
+    (".", False, ("mkdocs.yml",)),
+)
+DATA_ENDINGS = (".yaml", ".yml", ".txt", ".lock")
+CHANGES = ("created", "modified", "moved", "deleted")
+QUIET_SECONDS = 0.08  # a save comes as several events
+
+TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a stage under ``base``, the path of the site's address, on this machine only."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int, base: str, stage: Stage) -> None:
+        self.base = base
+        self.stage = stage
+        super().__init__(("127.0.0.1", port), Handler)
+
+    def handle_error(self, *_: object) -> None:
+        """Keep silent about a visitor that went away, and of anything else say one line."""
+        error = sys.exception()
+        if not isinstance(error, ConnectionError):
+            print(f"{type(error).__name__}: {error}", file=sys.stderr)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers one visitor."""
+
+    server: Server
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Answer with a file of the site, or with what the reload script asks for."""
+        address = urlsplit(self.path)
+        stage, base = self.server.stage, self.server.base
+        shown = stage.shown
+        path = unquote(address.path)
+        if path == "/__agenda/reload.js":
+            self._answer(HTTPStatus.OK, "text/javascript", RELOAD.encode())
+        elif path == "/__agenda/state":
+            version = stage.wait_beyond(parse_qs(address.query).get("version", [""])[0])
+            self._answer(HTTPStatus.OK, "application/json", json.dumps({"version": version}).encode())
+        elif shown.folder is None:
+            self._answer(HTTPStatus.SERVICE_UNAVAILABLE, "text/html", shown.empty_page())
+        elif path in ("/", base[:-1]) and path != base:
+            self._redirect(base)
+        else:
+            self._find(shown, shown.folder, path)
+
+    def do_HEAD(self) -> None:
+        """As GET; what is answered leaves the content out."""
+        self.do_GET()
+
+    def _find(self, shown: Shown, folder: Path, path: str) -> None:
+        base = self.server.base
+        parts = [part for part in path.removeprefix(base).split("/") if part]
+        status, file = HTTPStatus.NOT_FOUND, folder / "404.html"
+        # A part that begins with a dot, or holds what means something to a file system, is no address of ours.
+        if path.startswith(base) and not any(part[0] == "." or set(part) & set("\\:\0") for part in parts):
+            wanted = folder.joinpath(*parts)
+            if shown.unfinished and not (wanted.is_file() or (wanted / "index.html").is_file()):
+                shown = self.server.stage.wait_until_finished()
+                wanted = (shown.folder or folder).joinpath(*parts)
+            if (wanted / "index.html").is_file():
+                if not path.endswith("/"):
+                    self._redirect(base + "/".join(parts) + "/")
+                    return
+                status, file = HTTPStatus.OK, wanted / "index.html"
+                self.server.stage.note_visit("".join(f"{part}/" for part in parts))
+            elif wanted.is_file() and not path.endswith("/"):
+                status, file = HTTPStatus.OK, wanted
+        kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        content = file.read_bytes()
+        self._answer(status, kind, shown.dress(content) if kind == "text/html" else content)
+
+    def _redirect(self, path: str) -> None:
+        self._answer(HTTPStatus.FOUND, "text/plain", b"", Location=quote(path))
+
+    def _answer(self, status: HTTPStatus, kind: str, content: bytes, **headers: str) -> None:
+        textual = kind.startswith("text/") or kind.endswith(("json", "xml"))
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if textual else kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: the terminal is for what the editor did."""
+
+
+class _Changes(FileSystemEventHandler):
+    """Sets ``changed`` when a file with one of ``endings`` changes; what editors keep for themselves is left out."""
+
+    def __init__(self, folder: Path, endings: tuple[str, ...], changed: threading.Event) -> None:
+        self.folder = folder
+        self.endings = endings
+        self.changed = changed
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Hear of everything that happens in the folder, reading included."""
+        for place in (event.src_path, event.dest_path):
+            path = Path(str(place))
+            own = [part for part in path.parts[len(self.folder.parts) :] if part[0] in ".~#" or part[-1] == "~"]
+            ours = path.name.endswith(self.endings) if self.endings else path.suffix
+            if place and event.event_type in CHANGES and not event.is_directory and ours and not own:
+                self.changed.set()
+
+
+def serve_site(settings: BuildSettings, port: int) -> None:
+    """Serve the site until the user stops it, and build it again after every change; port 0 is any free one.
+
+    Raises CannotRun when the port is taken, or when the first build cannot begin.
+    """
+    check_project()
+    lang, stage, changed = settings.lang, Stage(settings.lang), threading.Event()
+    os.environ["AGENDA_DRAFT"] = "1"  # builds inherit it: what only a host needs is left out
+    with (
+        _private_folder() as private,
+        _opened(port, urlsplit(settings.site_url or "/").path, stage) as server,
+        _following(settings.data.resolve(), changed),
+        contextlib.closing(Standby()) as standby,
+    ):
+        address = f"http://127.0.0.1:{server.server_port}{server.base}"
+        settings = replace(settings, site_url=settings.site_url or address)
+        result = _build(standby, settings, private / "0", stage, changed)
+        with _answering(server):
+            followed = ", ".join([str(settings.data), *(name for name, deep, _ in FOLLOWED if deep)])
+            nl = f"De site staat op {address} en volgt {followed}. Stoppen: Ctrl-C."
+            print({"nl": nl, "en": f"The site is at {address} and follows {followed}. Stop: Ctrl-C."}[lang])
+            if result:
+                _report(result, stage.shown)
+            for number in itertools.count(1):
+                _wait_until_quiet(changed)
+                last = stage.good
+                if result := _build(standby, settings, private / str(number), stage, changed):
+                    _report(result, stage.shown)
+                    _clear(private, {last, stage.shown.folder})
+
+
+def _build(
+    standby: Standby, settings: BuildSettings, folder: Path, stage: Stage, changed: threading.Event
+) -> BuildResult | None:
+    """Build and show the site; returns None when something changed before it was whole."""
+
+    def show_first_pages() -> None:
+        stage.show_first_pages(folder)
+
+    result = standby.build(settings, folder, list(stage.visited), show_first_pages, changed.is_set)
+    if result:
+        stage.show(result)
+    return result
+
+
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="agenda-", ignore_cleanup_errors=True) as private:
+        yield Path(private).resolve()
+
+
+@contextmanager
+def _opened(port: int, base: str, stage: Stage) -> Iterator[Server]:
+    try:
+        server = Server(port, base, stage)
+    except (OSError, OverflowError) as error:  # the latter for a number that is no port
+        other = port + 1 if port in range(1024, 65535) else 8001
+        raise CannotRun(
+            f"Poort {port} is niet te gebruiken; misschien gebruikt een ander programma die poort al. "
+            f"Kies een andere, bijvoorbeeld: --port {other}.",
+            f"Port {port} cannot be used; perhaps another program uses it already. "
+            f"Choose another, for example: --port {other}.",
+        ) from error
+    with server:
+        yield server
+
+
+@contextmanager
+def _answering(server: Server) -> Iterator[None]:
+    """Answer visitors in the background; building stays in front, where Ctrl-C arrives."""
+    threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+
+
+def _wait_until_quiet(changed: threading.Event) -> None:
+    changed.wait()
+    while changed.is_set():
+        changed.clear()
+        time.sleep(QUIET_SECONDS)
+
+
+def _clear(private: Path, kept: set[Path | None]) -> None:
+    """Remove all sites but the current one and the one before it, of which a visitor may still be reading."""
+    for folder in private.iterdir():
+        if folder not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _report(result: BuildResult, shown: Shown) -> None:
+    """Say in the terminal how a build went."""
+    words = result.summary(shown.lang)
+    if result.problems:
+        kept = {"nl": "De laatste goede site blijft staan.", "en": "The last good site stays."}[shown.lang]
+        wait = {"nl": "Verbeter dit en sla op.", "en": "Mend this and save."}[shown.lang]
+        words = f"{wait if shown.folder is None else kept}\n{result.problems}"
+    print(time.strftime("%H:%M:%S"), words, flush=True)
+
+
+@contextmanager
+def _following(data: Path, changed: threading.Event) -> Iterator[None]:
+    watches = [(ROOT / name, deep, endings) for name, deep, endings in FOLLOWED]
+    watches.append((data.parent, False, DATA_ENDINGS))
+    for kind in (Observer, PollingObserver):
+        observer = kind()
+        for folder, deep, endings in watches:
+            if folder.is_dir():
+                observer.schedule(_Changes(folder, endings, changed), str(folder), recursive=deep)
+        try:
+            observer.start()
+        except OSError:  # the system watches no more files for us: then look at them now and then
+            continue
+        break
+    try:
+        yield
+    finally:
+        observer.stop()
+        observer.join()

@@ -1,0 +1,1 @@
+"""What an editor asks for: check, fix, templates, explanations, help while typing."""

@@ -1,0 +1,290 @@
+"""The commands of an editor: check, fix, reviewed, status. Each prints, and gives the exit code of the command."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from agenda.diagnostics import Both, Diagnostic, Severity, both
+from agenda.editor import reporting
+from agenda.editor.mending import CannotWriteError, safe_edits, with_edits, write_whole
+from agenda.fields import TextField
+from agenda.loading import Loaded, load_file
+from agenda.model import Agenda, Lang
+from agenda.places import shown
+from agenda.project import ROOT, CannotRun
+from agenda.source import parse_source
+from agenda.translation import State, chosen, reviewed_line, state_of, states_of, status_data, with_lines, without_lines
+from agenda.versions.revisions import committed
+
+FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
+
+#: How many changes of the site, or findings, are told one by one.
+TOLD = 12
+
+#: What `check` counts: a list of the agenda → one and more of its items, in Dutch and in English.
+COUNTED = {
+    "themes": (("thema", "thema’s"), ("theme", "themes")),
+    "ambitions": (("ambitie", "ambities"), ("ambition", "ambitions")),
+    "rules": (("spelregel", "spelregels"), ("rule", "rules")),
+    "links": (("verband", "verbanden"), ("connection", "connections")),
+    "terms": (("begrip", "begrippen"), ("term", "terms")),
+    "laws": (("wet", "wetten"), ("law", "laws")),
+}
+
+STATES: dict[State, Both] = {
+    State.STALE: both("Nederlands gewijzigd", "Dutch changed"),
+    State.BOTH_CHANGED: both("beide gewijzigd: bevestig", "both changed: confirm"),
+    State.UNTRANSLATED: both("nog niet vertaald", "not yet translated"),
+    State.NOT_REVIEWED: both("nog niet nagekeken", "not yet reviewed"),
+    State.REVIEWED: both("nagekeken", "reviewed"),
+}
+
+
+def check(path: Path, lang: Lang, *, written_pages: bool, form: str = "text", strict: bool = False) -> int:
+    """Print what is wrong with the agenda at ``path``, and with the hand-written pages when asked.
+
+    Gives FINDINGS when there is an error, or any finding under ``strict``; COULD_NOT_RUN when the file is not there or
+    cannot be read.
+    """
+    loaded = load_file(path, shown(path))
+    findings = [*loaded.diagnostics]
+    if written_pages:
+        # Only the check of the site's own agenda reads what stands around it.
+        from agenda.build.times import today
+        from agenda.host.settings import check_settings
+        from agenda.written import check_written_pages
+
+        findings += check_written_pages(loaded.agenda, ROOT / "content", shown(ROOT / "content"))
+        findings += check_settings(today=today())
+    if form == "json":
+        print(reporting.as_json(findings, lang))
+    elif form == "github":
+        if findings:
+            print(reporting.as_annotations(findings, lang))
+        _write_summary(findings, lang)
+    else:
+        for finding in findings:
+            print(reporting.as_text(finding, lang), end="\n\n")
+    if form != "json":
+        print(_outcome(loaded, findings, lang))
+    if any(each.code in ("file-missing", "file-unreadable") for each in loaded.diagnostics):
+        return COULD_NOT_RUN
+    failed = strict or any(each.severity is Severity.ERROR for each in findings)
+    return FINDINGS if findings and failed else FINE
+
+
+def _write_summary(findings: Sequence[Diagnostic], lang: Lang) -> None:
+    target = os.environ.get("GITHUB_STEP_SUMMARY")
+    if target and findings:
+        with Path(target).open("a", encoding="utf-8") as file:
+            file.write(reporting.as_summary(findings, lang))
+
+
+def _outcome(loaded: Loaded, findings: Sequence[Diagnostic], lang: Lang) -> str:
+    errors = sum(each.severity is Severity.ERROR for each in findings)
+    warnings = len(findings) - errors
+    fixable = len(safe_edits(findings))
+    told = []
+    if errors:
+        counted = {"nl": ("fout", "fouten"), "en": ("error", "errors")}[lang][errors != 1]
+        told.append({"nl": f"{errors} {counted} gevonden", "en": f"{errors} {counted} found"}[lang])
+    if warnings:
+        counted = {"nl": ("keer “let op”", "keer “let op”"), "en": ("warning", "warnings")}[lang][warnings != 1]
+        told.append(f"{warnings} {counted}")
+    lines = [f"{', '.join(told)}."] if told else []
+    if fixable:
+        nl, en = (
+            f"Met `agenda fix` lost u er {fixable} in één keer op.",
+            f"`agenda fix` mends {fixable} of them at once.",
+        )
+        lines.append({"nl": nl, "en": en}[lang])
+    if loaded.agenda is not None and not errors:
+        fine = {"nl": "is in orde", "en": "is fine"}[lang]
+        lines.append(f"{loaded.source.file} {fine}: {', '.join(_counts(loaded.agenda, lang))}.")
+        lines += _changes(loaded, lang)
+    return "\n".join(lines)
+
+
+def _counts(agenda: Agenda, lang: Lang) -> list[str]:
+    sizes = {field: len(getattr(agenda, field)) for field in COUNTED}
+    return [f"{size} {COUNTED[field][lang == 'en'][size != 1]}" for field, size in sizes.items()]
+
+
+def _changes(loaded: Loaded, lang: Lang) -> list[str]:
+    """What would change on the site, against the last commit; nothing when git does not know the file."""
+    path = Path(loaded.source.file)
+    old = committed(path.resolve())
+    if old is None:
+        return []
+    told: list[str] = []
+    if old != loaded.source.text.encode():  # most often it is as it was, and need not be read
+        from agenda.versions.differences import compare_agendas
+
+        source, _ = parse_source(old, path.name)
+        told = [f"  {each.text(lang)}" for each in compare_agendas(source.data, loaded.source.data)]
+    if not told:
+        return [
+            {
+                "nl": "Op de site verandert niets sinds de laatste commit.",
+                "en": "Nothing changes on the site since the last commit.",
+            }[lang]
+        ]
+    head = {
+        "nl": "Dit verandert op de site sinds de laatste commit:",
+        "en": "This changes on the site since the last commit:",
+    }[lang]
+    if len(told) > TOLD:
+        more = {"nl": f"  … en nog {len(told) - TOLD}", "en": f"  … and {len(told) - TOLD} more"}[lang]
+        told = [*told[:TOLD], more]
+    return [head, *told]
+
+
+def fix(path: Path, lang: Lang, *, dry_run: bool = False) -> int:
+    """Mend what cannot be wrong in the file at ``path``, and say what is left. Raises CannotRun."""
+    before = path.read_bytes() if path.is_file() else None
+    loaded = load_file(path, shown(path))
+    edits = safe_edits(loaded.diagnostics)
+    mark = any(each.code == "byte-order-mark" for each in loaded.diagnostics)
+    name = loaded.source.file
+    if before is None or not (edits or mark):
+        nothing = {
+            "nl": f"In {name} valt niets vanzelf te herstellen.",
+            "en": f"Nothing in {name} can be mended by itself.",
+        }
+        print(nothing[lang])
+        return _left(loaded.diagnostics, lang)
+    mended = [each for each in loaded.diagnostics if each.edit and each.edit in edits]
+    for each in mended:
+        print(f"{each.location}: [{each.code}] {each.message(lang)}")
+        for line in each.corrected.split("\n"):
+            print(f"    {line}")
+    if dry_run:
+        print(
+            {
+                "nl": f"Zo zou {name} worden. Er is niets geschreven.",
+                "en": f"{name} would become so. Nothing was written.",
+            }[lang]
+        )
+        return FINE
+    try:
+        write_whole(path, with_edits(loaded.source.text, edits), expected=before)
+    except CannotWriteError as error:
+        raise cannot_write(error) from error
+    count = len(mended)
+    nl = f"{count} {'plaats' if count == 1 else 'plaatsen'} hersteld in {name}."
+    print({"nl": nl, "en": f"Mended {count} {'place' if count == 1 else 'places'} in {name}."}[lang])
+    return _left(load_file(path, name).diagnostics, lang)
+
+
+def _left(findings: Sequence[Diagnostic], lang: Lang) -> int:
+    errors = sum(each.severity is Severity.ERROR for each in findings)
+    if findings:
+        nl = f"Wat overblijft ({len(findings)}), vraagt om uw oordeel: zie `agenda check`."
+        print({"nl": nl, "en": f"What is left ({len(findings)}) needs your judgement: see `agenda check`."}[lang])
+    return FINDINGS if errors else FINE
+
+
+def cannot_write(error: CannotWriteError) -> CannotRun:
+    """What to tell of a file that could not be written."""
+    name = shown(error.path)
+    if error.reason == "changed":
+        return CannotRun(
+            f"{name} is intussen veranderd. Er is niets geschreven. Sla het op in uw editor en begin opnieuw.",
+            f"{name} has changed meanwhile. Nothing was written. Save it in your editor and start again.",
+        )
+    if error.reason == "read-only":
+        return CannotRun(
+            f"{name} mag niet worden beschreven. Er is niets veranderd. Maak het bestand eerst beschrijfbaar.",
+            f"{name} is read-only. Nothing was changed. Make the file writable first.",
+        )
+    nl, en = ("de schijf is vol", "the disk is full") if error.reason == "full" else (error.reason, error.reason)
+    return CannotRun(
+        f"{name} is niet te schrijven: {nl}. Er is niets veranderd.",
+        f"{name} cannot be written: {en}. Nothing was changed.",
+    )
+
+
+def reviewed(path: Path, names: Sequence[str], lang: Lang, *, all_changed: bool = False) -> int:
+    """Record that the English of these fields is right for their Dutch. Raises CannotRun for an unknown name."""
+    if not names and not all_changed:
+        raise CannotRun(
+            "Noem een tekst of een item, zoals `agenda reviewed B4.title` of `agenda reviewed B4`. Of geef "
+            "`--all-changed` mee: dan geldt het voor alles waarvan het Nederlands is gewijzigd.",
+            "Name a text or an item, such as `agenda reviewed B4.title` or `agenda reviewed B4`. Or give "
+            "`--all-changed`: then it holds for all of which the Dutch was changed.",
+        )
+    loaded = load_file(path, shown(path))
+    if loaded.shape is None or loaded.shape.agenda is None:
+        raise CannotRun(
+            f"{shown(path)} is niet te lezen. Herstel eerst wat `agenda check` vindt.",
+            f"{shown(path)} cannot be read. First mend what `agenda check` finds.",
+        )
+    lock = loaded.lock
+    fields = {field.key: field for field in loaded.fields}
+    wanted: dict[str, TextField] = {}
+    gone: set[str] = set()
+    for name in names:
+        found = list(chosen(loaded.fields, name))
+        lost = {key for key in lock.lines if key not in fields and (key == name or key.startswith(f"{name}."))}
+        if not found and not lost:
+            raise _unknown_field(name, fields)
+        wanted |= {field.key: field for field in found}
+        gone |= lost
+    if all_changed:
+        changed = (State.STALE, State.BOTH_CHANGED)
+        wanted |= {field.key: field for field in loaded.fields if state_of(field, lock) in changed}
+    lines = [reviewed_line(field) for field in wanted.values() if field.en is not None]
+    lines = [line for line in lines if str(lock.lines.get(line.key)) != str(line)]
+    before = lock.path.read_bytes() if lock.path.is_file() else None
+    text = (before or b"").decode("utf-8", errors="replace")
+    if lines or gone:
+        try:
+            write_whole(lock.path, with_lines(without_lines(text, gone), lines), expected=before)
+        except CannotWriteError as error:
+            raise cannot_write(error) from error
+    for line in lines:
+        print(line)
+    count = len(lines)
+    nl = f"{count} {'tekst' if count == 1 else 'teksten'} vastgelegd als nagekeken in {shown(lock.path)}."
+    print(
+        {"nl": nl, "en": f"Recorded {count} {'text' if count == 1 else 'texts'} as reviewed in {shown(lock.path)}."}[
+            lang
+        ]
+    )
+    skipped = [field.key for field in wanted.values() if field.en is None]
+    if skipped:
+        nl = f"Nog niet vertaald, dus niet vastgelegd: {', '.join(skipped[:TOLD])}."
+        print({"nl": nl, "en": f"Not yet translated, so not recorded: {', '.join(skipped[:TOLD])}."}[lang])
+    return FINE
+
+
+def _unknown_field(name: str, fields: dict[str, TextField]) -> CannotRun:
+    from agenda.shape import nearest  # only for this message
+
+    near = nearest(name, [*fields, *{field.item for field in fields.values() if field.item}])
+    return CannotRun(
+        f"Er is geen tekst “{name}”."
+        + (f" Bedoelde u “{near}”?" if near else "")
+        + " `agenda status --all` noemt ze alle.",
+        f"There is no text “{name}”."
+        + (f" Did you mean “{near}”?" if near else "")
+        + " `agenda status --all` names them all.",
+    )
+
+
+def status(path: Path, lang: Lang, *, everything: bool = False, form: str = "text") -> int:
+    """Print how the English of each field stands to its Dutch."""
+    loaded = load_file(path, shown(path))
+    states = states_of(loaded.fields, loaded.lock)
+    if form == "json":
+        print(reporting.to_json(status_data(states)))
+        return FINE
+    for field, state in states:
+        if everything or state is not State.REVIEWED:
+            print(f"{STATES[state][lang]}: {field.key}\n    nl: {field.nl}\n    en: {field.en or '–'}")
+    for state, words in STATES.items():
+        count = sum(each is state for _, each in states)
+        print(f"{count:5} {words[lang]}")
+    return FINE

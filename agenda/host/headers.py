@@ -1,0 +1,198 @@
+"""The headers that a server sends with the site: as ``_headers``, for nginx, and as ``<meta>`` for hosts without.
+
+The policy of a page stands in the page itself too, so it holds on any host. Only on the pages that search it allows
+WebAssembly. ``_headers`` has one policy for all, as hosts add up rules that overlap; there the page's own narrows it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from html import escape, unescape
+from pathlib import Path
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from agenda.diagnostics import Both, both
+from agenda.host.fingerprints import LASTING, Readdressed, move_lasting
+from agenda.host.policy import Needs, forbidden_in, needs_of, policy_for, together
+
+#: A year in seconds, the least that Internet.nl asks of HSTS; what it does not ask is left to the host of other names.
+HSTS = "max-age=31536000"  # of this name only: what stands under it is not ours to decide
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"  # keep it, but ask each time whether it is still right
+
+#: What a page of ours never uses of a browser; copying with a button is what it does use.
+UNUSED = (
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
+    "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get",
+    "screen-wake-lock", "usb", "xr-spatial-tracking",
+)  # fmt: skip
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": ", ".join([*(f"{name}=()" for name in UNUSED), "clipboard-write=(self)"]),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+#: Where in the site the settings for nginx stand; a server does not show them.
+NGINX = "_nginx"
+
+#: How a server says that what was asked for is elsewhere: for now, or for good.
+FOUND, MOVED = 302, 301
+
+META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n?')
+CHARSET = re.compile(r'<meta charset="[^"]*">\n?')
+#: How a page leads on. A permanent address leads to where the item is now; one that was given up, in ``moved.html``,
+#: leads on for good, and by itself only where no script does.
+REFRESH = re.compile(r'(?P<former><noscript>)?<meta http-equiv="refresh" content="0; url=(?P<url>[^"]*)">')
+
+#: What is told of a file that nothing of ours made, and of a page with style or script in it.
+STRANGE = (
+    both(
+        'hierin staat geen <meta charset="utf-8">, zoals in elke pagina die wij maken',
+        'it has no <meta charset="utf-8">, as every page has that we make',
+    ),
+    both(
+        'Haal dit bestand weg, of maak er een pagina van met <head> en <meta charset="utf-8">.',
+        'Remove this file, or make it a page with <head> and <meta charset="utf-8">.',
+    ),
+)
+INSTEAD = both(
+    "Zet stijl in overrides/assets/agenda.css en een script in een eigen bestand in overrides/assets.",
+    "Put style in overrides/assets/agenda.css, and a script in a file of its own in overrides/assets.",
+)
+
+
+class HeadersFailure(Exception):
+    """A page holds what no policy of ours allows, or is no page of ours.
+
+    ``page`` is its file, ``what`` says what is wrong with it, and ``how`` how to mend that.
+    """
+
+    def __init__(self, page: str, what: Both, how: Both) -> None:
+        super().__init__(f"{page}: {what['nl']}")
+        self.page = page
+        self.what = what
+        self.how = how
+
+
+@dataclass(frozen=True)
+class SiteHeaders:
+    """What was computed of a site. ``moved_on`` has per address of a pointer, from the host, where it leads and how."""
+
+    policy: str
+    search_policy: str
+    search_pages: list[str]
+    moved_on: dict[str, tuple[str, int]]
+    pages: int
+
+
+def write_headers(site: Path, url: str) -> SiteHeaders:
+    """Compute the headers of the built site in ``site``, which will stand at ``url``, and write them there.
+
+    Also gives lasting files their lasting address, as the cache rules say so. Doing it again changes nothing.
+    Raises HeadersFailure; OSError when the site cannot be read or written.
+    """
+    parts = urlsplit(url)
+    base = f"{parts.path.rstrip('/')}/"
+    readdress = Readdressed(move_lasting(site), base)
+    pages = sorted(Path(place, name) for place, _, names in os.walk(site) for name in names if name.endswith(".html"))
+    needs: dict[Path, Needs] = {}
+    seen: dict[str, Needs] = {}
+    moved_on: dict[str, tuple[str, int]] = {}
+    for path in pages:
+        html = META.sub("", path.read_text(encoding="utf-8"))
+        name = path.relative_to(site).as_posix()
+        if not CHARSET.search(html):
+            raise HeadersFailure(name, *STRANGE)
+        if wrong := ", ".join(forbidden_in(html)):
+            raise HeadersFailure(
+                name, both(f"hierop staat iets wat niet mag, {wrong}", f"it holds what it may not, {wrong}"), INSTEAD
+            )
+        found = needs_of(html)
+        needs[path] = seen.setdefault(repr(found), found)
+        if 'http-equiv="refresh"' in html and (to := REFRESH.search(html)):
+            address = base + name.removesuffix("index.html")
+            moved_on[address] = urljoin(address, unescape(to["url"])), MOVED if to["former"] else FOUND
+    total = together(seen.values())
+    for path in pages:
+        policy = policy_for(total, wasm=needs[path].wasm, framed=False)
+        meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy, quote=False)}">\n'
+        with path.open("r+", encoding="utf-8", newline="\n") as page:  # in place: a file made anew takes a disk longer
+            html = readdress(META.sub("", page.read()))
+            head = CHARSET.search(html)
+            at = head.end() if head else 0  # it was there a moment ago
+            page.seek(0)
+            page.write(html[:at] + meta + html[at:])
+            page.truncate()
+    search = [base + path.relative_to(site).as_posix() for path in pages if needs[path].wasm]
+    headers = SiteHeaders(
+        policy_for(total, wasm=False), policy_for(total, wasm=total.wasm), search, moved_on, len(pages)
+    )
+    _write(site / "_headers", _as_headers_file(headers, base, secure=parts.scheme == "https"))
+    _write(site / "_redirects", "".join(f"{old} {new} {status}\n" for old, (new, status) in moved_on.items()))
+    _write(site / NGINX / "http.conf", _as_nginx_maps(headers, base))
+    _write(site / NGINX / "server.conf", _as_nginx_server(base, secure=parts.scheme == "https"))
+    return headers
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _sent(*, secure: bool) -> dict[str, str]:
+    """The headers that are the same everywhere; HSTS only for a site that will stand behind https."""
+    return FIXED | ({"Strict-Transport-Security": HSTS} if secure else {})
+
+
+def _as_headers_file(headers: SiteHeaders, base: str, *, secure: bool) -> str:
+    """For Netlify and Cloudflare Pages. Two rules for one header add up there; pages are asked for again unasked."""
+    lines = [f"{base}*"]
+    sent = {"Content-Security-Policy": headers.search_policy} | _sent(secure=secure)
+    lines += [f"  {name}: {value}" for name, value in sent.items()]
+    lines += [f"{base}{LASTING}/*", f"  Cache-Control: {FOR_EVER}"]
+    return "\n".join(lines) + "\n"
+
+
+def _as_nginx_maps(headers: SiteHeaders, base: str) -> str:
+    """What depends on the address, for the ``http`` block: by maps, as an ``add_header`` undoes those above it."""
+    lines = ["# Made by “agenda headers” from the pages themselves. Belongs in the http block of nginx."]
+    lines += ["map $uri $agenda_policy {", f'    default "{headers.policy}";']
+    lines += [f'    "{address}" "{headers.search_policy}";' for address in headers.search_pages]
+    lines += ["}", "map $uri $agenda_cache {", f'    default "{ASK_AGAIN}";']
+    lines += [f'    "~^{re.escape(base)}{LASTING}/" "{FOR_EVER}";', "}"]
+    for status, name in ((FOUND, "agenda_found"), (MOVED, "agenda_moved")):
+        # nginx compares without capitals: of two addresses that differ in these only, the page itself leads on.
+        rows = {old.casefold(): (old, new) for old, (new, how) in headers.moved_on.items() if how == status}
+        lines += [f"map $uri ${name} {{", '    default "";']
+        lines += [f'    "{_quoted(old)}" "{_quoted(new)}";' for old, new in rows.values()]
+        lines += ["}"]
+    return "\n".join(lines) + "\n"
+
+
+def _as_nginx_server(base: str, *, secure: bool) -> str:
+    """What is the same everywhere, for the ``server`` block."""
+    lines = ["# Made by “agenda headers” from the pages themselves. Belongs in the server block of nginx."]
+    lines += [
+        "add_header Content-Security-Policy $agenda_policy always;",
+        "add_header Cache-Control $agenda_cache always;",
+    ]
+    lines += [f'add_header {name} "{value}" always;' for name, value in _sent(secure=secure).items()]
+    lines += [
+        # A folder without a page is no page: that there is something is nobody's business.
+        f"error_page 403 404 =404 {base}404.html;",
+        f'if ($agenda_found) {{ return {FOUND} "$agenda_found"; }}',
+        f'if ($agenda_moved) {{ return {MOVED} "$agenda_moved"; }}',
+    ]
+    if base != "/":
+        lines += [f"location = / {{ return {FOUND} {base}; }}"]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(address: str) -> str:
+    """An address within quotes in the settings of nginx, where $ begins a variable: in an address it is %24."""
+    return quote(unquote(address), safe="/#:?&=.,;+~@!()*'-_").replace("'", "%27")

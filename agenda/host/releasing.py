@@ -1,0 +1,162 @@
+"""A place that a server reads from: every version whole in a folder of its own, and a link that leads to the newest.
+
+::
+
+    place/current  -> releases/20270105-120000     what is served
+    place/previous -> releases/20261220-090000     for who still reads a page of it: its lasting files
+    place/releases/20270105-120000/site/agenda/…   the site, at the path of its address
+    place/releases/20270105-120000/nginx/…         the settings that belong to it
+"""
+
+from __future__ import annotations
+
+import filecmp
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from agenda.build.building import BuildResult, BuildSettings, build_site
+from agenda.build.landing import one_at_a_time
+from agenda.host.compressing import Compressed, compress_site
+from agenda.host.exchange import point
+from agenda.host.headers import NGINX
+from agenda.host.publication import AT_ROOT
+from agenda.project import CannotRun
+from agenda.system import why
+
+CURRENT, PREVIOUS, RELEASES = "current", "previous", "releases"
+
+
+@dataclass(frozen=True)
+class Published:
+    """How it went. ``release`` is the folder of the new version, None when the build failed; ``reload`` says whether
+    the settings of nginx differ from those of the version before.
+    """
+
+    result: BuildResult
+    release: Path | None = None
+    compressed: Compressed | None = None
+    reload: bool = False
+
+
+def publish(
+    place: Path, settings: BuildSettings, build: Callable[[BuildSettings], BuildResult] = build_site
+) -> Published:
+    """Build the site, compress it and let ``place/current`` lead to it; whatever fails, that link stays as it was.
+
+    Raises CannotRun when ``place`` is not to be written to, or when it is no such place.
+    """
+    releases = place / RELEASES
+    if not settings.site_url:
+        raise CannotRun(
+            "Zet in SITE_URL het adres van de site, zoals https://voorbeeld.nl/agenda/.",
+            "Set SITE_URL to the address of the site, such as https://example.org/agenda/.",
+        )
+    try:
+        # Another publication may be making its first folder there at this very moment.
+        if place.exists() and not releases.is_dir() and any(path != releases for path in place.iterdir()):
+            raise CannotRun(
+                f"{place} is niet leeg, en niet door agenda publish gemaakt. Kies een nieuwe map.",
+                f"{place} is not empty, and was not made by agenda publish. Choose a new folder.",
+            )
+        for folder in (place, releases):
+            if not folder.is_dir():
+                folder.mkdir(parents=True, exist_ok=True)
+                folder.chmod(0o755)
+        return _make(place, releases, settings, build)
+    except OSError as error:
+        raise _failed(place, error) from error
+
+
+def go_back(place: Path) -> Published:
+    """Let ``place/current`` lead to the version before, and ``place/previous`` to the one that is taken back.
+
+    Who still reads a page of that one finds its lasting files; going back once more undoes it. Raises CannotRun when
+    there is no version before, or ``place`` is not to be written to.
+    """
+    try:
+        with one_at_a_time(place):
+            now, last = _target(place / CURRENT), _target(place / PREVIOUS)
+            if not now or not last or now.name == last.name:
+                raise CannotRun(
+                    f"In {place} staat geen vorige versie om naar terug te gaan.",
+                    f"There is no version before in {place} to go back to.",
+                )
+            point(place / CURRENT, f"{RELEASES}/{last.name}")
+            point(place / PREVIOUS, f"{RELEASES}/{now.name}")
+    except OSError as error:
+        raise _failed(place, error) from error
+    return Published(BuildResult(last), last, reload=_differ(last / "nginx", now / "nginx"))
+
+
+def _failed(place: Path, error: OSError) -> CannotRun:
+    there = (place / CURRENT).exists()
+    nl, en = (" Wat er stond, staat er nog.", " What was there still is.") if there else ("", "")
+    return CannotRun(
+        f"Publiceren in {place} lukte niet: {why(error)['nl']}.{nl}",
+        f"Publishing in {place} failed: {why(error)['en']}.{en}",
+    )
+
+
+def _make(
+    place: Path, releases: Path, settings: BuildSettings, build: Callable[[BuildSettings], BuildResult]
+) -> Published:
+    with one_at_a_time(releases):
+        making = Path(tempfile.mkdtemp(prefix=".making-", dir=releases))
+        try:
+            path = urlsplit(settings.site_url or "").path.strip("/")
+            site = making / "site" / path
+            result = build(replace(settings, site_dir=site))
+            if result.problems:
+                return Published(result)
+            shutil.move(site / NGINX, making / "nginx")
+            for name in AT_ROOT if path else ():
+                if (site / name).exists():
+                    shutil.move(site / name, making / "site" / name)
+            compressed = compress_site(making / "site")
+            _let_read(making)
+            release = releases / _name(releases)
+            making.rename(release)
+        finally:
+            shutil.rmtree(making, ignore_errors=True)
+        last = _target(place / CURRENT)
+        if last:
+            point(place / PREVIOUS, f"{RELEASES}/{last.name}")
+        point(place / CURRENT, f"{RELEASES}/{release.name}")
+        _forget(releases, {release, *([last] if last else [])})
+    return Published(result, release, compressed, reload=not last or _differ(release / "nginx", last / "nginx"))
+
+
+def _let_read(folder: Path) -> None:
+    """A server runs as somebody else: it may read everything, whatever the publisher keeps to himself by default."""
+    folder.chmod(0o755)
+    for path in folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def _name(releases: Path) -> str:
+    """The moment, and a number when there was one at that moment."""
+    name = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+    return next(
+        each for each in (name, *(f"{name}-{number}" for number in range(2, 999))) if not (releases / each).exists()
+    )
+
+
+def _target(link: Path) -> Path | None:
+    return link.parent / link.readlink() if link.is_symlink() and link.is_dir() else None
+
+
+def _differ(one: Path, other: Path) -> bool:
+    names = {path.name for folder in (one, other) if folder.is_dir() for path in folder.iterdir()}
+    return set(filecmp.cmpfiles(one, other, names, shallow=False)[0]) != names
+
+
+def _forget(releases: Path, kept: set[Path]) -> None:
+    """Remove older versions, and what a publication that was cut off left behind."""
+    for folder in releases.iterdir():
+        if folder not in kept:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,257 @@
+"""What a host sets, in mkdocs.yml or by variables: read from one place, and all that is wrong told at once.
+
+The texts are taken as they were given. MkDocs makes numbers, dates and truths of them, and breaks down on a date that
+no calendar has.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from agenda.characters import FORBIDDEN
+from agenda.diagnostics import Both, Diagnostic, Location, both
+from agenda.editor.reporting import as_text
+from agenda.host.configuration import read_settings
+from agenda.host.publication import Publication
+from agenda.neutral import one_line
+from agenda.project import ROOT, CannotRun
+
+if TYPE_CHECKING:
+    from agenda.model import Lang
+
+FILE = ROOT / "mkdocs.yml"
+
+#: How much of a value is quoted.
+QUOTED = 80
+
+#: What an address may be made of (RFC 3986), without the signs that end an attribute, a sentence or a setting of nginx.
+_HOST = r"https://[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?"
+_WEB = re.compile(_HOST + r"(?:[/?#][\w.~:/?#@!&()*+,;=%-]*)?", re.ASCII)
+_MAIL = re.compile(r"[\w.+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}", re.ASCII)
+_PROJECT = re.compile(_HOST + r"(?:/[\w.~%+@-]+)+/?", re.ASCII)
+_PATH = re.compile(r"[\w.~%+@/{}#?&=:-]+", re.ASCII)
+
+#: A name, perhaps a port, and folders of letters, digits and - . _ ~ that do not begin with a dot.
+_SITE = re.compile(r"https?://([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?(/[\w~-][\w.~-]*)*/?")
+
+#: Of letters and whatever else, on one line. What begins as a date MkDocs may take for one.
+_NAME = re.compile(r"(?!\d{4}-\d)(?=.*[^\W\d_]).{1,120}")
+
+#: More than any of them needs; a name is shorter.
+LONGEST = 500
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A setting: the variable that sets it, its keys in mkdocs.yml, whether a value will do, and how that is told.
+
+    ``problem`` says in a sentence what a wrong value is, and ``wanted`` what to write instead.
+    """
+
+    variable: str
+    keys: tuple[str, ...]
+    fits: Callable[[str], object]
+    problem: Both
+    wanted: Both
+
+
+@dataclass(frozen=True)
+class Given:
+    """A setting as it was given: its text, the variable that it came from, if any, and its place in mkdocs.yml."""
+
+    text: str = ""
+    variable: str = ""
+    location: Location = field(default_factory=lambda: Location(FILE.name))
+
+
+def is_site_address(text: str) -> bool:
+    """Whether a site of ours can stand at an address: it comes in links, in folders and in settings of nginx."""
+    with suppress(ValueError):  # a port that there cannot be
+        return bool(_SITE.fullmatch(text)) and urlsplit(text).port != 0
+    return False
+
+
+def _ours(key: str) -> tuple[str, ...]:
+    return ("plugins", "agenda", key)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _is_contact(text: str) -> bool:
+    return bool(_MAIL.fullmatch(text) or _WEB.fullmatch(text))
+
+
+def _is_name(text: str) -> bool:
+    return bool(_NAME.fullmatch(text)) and not FORBIDDEN.search(text)
+
+
+def _is_switch(text: str) -> bool:
+    return text.lower() in ("true", "false", "yes", "no", "on", "off")
+
+
+_NO_CONTACT = both("geen mailadres of https-adres", "no mail address or https address")
+_CONTACT = both(
+    "een adres zoals post@voorbeeld.nl of https://voorbeeld.nl/contact",
+    "an address such as post@example.org or https://example.org/contact",
+)
+_NO_SWITCH = both("geen true of false", "neither true nor false")
+_SWITCH = both("true of false", "true or false")
+
+KINDS = (
+    Kind(
+        "SITE_URL",
+        ("site_url",),
+        is_site_address,
+        both("geen adres van een site", "no address of a site"),
+        both(
+            "een adres zoals https://voorbeeld.nl/agenda/, zonder vraagteken, hekje of wachtwoord",
+            "an address such as https://example.org/agenda/, without question mark, number sign or password",
+        ),
+    ),
+    Kind(
+        "PUBLISHER",
+        _ours("publisher"),
+        _is_name,
+        both(
+            "geen naam met letters, op één regel en van hoogstens 120 tekens",
+            "no name with letters, on one line and of at most 120 characters",
+        ),
+        both("een naam zoals Bureau Voorbeeld", "a name such as Bureau Example"),
+    ),
+    Kind("CONTACT", _ours("contact"), _is_contact, _NO_CONTACT, _CONTACT),
+    Kind("SECURITY_CONTACT", _ours("security_contact"), _is_contact, _NO_CONTACT, _CONTACT),
+    Kind(
+        "SECURITY_EXPIRES",
+        _ours("security_expires"),
+        _is_day,
+        both("geen dag van de kalender", "no day of the calendar"),
+        both("een dag zoals 2027-03-31", "a day such as 2027-03-31"),
+    ),
+    Kind(
+        "REPOSITORY_URL",
+        _ours("repository"),
+        _PROJECT.fullmatch,
+        both("geen https-adres van een project", "no https address of a project"),
+        both(
+            "een adres zoals https://github.com/naam/project",
+            "an address such as https://github.com/name/project",
+        ),
+    ),
+    Kind(
+        "REPOSITORY_EDIT",
+        _ours("edit"),
+        lambda text: _PATH.fullmatch(text) and "{file}" in text,
+        both("geen pad met {file} erin", "no path with {file} in it"),
+        both("een pad zoals edit/main/{file}#L{line}", "a path such as edit/main/{file}#L{line}"),
+    ),
+    Kind(
+        "REPOSITORY_COMMIT",
+        _ours("commit"),
+        lambda text: _PATH.fullmatch(text) and "{commit}" in text,
+        both("geen pad met {commit} erin", "no path with {commit} in it"),
+        both("een pad zoals commit/{commit}", "a path such as commit/{commit}"),
+    ),
+    Kind("AGENDA_HISTORY", _ours("history"), _is_switch, _NO_SWITCH, _SWITCH),
+    Kind("DEMONSTRATION", _ours("demonstration"), _is_switch, _NO_SWITCH, _SWITCH),
+)
+
+
+def host_settings(file: Path = FILE) -> Publication:
+    """Who publishes the site and where, as mkdocs.yml in ``file`` and the environment say."""
+    given = {keys[-1]: each.text for keys, each in _given(file).items()}
+    names = ("publisher", "contact", "repository", "security_contact", "security_expires")
+    address = given.get("site_url", "").rstrip("/")
+    return Publication(address=f"{address}/" if address else "", **{name: given.get(name, "") for name in names})
+
+
+def check_settings(file: Path = FILE, today: date | None = None) -> list[Diagnostic]:
+    """Every setting that is wrong, at its place in mkdocs.yml, which is ``file``.
+
+    With ``today`` it is also judged whether security.txt expires too soon or too late.
+    """
+    given, (_, found) = _given(file), read_settings(file)
+    found += [
+        _problem(kind, given[kind.keys])
+        for kind in KINDS
+        if kind.keys in given and (text := given[kind.keys].text) and (len(text) > LONGEST or not kind.fits(text))
+    ]
+    expires = given.get(_ours("security_expires"), Given())
+    if today and (not expires.text or _is_day(expires.text)):
+        item = _item("SECURITY_EXPIRES", _ours("security_expires"), expires)
+        found += host_settings(file).problems(today, expires.location, item)
+    return found
+
+
+def require_settings(today: date | None = None) -> None:
+    """Raise CannotRun, telling all that ``check_settings`` finds, when there is any."""
+    if found := check_settings(today=today):
+        langs: tuple[Lang, Lang] = ("nl", "en")
+        raise CannotRun(*("\n".join(as_text(each, lang) for each in found) for lang in langs))
+
+
+def notice(lang: Lang) -> str:
+    """What a host should know of what is not set; empty when there is nothing."""
+    who = host_settings()
+    told: list[dict[Lang, str]] = []
+    if who.is_local:  # no host yet
+        nl = "Let op: de site heeft nog geen adres (SITE_URL). Er is geen sitemap, en PDF’s noemen alleen het pad."
+        en = "Note: the site has no address yet (SITE_URL). There is no sitemap, and PDFs tell only the path."
+        return {"nl": f"{nl}\n", "en": f"{en}\n"}[lang]
+    if who.is_demonstration:
+        told.append(
+            {
+                "nl": "Let op: PUBLISHER is niet ingesteld. De site noemt zich een demonstratie.",
+                "en": "Note: PUBLISHER is not set. The site calls itself a demonstration.",
+            }
+        )
+    if not who.security_txt():
+        told.append(
+            {
+                "nl": "Let op: SECURITY_CONTACT is niet ingesteld. Er is geen /.well-known/security.txt.",
+                "en": "Note: SECURITY_CONTACT is not set. There is no /.well-known/security.txt.",
+            }
+        )
+    return "".join(f"{each[lang]}\n" for each in told)
+
+
+def _given(file: Path) -> dict[tuple[str, ...], Given]:
+    """Each setting by its keys. Of ``!ENV [NAME, OTHER, default]`` the first variable that there is counts."""
+    found: dict[tuple[str, ...], Given] = {}
+    for keys, written in read_settings(file)[0].items():
+        names = (written.texts[:-1] or written.texts) if written.tag == "!ENV" else []
+        default = written.texts[-1] if written.texts[len(names) :] else ""
+        variable = next((name for name in names if name in os.environ), "")
+        text = os.environ[variable] if variable else default
+        found[tuple(map(str, keys))] = Given(text.strip(), variable, Location(file.name, written.line, written.column))
+    return found
+
+
+def _problem(kind: Kind, given: Given) -> Diagnostic:
+    text = one_line(given.text)
+    details = {
+        "name": given.variable or f"`{kind.keys[-1]}`",
+        "given": text if len(text) <= QUOTED else f"{text[:QUOTED]}…",
+        "problem": kind.problem,
+        "wanted": kind.wanted,
+    }
+    return Diagnostic("bad-setting", given.location, details, item=_item(kind.variable, kind.keys, given))
+
+
+def _item(variable: str, keys: tuple[str, ...], given: Given) -> Both:
+    """What a finding is about: the variable when that is where the value comes from, else the key."""
+    if given.variable or not given.text:
+        return both(f"omgevingsvariabele {variable}", f"environment variable {variable}")
+    return both(f"instelling {keys[-1]} ({variable})", f"setting {keys[-1]} ({variable})")

@@ -1,0 +1,202 @@
+"""Proves that a site is what a commit gives: it is built again here, and every file is compared byte for byte."""
+
+from __future__ import annotations
+
+import gzip
+import ssl
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
+from socket import gaierror
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+import brotli
+
+from agenda.build.building import BuildSettings, build_site
+from agenda.diagnostics import both
+from agenda.host.compressing import NOT_SENT
+from agenda.host.headers import REFRESH
+from agenda.host.publication import AT_ROOT
+from agenda.host.settings import host_settings, is_site_address
+from agenda.project import ROOT, CannotRun
+from agenda.system import why
+
+UNPACK: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.decompress, ".br": brotli.decompress}
+SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found: the number of files compared, and the paths that differ, are missing, or should not be there.
+
+    ``commit`` is what the comparison was with, and ``clean`` says that the project was as that commit has it. What is
+    ``foreign`` is known of a folder only: a server does not tell what else it has.
+    """
+
+    compared: int
+    different: list[str]
+    missing: list[str]
+    foreign: list[str]
+    commit: str
+    clean: bool
+
+    @property
+    def equal(self) -> bool:
+        """Whether the site is what the commit gives."""
+        return not (self.different or self.missing or self.foreign)
+
+
+def verify(site: str, settings: BuildSettings) -> Verdict:
+    """Compare ``site``, a folder or an https address, with a build of this project by ``settings``.
+
+    A folder is that of a build, or that of a version which ``agenda publish`` made: with or without the path of the
+    site's address. Who publishes and where is taken from the settings, so they must be those of the site; the address
+    of a site on a server is its own. Raises CannotRun when there is no such site, or when it cannot be built here.
+    """
+    theirs: dict[str, Path] = {}
+    if remote := site.startswith(("https://", "http://")):
+        if not is_site_address(site):
+            raise CannotRun(f"{site} is geen adres van een site.", f"{site} is no address of a site.")
+        settings = replace(settings, site_url=site.rstrip("/") + "/")
+        with _asking(site) as connection:  # who does not answer now need not wait for a build
+            connection.connect()
+    else:
+        theirs = _laid_out(Path(site), urlsplit(settings.site_url or host_settings().address).path.strip("/"))
+    with tempfile.TemporaryDirectory(prefix="agenda-verify-") as folder:
+        built = Path(folder).resolve() / "site"
+        result = build_site(replace(settings, site_dir=built))
+        if result.problems:
+            raise CannotRun(
+                f"De site is hier niet te bouwen:\n{result.problems}",
+                f"The site cannot be built here:\n{result.problems}",
+            )
+        own = {name: path for name, path in _files(built) if name.split("/")[0] not in NOT_SENT}
+        if remote:
+            different, missing, foreign = _compare_address(settings.site_url or "", own)
+        else:
+            different, missing, foreign = _compare_folder(theirs, own)
+    commit, clean = _commit()
+    return Verdict(len(own), different, missing, foreign, commit, clean)
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path
+
+
+def _laid_out(folder: Path, path: str) -> dict[str, Path]:
+    """The files of the site in ``folder``, by their names in a build. ``path`` is that of its address, often empty.
+
+    ``agenda publish`` puts what a host has once at its root, outside the folder of the site: there it counts as in a
+    build, and what else is there, or stands in the wrong one of the two, keeps the name that the host gives it.
+    """
+    if (folder / "current/site").is_dir():  # the place that was given to agenda publish
+        folder = folder / "current/site"
+    pages = folder if (folder / "index.html").is_file() else folder / path
+    if not (pages / "index.html").is_file():
+        raise CannotRun(
+            f"In {folder} staat geen site. Staat zij onder een pad, zet dan haar adres in SITE_URL.",
+            f"There is no site in {folder}. If it stands under a path, set SITE_URL to its address.",
+        )
+    pages, whole = pages.resolve(), pages != folder
+    found = {name: each for name, each in _files(pages) if name.split("/")[0] not in NOT_SENT}
+    if not whole and ("robots.txt" in found or not path or not pages.as_posix().endswith(f"/{path}")):
+        return found
+    host = pages.parents[path.count("/")]
+    found = {f"{path}/{name}" if name.split("/")[0] in AT_ROOT else name: each for name, each in found.items()}
+    for place in [host] if whole else [host / name for name in AT_ROOT]:
+        for each in (place, *place.rglob("*")):
+            if each.is_file() and not each.is_relative_to(pages):
+                found[each.relative_to(host).as_posix()] = each
+    return found
+
+
+def _compare_folder(theirs: dict[str, Path], own: dict[str, Path]) -> tuple[list[str], list[str], list[str]]:
+    different = [
+        name for name, path in own.items() if name in theirs and theirs[name].read_bytes() != path.read_bytes()
+    ]
+    foreign = []
+    for name, path in theirs.items():
+        if name not in own:
+            copied = own.get(name.removesuffix(path.suffix)) if path.suffix in UNPACK else None
+            if copied is None:
+                foreign.append(name)
+            elif _unpacked(path) != copied.read_bytes():
+                different.append(name)
+    return different, [name for name in own if name not in theirs], foreign
+
+
+def _unpacked(path: Path) -> bytes | None:
+    with suppress(OSError, EOFError, brotli.error):
+        return UNPACK[path.suffix](path.read_bytes())
+    return None
+
+
+@contextmanager
+def _asking(address: str) -> Iterator[HTTPConnection]:
+    """A connection to the host of ``address``; raises CannotRun, in words, when it gives none or breaks it off."""
+    parts = urlsplit(address)
+    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    try:
+        with closing(kind(parts.hostname or "", parts.port, timeout=SECONDS)) as connection:
+            yield connection
+    except ssl.SSLCertVerificationError as error:
+        raise CannotRun(
+            f"Het certificaat van {address} deugt niet, dus er is niets vergeleken: {error.verify_message}.",
+            f"The certificate of {address} is no good, so nothing was compared: {error.verify_message}.",
+        ) from error
+    except (OSError, HTTPException) as error:
+        words = both(str(error), str(error)) if isinstance(error, HTTPException) else why(error)
+        if isinstance(error, gaierror):
+            words = both("die naam is niet te vinden", "that name cannot be found")
+        elif isinstance(error, TimeoutError):
+            words = both(f"er kwam binnen {SECONDS} seconden geen antwoord", f"no answer came within {SECONDS} seconds")
+        raise CannotRun(
+            f"{address} is niet te bereiken: {words['nl']}.", f"{address} cannot be reached: {words['en']}."
+        ) from error
+
+
+def _compare_address(address: str, own: dict[str, Path]) -> tuple[list[str], list[str], list[str]]:
+    """One request per file, one by one on one connection. A pointer may also be a redirect to the same place."""
+    different: list[str] = []
+    missing: list[str] = []
+    with _asking(address) as connection:
+        for name, path in own.items():
+            # What a host has once stands at its root, whatever the path of the site.
+            base = "/" if name.split("/")[0] in AT_ROOT else urlsplit(address).path
+            url = base + quote(name.removesuffix("index.html") if name != "404.html" else name)
+            connection.request("GET", url, headers={"Accept-Encoding": "identity"})
+            answer = connection.getresponse()
+            content, expected = answer.read(), path.read_bytes()
+            if content == expected and (answer.status == HTTPStatus.OK or name == "404.html"):
+                continue
+            if answer.status in (HTTPStatus.FOUND, HTTPStatus.MOVED_PERMANENTLY) and _leads_alike(
+                url, answer.getheader("Location") or "", expected
+            ):
+                continue
+            (missing if answer.status == HTTPStatus.NOT_FOUND else different).append(name)
+    return different, missing, []
+
+
+def _leads_alike(url: str, location: str, page: bytes) -> bool:
+    pointer = REFRESH.search(page.decode("utf-8", errors="replace"))
+    to = urlsplit(urljoin(url, location))
+    here = urlsplit(urljoin(url, pointer["url"])) if pointer else None
+    return here is not None and (unquote(to.path), to.fragment) == (unquote(here.path), here.fragment)
+
+
+def _commit() -> tuple[str, bool]:
+    def git(*arguments: str) -> str:
+        command = ["git", "-C", str(ROOT), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+    try:
+        return git("rev-parse", "HEAD"), not git("status", "--porcelain")
+    except OSError:  # no git on this machine
+        return "", False

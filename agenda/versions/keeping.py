@@ -1,0 +1,126 @@
+"""``agenda compat``: no address that was once published is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agenda.diagnostics import Severity
+from agenda.editor import reporting
+from agenda.loading import load_file
+from agenda.model import LANGS, Lang
+from agenda.neutral import for_log, one_line
+from agenda.places import shown
+from agenda.project import CannotRun, data_file
+from agenda.versions import revisions
+from agenda.versions.addresses import BuiltSite, Lost, lost_addresses, lost_names
+from agenda.versions.earlier import read_earlier
+from agenda.versions.former import former_names
+from agenda.versions.twobuilds import build_both
+
+FINE, FINDINGS = 0, 1
+
+#: So many lost addresses, or errors, are told one by one.
+TOLD = 200
+
+#: What is said below the errors for which there is no site: without and with addresses that the data say are lost.
+NO_SITE: dict[Lang, tuple[str, str]] = {
+    "nl": (
+        "Herstel dit eerst. Daarna blijkt of alle adressen er nog zijn.",
+        "Herstel dit eerst. Deze adressen gaan in elk geval verloren:",
+    ),
+    "en": (
+        "Mend this first. Then it shows whether every address is still there.",
+        "Mend this first. These addresses get lost in any case:",
+    ),
+}
+
+
+def compat(base: str, lang: Lang) -> int:
+    """Tell which addresses of ``base`` are lost in the site as it would be now; gives the exit code of the command.
+
+    FINDINGS when an address is lost, or when there is no site because the check finds errors: those are told then, with
+    what the data say is lost. Raises CannotRun when the agenda is not there, or one of the two sites cannot be built.
+    """
+    commit = revisions.common_commit(base)
+    path = data_file()
+    loaded = load_file(path, shown(path))
+    earlier = read_earlier(commit)
+    errors = [each for each in loaded.diagnostics if each.severity is Severity.ERROR]
+    if any(each.code in ("file-missing", "file-unreadable") for each in errors):
+        raise CannotRun(*(f"{shown(path)}: {errors[0].message(each)}" for each in LANGS))
+    if errors:
+        lost = lost_names(earlier.data, loaded.source.data)
+        told = [reporting.as_text(each, lang) + "\n" for each in errors[:TOLD]]
+        told += _and_more(len(errors) - TOLD, lang)
+        told.append(NO_SITE[lang][bool(lost)])
+        print(for_log("\n".join(told + (_told(lost, one_line(base), lang) if lost else []))))
+        return FINDINGS
+    with build_both(commit, lang) as pair:
+        if pair.before.folder is None:
+            raise CannotRun(
+                f"De site van versie {commit[:12]} is niet te bouwen:\n{pair.before.problems}",
+                f"The site of revision {commit[:12]} cannot be built:\n{pair.before.problems}",
+            )
+        if pair.after.findings:
+            print(for_log(f"{pair.after.problems}\n{NO_SITE[lang][False]}"))
+            return FINDINGS
+        if pair.after.folder is None:
+            raise CannotRun(
+                f"De site is niet te bouwen:\n{pair.after.problems}",
+                f"The site cannot be built:\n{pair.after.problems}",
+            )
+        lost = lost_addresses(BuiltSite(pair.before.folder), BuiltSite(pair.after.folder), former_names(earlier.data))
+    print(for_log("\n".join(_told(lost, one_line(base), lang))))
+    return FINDINGS if lost else FINE
+
+
+def _told(lost: Sequence[Lost], base: str, lang: Lang) -> list[str]:
+    if not lost:
+        nl = f"Alle adressen van versie {base} zijn er nog of leiden door."
+        return [{"nl": nl, "en": f"Every address of revision {base} is still there or leads on."}[lang]]
+    lines = [f"/{one_line(each.address)}: {sentence(each, lang)}" for each in lost[:TOLD]]
+    return lines + _and_more(len(lost) - TOLD, lang)
+
+
+def _and_more(rest: int, lang: Lang) -> list[str]:
+    return [{"nl": f"… en nog {rest}.", "en": f"… and {rest} more."}[lang]] if rest > 0 else []
+
+
+def sentence(lost: Lost, lang: Lang) -> str:
+    """What became of an address, and how it is kept. Plain text of our own: an id or address is all that is in it."""
+    dutch = lang == "nl"
+    id, address, taken, former, led = (
+        each.replace("`", "'") for each in (lost.id, lost.address, lost.taken, lost.former, lost.led)
+    )
+    if lost.taken:
+        return f"hoort nu bij {taken}, eerst bij {id}." if dutch else f"now belongs to {taken}, before to {id}."
+    if not id and not former:
+        return _of_content(address, lang)
+    was = {"nl": f" Dit leidde naar {led}.", "en": f" This led to {led}."}[lang] if former else ""
+    former = former or (id if address.removeprefix("en/").startswith("id/") else f"/{address}")
+    item = led or id
+    here = item if lost.still and not item.startswith("/") else ("een ander item" if dutch else "another item")
+    if dutch:
+        return f"is weg.{was} Zet `{former}` bij `aliases` van {here}, of in de lijst `retired`."
+    return f"is gone.{was} Put `{former}` under `aliases` of {here}, or in the list `retired`."
+
+
+def _of_content(address: str, lang: Lang) -> str:
+    """The same of an address that is of no item: it belonged to a written page."""
+    page, _, anchor = address.partition("#")
+    if anchor:
+        return {
+            "nl": f"is weg. Het was een kop in content/. Zet het oude anker achter de nieuwe kop: `{{: #{anchor} }}`.",
+            "en": f"is gone. It was a heading in content/. Put the old anchor behind the new one: `{{: #{anchor} }}`.",
+        }[lang]
+    if page and not page.endswith(("/", ".html")):
+        return {
+            "nl": "is weg. Een bestand kan geen oud adres houden: geef het zijn oude naam terug. "
+            "Die van een PDF komt uit de titel van de site.",
+            "en": "is gone. A file cannot keep a former address: give it its old name back. "
+            "That of a PDF comes from the title of the site.",
+        }[lang]
+    return {
+        "nl": f"is weg. Het was een pagina in content/, of een oud adres daarvan. Zet `/{page}` daar bij `aliases`.",
+        "en": f"is gone. It was a page in content/, or a former address of one. Put `/{page}` under `aliases` there.",
+    }[lang]
