@@ -258,6 +258,6 @@ more.addEventListener("click", () => {
   list.children[first].querySelector("a").focus();
 });
 addEventListener("popstate", read);
-instead.firstElementChild.remove(); // it says that searching needs a script
+instead.querySelector(".no-script").remove(); // it says that searching needs a script
 read();
 if (!field.value) field.focus();
