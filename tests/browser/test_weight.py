@@ -6,7 +6,7 @@ import gzip
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Response
+from playwright.sync_api import Response, Route
 
 from tests.browser.conftest import Visit
 
@@ -18,6 +18,13 @@ FIRST_VIEWS = (
 MOST_BYTES = 15_000
 MOST_REQUESTS = 6
 MOST_FONT = 30_000
+#: Cumulative layout shift: 0.1 is what web.dev calls good. A line that breaks elsewhere in another font is 0.03.
+MOST_MOVED = 0.04
+WATCH_SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver((list) => { for (const each of list.getEntries()) window.shifts += each.value; })
+  .observe({ type: "layout-shift", buffered: true });
+"""
 
 
 @dataclass(frozen=True)
@@ -73,3 +80,35 @@ def test_a_font_never_keeps_a_text_from_being_read(visit: Visit) -> None:
         page.evaluate("[...document.styleSheets[0].cssRules].find(it => it.style?.fontDisplay).style.fontDisplay")
         == "swap"
     )
+
+
+def moved(visit: Visit, url: str, late: str, plant: tuple[str, str] = ("", "")) -> float:
+    """How far what a reader saw moved when the files of this pattern came late (cumulative layout shift)."""
+    page = visit.page(viewport={"width": 412, "height": 823})
+    if plant[0]:
+        page.route("**/*.css", lambda it: it.fulfill(body=it.fetch().text().replace(*plant), content_type="text/css"))
+    page.add_init_script(WATCH_SHIFTS)
+    held: list[Route] = []
+    holding = True
+    page.route(late, lambda route: held.append(route) if holding else route.continue_())
+    page.goto(visit.base + url, wait_until="commit")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    assert held
+    holding = False
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(200)  # a frame or two: what moves is told after it was drawn
+    return float(page.evaluate("window.shifts"))
+
+
+@pytest.mark.parametrize("url", ["", *FIRST_VIEWS[1:4], "zoeken/", "en/search/"])
+def test_what_comes_late_moves_nothing_that_a_reader_saw(visit: Visit, url: str) -> None:
+    assert moved(visit, url, "**/*.woff2") < MOST_MOVED
+    assert moved(visit, url, "**/*.js") < MOST_MOVED
+
+
+def test_a_page_that_jumps_is_caught(visit: Visit) -> None:
+    plant = ('--serif: "Agenda Serif"', '--serif: "Agenda Serif", monospace')
+    assert moved(visit, FIRST_VIEWS[1], "**/*.woff2", plant) > MOST_MOVED
