@@ -13,7 +13,9 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from pypdf import PdfReader
 
-from agenda.host.components import REQUIREMENTS, SBOM, load_carried, load_components, sbom
+from agenda.build.building import check_packages
+from agenda.host.components import REQUIREMENTS, SBOM, load_carried, load_components, not_as_locked, sbom
+from agenda.project import CannotRun
 from tests.sites import ROOT, BuiltSite, text
 
 #: How packages call a licence in their old way, which SPDX calls otherwise.
@@ -57,7 +59,9 @@ def test_the_sbom_is_cyclonedx_by_its_own_schema(site: BuiltSite) -> None:
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(written) is None
     bom = json.loads(written)
     assert bom["metadata"]["timestamp"] == "2023-11-14T22:13:20Z"
-    assert len(bom["components"]) == len(load_components())
+    named = {each["name"] for each in bom["components"]}
+    assert named >= {each.name for each in load_components()}
+    assert len(named & {each["name"] for each in load_carried()}) == 2, "the typefaces"
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(written.replace('"library"', '"boek"')) is not None
 
 
@@ -97,3 +101,18 @@ def _fonts(pdf: Path) -> set[str]:
         for font in resources.get("/Font", {}).values():  # type: ignore[union-attr]  # pypdf types it loosely
             found.add("serif" if "Serif" in str(font.get_object()["/BaseFont"]) else "sans")
     return found
+
+
+def test_a_package_that_is_not_as_it_is_locked_stops_a_build_and_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not_as_locked() == []
+    for name in ("mkdocs-1.6.0", "PyYAML-6.0", "van_iemand_anders-1.0"):
+        (tmp_path / f"{name}.dist-info").mkdir()
+    monkeypatch.setattr("agenda.host.components.get_path", lambda _: str(tmp_path))
+    versions = {each.name: each.version for each in load_components()}
+    assert not_as_locked() == [("mkdocs", versions["mkdocs"], "1.6.0"), ("pyyaml", versions["pyyaml"], "6.0")]
+    with pytest.raises(CannotRun) as stopped:
+        check_packages()
+    assert f"mkdocs 1.6.0 in plaats van {versions['mkdocs']}" in stopped.value.words["nl"]
+    assert "scripts/build" in stopped.value.words["nl"]

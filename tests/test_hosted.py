@@ -13,7 +13,7 @@ import brotli
 import pytest
 
 from tests.nginx import NAME, Hosted
-from tests.sites import BuiltSite
+from tests.sites import ROOT, BuiltSite
 
 BROWSER = "gzip, deflate, br"
 
@@ -142,6 +142,35 @@ def test_what_is_not_for_readers_is_a_404_in_both_languages(hosted: Hosted, path
         assert "Deze pagina bestaat niet" in page
         assert "This page does not exist" in page
         assert "nginx" not in page
+
+
+def test_beside_files_that_never_change_there_is_nothing_either(hosted: Hosted, site: BuiltSite) -> None:
+    lasting = site.lasting("assets/agenda.css")
+    assert hosted.ask(f"/agenda/{lasting}").status == 200
+    secret = hosted.place / "current/site/agenda" / lasting.rpartition("/")[0] / ".env"
+    secret.write_text("geheim", encoding="utf-8")
+    for hidden in (f"{lasting}.br", f"{lasting}.gz", f"{lasting.rpartition('/')[0]}/.env"):
+        assert (hosted.place / "current/site/agenda" / hidden).is_file()
+        assert hosted.ask(f"/agenda/{hidden}").status == 404, hidden
+    secret.unlink()
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.0"), ("2a02:898:1:2:3:4:5:6", "2a02:898:1::"), ("2a02:898:1:2::5", "2a02:898:1::"),
+        ("2a02:898:1::5", "2a02:898:1::"), ("2a02:898::5", "2a02:898::"), ("2a02::5", "2a02::"), ("::1", "::"),
+        ("::ffff:192.0.2.7", "::"),
+    ],
+)  # fmt: skip
+def test_the_log_has_networks_and_no_addresses(address: str, network: str) -> None:
+    """By the rules of the map as they stand in nginx.conf; the first that fits counts."""
+    conf = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+    rules = re.findall(r'(?m)^ +"?~(\^\S+?)"? (\S+);', conf[conf.index("map $remote_addr") : conf.index("log_format")])
+    assert len(rules) == 4
+    fitting = [(found, to) for rule, to in rules if (found := re.match(rule.replace("(?<", "(?P<"), address))]
+    found, to = fitting[0]
+    assert to.replace("$begin", found.groupdict().get("begin", "")) == network
 
 
 def test_the_address_alone_chooses_the_language(hosted: Hosted) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from agenda.build.landing import NEEDED, POINTERS, check_target, one_at_a_time, staging, swap
 from agenda.build.times import build_time
 from agenda.build.unchanged import Made, inputs_of, made_before, remember, site_of
+from agenda.host.components import not_as_locked
 from agenda.host.settings import host_settings, require_settings
 from agenda.project import ROOT, CannotRun, data_file
 from agenda.system import why, why_of_crash
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 #: How a line begins that an editor can mend: a finding of ours (file:line:column: error [code]) or a warning of MkDocs.
 FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z0-9-]+\]|(WARNING|ERROR) +- )", re.MULTILINE)
+
+#: How many packages are told that are not as they are locked.
+TOLD = 3
 
 #: How often a build begins again because its inputs changed under it.
 MOST_BUILDS = 3
@@ -98,6 +102,7 @@ def build_site(settings: BuildSettings) -> BuildResult:
             inputs = inputs_of(settings.data, environment)
             if made := made_before(target, inputs):
                 return BuildResult(target, pages=made.pages, unchanged=True)
+            check_packages()
             with staging(target) as aside:
                 for _ in range(MOST_BUILDS):
                     site, read = aside / "site", aside / "read"
@@ -152,6 +157,22 @@ def check_project() -> None:
         raise CannotRun(
             "MkDocs is niet geïnstalleerd. Begin met scripts/build: dat installeert wat nodig is.",
             "MkDocs is not installed. Start with scripts/build: that installs what is needed.",
+        )
+
+
+def check_packages() -> None:
+    """Raise CannotRun when a package is installed in another version than is locked.
+
+    The site would tell of packages that it was not made with, and an update that was fetched would not be used.
+    """
+    if others := not_as_locked():
+        nl = "; ".join(f"{name} {found} in plaats van {wanted}" for name, wanted, found in others[:TOLD])
+        en = "; ".join(f"{name} {found} instead of {wanted}" for name, wanted, found in others[:TOLD])
+        raise CannotRun(
+            f"Geïnstalleerd is iets anders dan is vastgelegd in requirements/site.txt: {nl}. "
+            "Begin met scripts/build: dat installeert wat nodig is.",
+            f"What is installed differs from what requirements/site.txt locks: {en}. "
+            "Start with scripts/build: it installs what is needed.",
         )
 
 

@@ -24,7 +24,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
-from agenda.build.building import BuildResult, BuildSettings, check_project
+from agenda.build.building import BuildResult, BuildSettings, check_packages, check_project
 from agenda.build.stage import RELOAD, Shown, Stage
 from agenda.build.standby import Standby
 from agenda.project import ROOT, CannotRun
@@ -164,6 +164,7 @@ def serve_site(settings: BuildSettings, port: int) -> None:
     Raises CannotRun when the port is taken, or when the first build cannot begin.
     """
     check_project()
+    check_packages()
     lang, stage, changed = settings.lang, Stage(settings.lang), threading.Event()
     os.environ["AGENDA_DRAFT"] = "1"  # builds inherit it: what only a host needs is left out
     with (

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from sysconfig import get_path
 from typing import Any
 
 from agenda.project import ROOT
@@ -69,9 +70,41 @@ def load_carried(folder: Path = REQUIREMENTS) -> tuple[dict[str, Any], ...]:
     return tuple(tomllib.loads((folder / LICENCES).read_text(encoding="utf-8"))["carried"])
 
 
+def not_as_locked() -> list[tuple[str, str, str]]:
+    """Packages that are installed in another version than the lock has, as (name, locked, installed).
+
+    What is not installed at all is not among them: a lock has packages for other systems too.
+    """
+    locked: dict[str, set[str]] = {}
+    for each in load_components():
+        locked.setdefault(_plain(each.name), set()).add(each.version)
+    folders = (path.name.removesuffix(".dist-info") for path in Path(get_path("purelib")).glob("*.dist-info"))
+    installed = sorted((_plain(name), version) for name, _, version in (each.rpartition("-") for each in folders))
+    return [
+        (name, ", ".join(sorted(locked[name])), version)
+        for name, version in installed
+        if name in locked and version not in locked[name]
+    ]
+
+
+def _plain(name: str) -> str:
+    """The name of a package as every tool compares it (PyPA, name normalization)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 def sbom(version: str, now: datetime | None) -> str:
     """The SBOM as CycloneDX 1.6 in JSON. The same lock gives the same text; ``now`` is the time of the build."""
     components = [_as_cyclonedx(each) for each in load_components()]
+    components += [
+        {
+            "type": "library",
+            "bom-ref": each["name"],
+            "name": each["name"],
+            "licenses": [{"expression": each["licence"]}],
+        }
+        for each in load_carried()
+        if each["name"].casefold() not in {other.name for other in load_components()}
+    ]
     content = json.dumps(components, sort_keys=True)
     meta: dict[str, Any] = {"timestamp": now.strftime("%Y-%m-%dT%H:%M:%SZ")} if now else {}
     meta["component"] = {
