@@ -7,7 +7,7 @@ real redirects for hosts that can.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -59,7 +59,8 @@ def former_redirects(plan: SitePlan, prose: Sequence[ProsePage] = ()) -> list[Re
 def former_anchors(plan: SitePlan) -> list[FormerAnchor]:
     """The anchors that pages keep a place for, although what they named is elsewhere or gone.
 
-    A former id keeps its anchor on the page where its item now is: most often it stood there.
+    A former id keeps its anchor on the page where its item now is: most often it stood there. Other pages that show
+    the item keep it too; see ``anchors_beside``.
     """
     found: dict[tuple[str, str], FormerAnchor] = {}
     for alias in aliases_of(plan.agenda):
@@ -71,6 +72,18 @@ def former_anchors(plan: SitePlan) -> list[FormerAnchor]:
                 place = (page, name) if hash_ else (new.partition("#")[0], alias.former)
                 found.setdefault(place, FormerAnchor(*place, new))
     return list(found.values())
+
+
+def former_ids(plan: SitePlan) -> dict[str, str]:
+    """Per former id the id of what it now is, of those that lead to an item."""
+    pairs = ((alias.former, alias.target) for alias in aliases_of(plan.agenda) if not alias.former.startswith("/"))
+    return {former: target for former, target in pairs if target in plan.catalogue}
+
+
+def anchors_beside(html: str, page: str, ids: Mapping[str, str]) -> list[FormerAnchor]:
+    """The former ids, with what each now is, of the items that have an anchor on the page at the address ``page``."""
+    shown = (each for each in ids.items() if f' id="{escape(each[1])}"' in html)
+    return [FormerAnchor(page, former, f"{page}#{target}") for former, target in shown]
 
 
 def permanent_address(id: str, lang: Lang) -> str:

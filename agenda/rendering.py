@@ -25,7 +25,15 @@ from agenda.host.components import SBOM, sbom
 from agenda.model import LANGS, Agenda
 from agenda.pages import FEEDS, STATUS, AgendaPage
 from agenda.prose import ITEM_CALLS, OTHER_CALLS, ProsePage, call_words
-from agenda.redirects import FormerAnchor, former_anchors, former_redirects, permanent_address, with_anchors
+from agenda.redirects import (
+    FormerAnchor,
+    anchors_beside,
+    former_anchors,
+    former_ids,
+    former_redirects,
+    permanent_address,
+    with_anchors,
+)
 from agenda.translation import status_data
 from agenda.view import Origins, Site, View
 
@@ -103,9 +111,11 @@ class SiteRenderer:
 
     def keep_anchors(self, html: str, page: AgendaPage | ProsePage) -> str:
         """A page with the anchors that it once had: at what they named, or saying on which page that now is."""
-        if page.url not in self._former_anchors:
+        kept = {each.name: each for each in self._former_anchors.get(page.url, [])}
+        kept |= {each.name: each for each in anchors_beside(html, page.url, self._former_ids)}
+        if not kept:
             return html
-        html, elsewhere = with_anchors(html, self._former_anchors[page.url])
+        html, elsewhere = with_anchors(html, kept.values())
         view = View(self.site, page.lang, page.url)
         return html + (self.environment.get_template("elsewhere.html").render(view=view, anchors=elsewhere))
 
@@ -115,6 +125,10 @@ class SiteRenderer:
         for each in former_anchors(self.site.plan):
             found.setdefault(each.page, []).append(each)
         return found
+
+    @cached_property
+    def _former_ids(self) -> dict[str, str]:
+        return former_ids(self.site.plan)
 
     def former_pages(self) -> Iterable[tuple[str, str]]:
         """The addresses that were given up and lead on, as (path of the file, HTML)."""

@@ -145,7 +145,7 @@ def lost_addresses(before: BuiltSite, after: BuiltSite, led: Mapping[str, str] |
         owner = was.get(address, "")
         if not after.has(address):
             pages.append(_lost(address, owner, ids, led))
-        elif owner and now.get(address, owner) != owner:
+        elif owner and now.get(address, owner) != owner and not _leads_to(after, owner, address):
             pages.append(Lost(address, owner, taken=now[address], still=owner in ids))
         else:
             for anchor in sorted(_lost_anchors(before, after, address)):
@@ -181,6 +181,11 @@ def _lost_anchors(before: BuiltSite, after: BuiltSite, address: str) -> Iterator
     for anchor in before.anchors(address):
         if not after.has(f"{address}#{anchor}"):
             yield anchor
+
+
+def _leads_to(site: BuiltSite, id: str, address: str) -> bool:
+    """Whether the permanent address of an id leads to ``address``: then the item there had that id before."""
+    return address in [site.leads_on(f"{root}id/{id}/") for root in ROOTS.values()]
 
 
 def _published(site: BuiltSite) -> Iterator[str]:
