@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from agenda.findings import Finding
-from agenda.model import Agenda, Lang
+from agenda.model import Agenda, Ambition, Lang
 from agenda.pages import RESERVED, ROOTS, SitePlan
 from agenda.shape import nearest
+from agenda.versions.renaming import successor
 
 #: The lists of the agenda whose items may have aliases.
 WITH_ALIASES = ("parts", "themes", "ambitions", "rules", "roles", "laws", "terms")
@@ -27,11 +28,13 @@ class Alias:
 
 
 def aliases_of(agenda: Agenda) -> Iterator[Alias]:
-    """Every alias in an agenda, in the order of the model."""
+    """Every alias in an agenda, in the order of the model; see ``successor`` for what became of a focus point."""
     for section in WITH_ALIASES:
         for index, item in enumerate(getattr(agenda, section)):
             for place, former in enumerate(item.aliases):
-                yield Alias(former, item.id, (section, index, "aliases", place))
+                inner = [point.id for point in item.points] if isinstance(item, Ambition) else []
+                target = successor(former, item.id, item.aliases, inner)
+                yield Alias(former, target, (section, index, "aliases", place))
     for index, retired in enumerate(agenda.retired):
         for place, former in enumerate(retired.gone):
             yield Alias(former, retired.instead, ("retired", index, "gone", place))

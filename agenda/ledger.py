@@ -7,10 +7,11 @@ from pathlib import Path
 
 from agenda.aliases import aliases_of
 from agenda.catalogue import Catalogue
-from agenda.diagnostics import Diagnostic, Location, Severity, both
+from agenda.diagnostics import Both, Diagnostic, Location, Severity, both
 from agenda.fields import TextField
 from agenda.findings import Finding
-from agenda.model import KEYS
+from agenda.model import KEYS, LANGS
+from agenda.names import KIND_NAMES
 from agenda.translation import Lock, LockLine, fingerprint
 
 
@@ -58,9 +59,21 @@ def check_ids(
         successor = next((each.item for each in successors if each.item in catalogue and each.item != id), None)
         if successor:
             path = (*catalogue[successor].path, "id")
-            yield Finding(path, "changed-id", {"id": successor, "old": id, "nearest": id})
+            details = {"id": successor, "old": id, "nearest": id, "home": _home(successor, catalogue)}
+            yield Finding(path, "changed-id", details)
         else:
             yield _about_line("lost-id", lines[0], name, Severity.ERROR, id)
+
+
+def _home(id: str, catalogue: Catalogue) -> Both:
+    """Which item has the list ``aliases`` for what the item with this id was called: that with the page."""
+    entry = catalogue[id]
+    while entry.parent is not None:
+        entry = catalogue[entry.parent]
+    if entry.id == id:
+        return both("dit item", "this item")
+    name = KIND_NAMES[entry.kind]
+    return both(*(f"{name[lang].partition(' ')[2]} {entry.id}" for lang in LANGS))
 
 
 def id_of(key: str) -> str:

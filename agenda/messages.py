@@ -468,11 +468,11 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "changed-id": {
         "nl": (
             "De id “{old}” is veranderd in “{id}”. Een id ligt vast: anderen verwijzen ernaar.",
-            "Schrijf weer “{old}”. Moet het echt anders, zet “{old}” dan bij `aliases` van dit item.",
+            "Schrijf weer “{old}”. Moet het echt anders, zet “{old}” dan bij `aliases` van {home}.",
         ),
         "en": (
             "The id “{old}” was changed into “{id}”. An id is fixed: others refer to it.",
-            "Write “{old}” again. If it must really change, put “{old}” under `aliases` of this item.",
+            "Write “{old}” again. If it must really change, put “{old}” under `aliases` of {home}.",
         ),
     },
     "lost-id": {

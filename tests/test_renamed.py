@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from agenda.loading import load_file
+from agenda.source import read_source
 from agenda.versions.addresses import BuiltSite as Addresses
-from agenda.versions.addresses import lost_addresses
-from tests.sites import BuiltSite, build, copy_full
+from agenda.versions.addresses import lost_addresses, lost_names
+from tests.sites import FULL, BuiltSite, build, copy_full
 
 B5, B8 = "  - id: B5\n    theme: B\n", "  - id: B8\n    theme: B\n"
 
@@ -37,3 +39,34 @@ def test_with_its_former_id_an_item_loses_no_address(site: BuiltSite, later: Bui
     for page in ("afdrukken/", "en/print/"):
         (former,) = later.page(page).select("[id='B5']")
         assert former.find_parent(id="B8"), "the anchor stands at the item"
+
+
+def test_a_focus_point_follows_its_ambition(later: BuiltSite) -> None:
+    after = Addresses(later.folder)
+    for lang, page in (("", "ambities/veiligheidsagenda/"), ("en/", "en/ambitions/security-agenda/")):
+        assert after.leads_on(f"{lang}id/B5.1/") == f"{page}#B8.1"
+        (former,) = later.page(page).select("[id='B5.1']")
+        assert former.find_parent(id="B8.1"), "the anchor stands at the point"
+
+
+@pytest.mark.parametrize(
+    ("aliases", "old", "dutch", "english"),
+    [
+        ((), "B5", "zet “B5” dan bij `aliases` van dit item.", "put “B5” under `aliases` of this item."),
+        (("B5",), "B5.1", "zet “B5.1” dan bij `aliases` van ambitie B8.", "put “B5.1” under `aliases` of ambition B8."),
+    ],
+)
+def test_the_advice_names_the_item_that_can_have_the_former_id(
+    aliases: tuple[str, ...], old: str, dutch: str, english: str, tmp_path: Path
+) -> None:
+    path = renamed(tmp_path / "data", *aliases)
+    path.with_name("translation.lock").write_bytes(FULL.with_suffix(".lock").read_bytes())
+    (told,) = [each for each in load_file(path).diagnostics if each.code == "changed-id"]
+    assert told.details["old"] == old
+    assert told.remedy("nl").endswith(dutch)
+    assert told.remedy("en").endswith(english)
+
+
+def test_the_data_alone_say_the_same(tmp_path: Path) -> None:
+    old, new = (read_source(each)[0].data for each in (FULL, renamed(tmp_path / "data", "B5", "B5.1")))
+    assert lost_names(old, new) == []

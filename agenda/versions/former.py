@@ -10,7 +10,7 @@ from typing import Any
 
 from agenda.model import LANGS, Lang
 from agenda.pages import FOLDERS, ROOTS, SECTIONS, SHOWN_IN
-from agenda.versions.renaming import ids
+from agenda.versions.renaming import ids, successor
 
 Data = dict[str, Any]
 
@@ -19,9 +19,12 @@ def former_names(data: Any) -> dict[str, str]:
     """Per former id or address, as it is written in the file, where it leads: an id, or an address with its slash."""
     found: dict[str, str] = {}
     if isinstance(data, dict):
-        for names, target in ((data.get("aliases"), data.get("id")), (data.get("gone"), data.get("instead"))):
-            if isinstance(target, str):
-                found |= dict.fromkeys(given_up(names), target)
+        aliases, id = given_up(data.get("aliases")), data.get("id")
+        if isinstance(id, str):
+            inner = [*ids(data.get("points"))] if aliases else []
+            found |= {each: successor(each, id, aliases, inner) for each in aliases}
+        if isinstance(instead := data.get("instead"), str):
+            found |= dict.fromkeys(given_up(data.get("gone")), instead)
     for each in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
         found = former_names(each) | found
     return found
@@ -35,7 +38,8 @@ def given_up(names: Any) -> list[str]:
 def leads(data: Any) -> dict[str, str]:
     """All that leads somewhere, with the id (or address) that readers come to: ids, addresses and former names.
 
-    An address has a slash before it, and of what stands within a page its anchor behind it: ``/wie/#focus``.
+    An address has a slash before it, and of what stands within a page its anchor behind it: ``/wie/#focus``. Not told
+    is that a page keeps the anchor of a former id beside that of the item.
     """
     found = former_names(data)
     for item, pages in _with_pages(data):
@@ -62,6 +66,8 @@ def no_longer(old: Any, new: Any) -> dict[str, str]:
         page, hash_, _ = name.partition("#")
         with_page = hash_ and page in gone
         followed = hash_ and page in given_new and target in now  # a page that leads on keeps the anchor
+        is_now = given_new.get(target, "")
+        followed = followed or (hash_ and is_now and is_now in (now.get(page), now.get(f"{page}#{is_now}")))
         if not (with_page or followed or (page.startswith("/") and target in unread)):
             lost[name] = target
     return lost

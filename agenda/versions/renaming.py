@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -55,6 +55,16 @@ def with_new_id(data: Any, was: str, now: str) -> Any:
 
 def _renamed(id: str, was: str, now: str) -> str:
     return now + id.removeprefix(was) if id == was or id.startswith(f"{was}.") else id
+
+
+def successor(former: str, id: str, aliases: Collection[str], inner: Collection[str]) -> str:
+    """What a former name of the item ``id`` now names: one of the ids ``inner`` in the item, or the item itself.
+
+    A focus point follows its ambition: of B8 with the former ids B5 and B5.1, the latter is now B8.1.
+    """
+    was, dot, rest = former.partition(".")
+    follows = f"{id}.{rest}"
+    return follows if dot and was in aliases and follows in inner else id
 
 
 def path_of(data: Any, id: str, path: Path = ()) -> Path:
