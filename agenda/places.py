@@ -39,7 +39,7 @@ class Source:
 
     ``text`` is the file itself, line ends and all, without the byte order mark that some editors put before it.
     ``refused`` are parts that were reported and not read, ``doubled`` keys that stand in their block twice, and
-    ``passed_over`` the ids in what was therefore not read.
+    ``passed_over`` the ids in what was therefore not read. ``whole`` says that the YAML was right from end to end.
     """
 
     file: str
@@ -50,6 +50,7 @@ class Source:
     refused: set[KeyPath] = field(default_factory=set)
     doubled: set[KeyPath] = field(default_factory=set)
     passed_over: set[str] = field(default_factory=set)
+    whole: bool = False
 
     _traced: tuple[KeyPath, list[Piece] | None] | None = None  # of the last text asked for: often there is more in it
 

@@ -93,6 +93,7 @@ def _read(source: Source, text: str) -> list[Diagnostic]:
         source.data = None
         try:
             source.data = reader.document()
+            source.whole = not found and not reader.problems
         except _EnoughError:
             pass
         except yaml.MarkedYAMLError as error:

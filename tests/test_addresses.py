@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from agenda.source import parse_source
 from agenda.versions.addresses import BuiltSite as Addresses
 from agenda.versions.addresses import lost_addresses, lost_names
-from agenda.versions.keeping import sentence
-from tests.sites import BuiltSite
+from agenda.versions.keeping import lost_for_certain, sentence
+from tests.sites import FULL, BuiltSite
 
 PAGE = "ambities/personeel-en-middelen/"
 
@@ -97,7 +98,6 @@ def test_what_is_lost_can_be_told_from_the_data_alone() -> None:
         "retired": [{"gone": ["/begrippen/#macht"], "instead": "gezag"}],
     }
     assert lost_names(old, old) == []
-    assert lost_names(old, None)
     new = {"ambitions": [{"id": "B4", "slug": {"nl": "mensen", "en": 7}}, {"id": "B5"}], "terms": [{"id": "gezag"}]}
     told = {each.address: (each.id, each.led, each.still) for each in lost_names(old, new)}
     assert told == {
@@ -112,3 +112,27 @@ def test_what_is_lost_can_be_told_from_the_data_alone() -> None:
     item = {"id": "B4", "slug": {"nl": "mens", "en": "people"}, "points": [{"id": "B4.1"}]}
     moved = old | {"ambitions": [item | {"aliases": ["A9", "/ambities/mensen/"]}, old["ambitions"][1]]}
     assert lost_names(old, moved) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("slug: {nl: lokale-ruimte,", 'slug: {nl: "lokale-ruimte,'),  # reading ends there
+        ("    slug: {nl: lokale-ruimte,", "   slug: {nl: lokale-ruimte,"),  # reading goes on
+        ("\nlinks:\n", "\nambitions:\n"),
+    ],
+)
+def test_of_a_file_that_cannot_be_read_as_a_whole_nothing_is_told_as_lost(old: str, new: str) -> None:
+    text = FULL.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    source, found = parse_source(text.replace(old, new).encode(), "agenda.yaml")
+    assert found
+    assert lost_for_certain(parse_source(text.encode(), "agenda.yaml")[0].data, source) == []
+
+
+def test_what_can_be_read_and_is_not_there_is_lost_and_what_only_stands_elsewhere_is_not() -> None:
+    text = FULL.read_text(encoding="utf-8")
+    old = parse_source(text.encode(), "agenda.yaml")[0].data
+    changed = text.replace("\nambitions:\n", "\nambitoins:\n").replace("  - id: lijnchef\n", "  - id: chef\n")
+    assert {each.id for each in lost_for_certain(old, parse_source(changed.encode(), "x")[0])} == {"lijnchef"}
+    assert lost_for_certain(old, parse_source(b"themes: []\n", "x")[0]) == []

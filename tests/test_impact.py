@@ -18,6 +18,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from agenda.cli import main
+from agenda.diagnostics import Diagnostic, Location
 from agenda.fields import TextField
 from agenda.neutral import as_markdown, for_log
 from agenda.translation import Lock
@@ -348,6 +349,13 @@ def hostile(number: int) -> Impact:
         lost=[Lost(f"ambities/{HOSTILE}/", HOSTILE) for _ in range(number)],
         pages=[PageChange(f"ambities/{HOSTILE}/", "changed", ((Reason.OWN, (HOSTILE,)),)) for _ in range(number)],
     )
+
+
+def test_of_an_agenda_that_cannot_be_read_the_report_says_what_comes_later() -> None:
+    finding = Diagnostic("file-empty", Location("data/agenda.yaml"))
+    assert " Daarna blijkt of alle adressen er nog zijn." in as_report(Impact("0" * 40, findings=[finding]), "nl")
+    certain = Impact("0" * 40, findings=[finding], lost=[Lost("id/B4/", "B4")])
+    assert "Daarna blijkt" not in as_report(certain, "nl")
 
 
 @pytest.mark.parametrize("number", [1, 30, 10_000])

@@ -59,7 +59,7 @@ def no_longer(old: Any, new: Any) -> dict[str, str]:
     What stood within a page that is gone is not told besides, nor the page of an item whose address cannot be read now.
     """
     now, given_new = leads(new), former_names(new)
-    unread = {item["id"] for item, pages in _with_pages(new) if len(pages) < len(LANGS)}
+    unread = (_placed(old) & set(ids(new))) - _placed(new)
     gone = {name: target for name, target in leads(old).items() if name not in now}
     lost = {}
     for name, target in gone.items():
@@ -71,6 +71,12 @@ def no_longer(old: Any, new: Any) -> dict[str, str]:
         if not (with_page or followed or (page.startswith("/") and target in unread)):
             lost[name] = target
     return lost
+
+
+def _placed(data: Any) -> set[str]:
+    """The ids of what has an address of its own that can be read, in each language."""
+    shown = {id for kind in SHOWN_IN for item in _listed(data, f"{kind}s") for id in ids(item)}
+    return shown | {item["id"] for item, pages in _with_pages(data) if len(pages) == len(LANGS)}
 
 
 def _with_pages(data: Any) -> Iterator[tuple[Data, list[str]]]:

@@ -17,11 +17,11 @@ from agenda.places import shown
 from agenda.project import data_file
 from agenda.translation import Lock, State, states_of
 from agenda.versions import revisions
-from agenda.versions.addresses import BuiltSite, Difference, Lost, differences, lost_addresses, lost_names
+from agenda.versions.addresses import BuiltSite, Difference, Lost, differences, lost_addresses
 from agenda.versions.differences import VERSION, Change, as_data, compare_agendas
 from agenda.versions.earlier import Earlier, read_earlier
 from agenda.versions.former import former_names
-from agenda.versions.keeping import sentence
+from agenda.versions.keeping import lost_for_certain, sentence
 from agenda.versions.reasons import PageChange, Reason, Reasons
 from agenda.versions.twobuilds import build_both
 
@@ -66,7 +66,7 @@ def find_impact(base: str, lang: Lang) -> Impact:
     earlier = read_earlier(commit)
     if any(each.severity is Severity.ERROR for each in loaded.diagnostics):
         worst_first = sorted(loaded.diagnostics, key=lambda each: each.severity is not Severity.ERROR)
-        return Impact(commit, findings=worst_first, lost=lost_names(earlier.data, loaded.source.data))
+        return Impact(commit, findings=worst_first, lost=lost_for_certain(earlier.data, loaded.source))
     changes = compare_agendas(earlier.data, loaded.source.data)
     stale = [
         text

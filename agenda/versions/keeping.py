@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from agenda.diagnostics import Severity
 from agenda.editor import reporting
 from agenda.loading import load_file
 from agenda.model import LANGS, Lang
 from agenda.neutral import for_log, one_line
-from agenda.places import shown
+from agenda.places import Source, shown
 from agenda.project import CannotRun, data_file
 from agenda.versions import revisions
 from agenda.versions.addresses import BuiltSite, Lost, lost_addresses, lost_names
 from agenda.versions.earlier import read_earlier
 from agenda.versions.former import former_names
+from agenda.versions.renaming import ids
 from agenda.versions.twobuilds import build_both
 
 FINE, FINDINGS = 0, 1
@@ -49,7 +51,7 @@ def compat(base: str, lang: Lang) -> int:
     if any(each.code in ("file-missing", "file-unreadable") for each in errors):
         raise CannotRun(*(f"{shown(path)}: {errors[0].message(each)}" for each in LANGS))
     if errors:
-        lost = lost_names(earlier.data, loaded.source.data)
+        lost = lost_for_certain(earlier.data, loaded.source)
         told = [reporting.as_text(each, lang) + "\n" for each in errors[:TOLD]]
         told += _and_more(len(errors) - TOLD, lang)
         told.append(NO_SITE[lang][bool(lost)])
@@ -72,6 +74,17 @@ def compat(base: str, lang: Lang) -> int:
         lost = lost_addresses(BuiltSite(pair.before.folder), BuiltSite(pair.after.folder), former_names(earlier.data))
     print(for_log("\n".join(_told(lost, one_line(base), lang))))
     return FINDINGS if lost else FINE
+
+
+def lost_for_certain(old: Any, source: Source) -> list[Lost]:
+    """What is lost by an agenda with errors, by its plain data: nothing of a file that was not read as a whole.
+
+    Nor when most of the items of before are not among its data: then it is the data that are wrong, not the addresses.
+    """
+    if not source.whole or not isinstance(source.data, dict):
+        return []
+    before, now = set(ids(old)), set(ids(source.data))
+    return lost_names(old, source.data) if 2 * len(before & now) > len(before) else []
 
 
 def _told(lost: Sequence[Lost], base: str, lang: Lang) -> list[str]:

@@ -36,6 +36,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "title": "Wat dit voorstel verandert",
         "nothing": "Geen inhoudelijke wijziging, en geen pagina verandert.",
         "findings": "De agenda heeft nog fouten. Zolang die er zijn, is er geen site om te vergelijken.",
+        "afterwards": "Daarna blijkt of alle adressen er nog zijn.",
         "lost": "Adressen die verloren gaan ({n})",
         "stale": "Engels om na te kijken ({n})",
         "stale_text": "Het Nederlands verandert; het Engels past misschien nog bij de oude tekst:",
@@ -54,6 +55,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "title": "What this proposal changes",
         "nothing": "No change in meaning, and no page changes.",
         "findings": "The agenda still has errors. As long as it does, there is no site to compare.",
+        "afterwards": "Afterwards it shows whether every address is still there.",
         "lost": "Addresses that get lost ({n})",
         "stale": "English to review ({n})",
         "stale_text": "The Dutch changes; the English may still belong to the old text:",
@@ -104,7 +106,8 @@ def as_report(impact: Impact, lang: Lang) -> str:
     parts = [f"### {words['title']}", ""]
     if impact.findings:
         fenced = (reporting.as_summary([each], lang) for each in impact.findings)
-        parts += [words["findings"], "", *_within(fenced, len(impact.findings), SHARES["findings"], lang)]
+        told = words["findings"] if impact.lost else f"{words['findings']} {words['afterwards']}"
+        parts += [told, "", *_within(fenced, len(impact.findings), SHARES["findings"], lang)]
         parts += _lost(impact, lang)
     else:
         parts += [*_summary(impact, lang), ""]
