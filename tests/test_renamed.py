@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from agenda.loading import load_file
 from agenda.source import read_source
 from agenda.versions.addresses import BuiltSite as Addresses
 from agenda.versions.addresses import lost_addresses, lost_names
+from agenda.versions.former import homes
+from agenda.versions.keeping import sentence
 from tests.sites import FULL, BuiltSite, build, copy_full
 
 B5, B8 = "  - id: B5\n    theme: B\n", "  - id: B8\n    theme: B\n"
@@ -70,3 +73,34 @@ def test_the_advice_names_the_item_that_can_have_the_former_id(
 def test_the_data_alone_say_the_same(tmp_path: Path) -> None:
     old, new = (read_source(each)[0].data for each in (FULL, renamed(tmp_path / "data", "B5", "B5.1")))
     assert lost_names(old, new) == []
+
+
+def test_what_only_showed_an_item_too_is_not_lost_when_its_id_leads_on(
+    site: BuiltSite, later: BuiltSite, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(later.folder, tmp_path / "site"))
+    page = folder / "afdrukken/index.html"
+    text = page.read_text(encoding="utf-8")
+    assert text.count('<span id="B5"></span>') == 1
+    page.write_text(text.replace('<span id="B5"></span>', ""), encoding="utf-8")
+    assert lost_addresses(Addresses(site.folder), Addresses(folder)) == []
+
+
+def test_without_a_former_id_each_address_says_which_item_it_was_of_and_which_can_keep_it(
+    site: BuiltSite, tmp_path: Path
+) -> None:
+    path = renamed(tmp_path / "data")
+    old, new = (read_source(each)[0].data for each in (FULL, path))
+    after = build(path, tmp_path / "site", AGENDA_DRAFT="1")
+    found = lost_addresses(Addresses(site.folder), Addresses(after.folder), {}, homes(old, new))
+    told = {each.address: sentence(each, "nl") for each in found if not each.address.startswith("en/")}
+    assert told == {
+        "ambities/veiligheidsagenda/": "hoort nu bij B8, eerst bij B5. Zet `B5` bij `aliases` van B8.",
+        "id/B5/": "is weg. Zet `B5` bij `aliases` van B8, of in de lijst `retired`.",
+        "id/B5.1/": "is weg. Zet `B5.1` bij `aliases` van B8, of in de lijst `retired`.",
+        "afdrukken/#B5": "is weg. Hier stond B5. Zet `B5` bij `aliases` van B8, of in de lijst `retired`.",
+    }
+    # With errors there is no site; the data alone then name the same item.
+    by_data = {each.address: sentence(each, "nl") for each in lost_names(old, new)}
+    assert by_data["id/B5/"] == told["id/B5/"]
+    assert by_data["ambities/veiligheidsagenda/#B5.1"] == told["id/B5.1/"]

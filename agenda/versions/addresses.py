@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from html import unescape
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from agenda.pages import RESERVED, ROOTS
-from agenda.versions.former import former_names, leads, no_longer
+from agenda.versions.former import former_names, homes, leads, no_longer
 
 #: How often an address may lead on before readers are taken to be going round.
 MOST_STEPS = 5
@@ -34,6 +34,9 @@ class Lost:
     ``id`` is the item that it was of, empty for what is of none. ``taken`` is the item that has the address now, if
     any. ``still`` when the item that it was of, or led to, is still there. Of what was already given up before,
     ``former`` is the id or address as the agenda wrote it, and ``led`` where it led: an id, or an address with a slash.
+
+    ``home`` is the item whose ``aliases`` can keep it, where that is known; ``by_id`` says that the former id is what
+    keeps it, not the address. ``beside`` says that it is an anchor of ``id`` on a page that only showed it too.
     """
 
     address: str
@@ -42,6 +45,9 @@ class Lost:
     still: bool = False
     former: str = ""
     led: str = ""
+    home: str = ""
+    by_id: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,14 +138,22 @@ def differences(before: BuiltSite, after: BuiltSite) -> list[Difference]:
     return found
 
 
-def lost_addresses(before: BuiltSite, after: BuiltSite, led: Mapping[str, str] | None = None) -> list[Lost]:
+def lost_addresses(
+    before: BuiltSite,
+    after: BuiltSite,
+    led: Mapping[str, str] | None = None,
+    home: Mapping[str, str] | None = None,
+) -> list[Lost]:
     """The addresses of ``before`` that lead nowhere in ``after``, or to something else: pages first, then anchors.
 
-    ``led`` are the former names of before, as ``former_names`` gives them.
+    ``led`` are the former names of before, as ``former_names`` gives them; ``home`` says per id of before which item
+    keeps it, as ``homes``. An anchor on a page that only showed an item too is not lost when the item was given up on
+    purpose: its id leads on, and so does the page.
     """
-    led = led or {}
+    led, home = led or {}, home or {}
     was, now = before.owners(), after.owners()
     ids = set(now.values())
+    gone = set(was.values()) - ids
     pages, anchors = [], []
     for address in _published(before):
         owner = was.get(address, "")
@@ -150,17 +164,31 @@ def lost_addresses(before: BuiltSite, after: BuiltSite, led: Mapping[str, str] |
         else:
             for anchor in sorted(_lost_anchors(before, after, address)):
                 whole = f"{address}#{anchor}"
-                anchors.append(_lost(whole, was.get(whole, ""), ids, led))
-    return pages + anchors
+                beside = whole not in was and anchor in gone
+                owner = anchor if beside else was.get(whole, "")
+                given_up = any(after.page(f"{root}id/{owner}/") for root in ROOTS.values())
+                if not (beside and given_up):
+                    by_id = owner in gone and not given_up
+                    anchors.append(replace(_lost(whole, owner, ids, led), by_id=by_id, beside=beside))
+    return [replace(each, home=home.get(each.led or each.id, "")) for each in pages + anchors]
 
 
 def lost_names(old: Any, new: Any) -> list[Lost]:
     """The addresses that are lost by the plain data of two agendas, without a site: pages first, then anchors."""
-    led, ids = former_names(old), set(leads(new).values())
+    led, ids, home = former_names(old), set(leads(new).values()), homes(old, new)
     found = [
         _lost(address, "" if name in led else target, ids, led)
         for name, target in no_longer(old, new).items()
         for address in ([name[1:]] if name.startswith("/") else [f"{root}id/{name}/" for root in ROOTS.values()])
+    ]
+    given_up = {*former_names(new), *ids}
+    found = [
+        replace(
+            each,
+            home=home.get(each.led or each.id, ""),
+            by_id="#" in each.address and bool(each.id) and not each.led and each.id not in given_up,
+        )
+        for each in found
     ]
     return sorted(found, key=lambda each: ("#" in each.address, each.address))
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from agenda.model import LANGS, Lang
 from agenda.pages import FOLDERS, ROOTS, SECTIONS, SHOWN_IN
-from agenda.versions.renaming import ids, successor
+from agenda.versions.keyed import SECTIONS_WITH_IDS
+from agenda.versions.renaming import find_renames, ids, renamed, successor
 
 Data = dict[str, Any]
 
@@ -33,6 +34,27 @@ def former_names(data: Any) -> dict[str, str]:
 def given_up(names: Any) -> list[str]:
     """The former names in a list of them, as far as it is one."""
     return [each for each in names if isinstance(each, str)] if isinstance(names, list) else []
+
+
+def homes(old: Any, new: Any) -> dict[str, str]:
+    """Per id of ``old`` the item of ``new`` whose ``aliases`` keep it: what holds the same under its id of now.
+
+    Not of what is gone, nor of a document, which can have no former names.
+    """
+    if not (isinstance(old, dict) and isinstance(new, dict)):
+        return {}
+    called = {id: id for id in ids(old)}
+    for was, now in find_renames(old, new):
+        called = {id: renamed(each, was, now) for id, each in called.items()}
+    sections = [name for name in SECTIONS_WITH_IDS if name != "documents"]
+    holder = {
+        inner: item["id"]
+        for name in sections
+        for item in _listed(new, name)
+        if isinstance(item.get("id"), str)
+        for inner in ids(item)
+    }
+    return {id: holder[now] for id, now in called.items() if now in holder}
 
 
 def leads(data: Any) -> dict[str, str]:

@@ -20,7 +20,7 @@ from agenda.versions import revisions
 from agenda.versions.addresses import BuiltSite, Difference, Lost, differences, lost_addresses
 from agenda.versions.differences import VERSION, Change, as_data, compare_agendas
 from agenda.versions.earlier import Earlier, read_earlier
-from agenda.versions.former import former_names
+from agenda.versions.former import former_names, homes
 from agenda.versions.keeping import lost_for_certain, sentence
 from agenda.versions.reasons import PageChange, Reason, Reasons
 from agenda.versions.twobuilds import build_both
@@ -101,7 +101,7 @@ def find_impact(base: str, lang: Lang) -> Impact:
             notes=notes,
             changes=changes,
             stale=stale,
-            lost=lost_addresses(before, after, former_names(earlier.data)),
+            lost=lost_addresses(before, after, former_names(earlier.data), homes(earlier.data, loaded.source.data)),
             pages=pages,
             files=[each for each in found if each.address not in addresses],
             stylesheets=after.stylesheets(),

@@ -15,7 +15,7 @@ from agenda.project import CannotRun, data_file
 from agenda.versions import revisions
 from agenda.versions.addresses import BuiltSite, Lost, lost_addresses, lost_names
 from agenda.versions.earlier import read_earlier
-from agenda.versions.former import former_names
+from agenda.versions.former import former_names, homes
 from agenda.versions.renaming import ids
 from agenda.versions.twobuilds import build_both
 
@@ -71,7 +71,12 @@ def compat(base: str, lang: Lang) -> int:
                 f"De site is niet te bouwen:\n{pair.after.problems}",
                 f"The site cannot be built:\n{pair.after.problems}",
             )
-        lost = lost_addresses(BuiltSite(pair.before.folder), BuiltSite(pair.after.folder), former_names(earlier.data))
+        lost = lost_addresses(
+            BuiltSite(pair.before.folder),
+            BuiltSite(pair.after.folder),
+            former_names(earlier.data),
+            homes(earlier.data, loaded.source.data),
+        )
     print(for_log("\n".join(_told(lost, one_line(base), lang))))
     return FINDINGS if lost else FINE
 
@@ -102,17 +107,22 @@ def _and_more(rest: int, lang: Lang) -> list[str]:
 def sentence(lost: Lost, lang: Lang) -> str:
     """What became of an address, and how it is kept. Plain text of our own: an id or address is all that is in it."""
     dutch = lang == "nl"
-    id, address, taken, former, led = (
-        each.replace("`", "'") for each in (lost.id, lost.address, lost.taken, lost.former, lost.led)
+    id, address, taken, former, led, home = (
+        each.replace("`", "'") for each in (lost.id, lost.address, lost.taken, lost.former, lost.led, lost.home)
     )
     if lost.taken:
-        return f"hoort nu bij {taken}, eerst bij {id}." if dutch else f"now belongs to {taken}, before to {id}."
+        told = f"hoort nu bij {taken}, eerst bij {id}." if dutch else f"now belongs to {taken}, before to {id}."
+        put = f" Zet `{id}` bij `aliases` van {home}." if dutch else f" Put `{id}` under `aliases` of {home}."
+        return told + put if home == taken else told
     if not id and not former:
         return _of_content(address, lang)
     was = {"nl": f" Dit leidde naar {led}.", "en": f" This led to {led}."}[lang] if former else ""
-    former = former or (id if address.removeprefix("en/").startswith("id/") else f"/{address}")
+    if lost.beside:
+        was = {"nl": f" Hier stond {id}.", "en": f" Here stood {id}."}[lang]
+    former = former or (id if lost.by_id or address.removeprefix("en/").startswith("id/") else f"/{address}")
     item = led or id
-    here = item if lost.still and not item.startswith("/") else ("een ander item" if dutch else "another item")
+    still = item if lost.still and not item.startswith("/") else ""
+    here = home or still or ("een ander item" if dutch else "another item")
     if dutch:
         return f"is weg.{was} Zet `{former}` bij `aliases` van {here}, of in de lijst `retired`."
     return f"is gone.{was} Put `{former}` under `aliases` of {here}, or in the list `retired`."

@@ -48,12 +48,13 @@ def with_new_id(data: Any, was: str, now: str) -> Any:
     if not isinstance(data, dict):
         return data
     return {
-        key: _renamed(each, was, now) if key in NAMING and isinstance(each, str) else with_new_id(each, was, now)
+        key: renamed(each, was, now) if key in NAMING and isinstance(each, str) else with_new_id(each, was, now)
         for key, each in data.items()
     }
 
 
-def _renamed(id: str, was: str, now: str) -> str:
+def renamed(id: str, was: str, now: str) -> str:
+    """An id as it is when ``was`` became ``now``: the same, or another for that item and what is called after it."""
     return now + id.removeprefix(was) if id == was or id.startswith(f"{was}.") else id
 
 
