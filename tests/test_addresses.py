@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from agenda.model import LANGS
 from agenda.source import parse_source
 from agenda.versions.addresses import BuiltSite as Addresses
-from agenda.versions.addresses import lost_addresses, lost_names
+from agenda.versions.addresses import Lost, lost_addresses, lost_names
 from agenda.versions.keeping import lost_for_certain, sentence
 from tests.sites import FULL, BuiltSite
 
@@ -86,6 +87,12 @@ def test_an_address_that_another_item_has_now_is_lost(before: Path, later: Path)
         (PAGE, "hoort nu bij C1, eerst bij B4."),
         ("id/B4/", "is weg. Zet `B4` bij `aliases` van een ander item, of in de lijst `retired`."),
     ]
+
+
+def test_of_a_paper_is_told_what_its_name_comes_from() -> None:
+    told = {lang: sentence(Lost("pdf/agenda-2022-2025.pdf"), lang) for lang in LANGS}
+    assert told["nl"].startswith("is weg. Een PDF heet naar de titel van de site en de jaren (`period`)")
+    assert told["en"].startswith("is gone. A PDF is called after the title of the site and the years (`period`)")
 
 
 def test_what_is_lost_can_be_told_from_the_data_alone() -> None:

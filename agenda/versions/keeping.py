@@ -136,12 +136,17 @@ def _of_content(address: str, lang: Lang) -> str:
             "nl": f"is weg. Het was een kop in content/. Zet het oude anker achter de nieuwe kop: `{{: #{anchor} }}`.",
             "en": f"is gone. It was a heading in content/. Put the old anchor behind the new one: `{{: #{anchor} }}`.",
         }[lang]
+    if page.endswith(".pdf"):
+        return {
+            "nl": "is weg. Een PDF heet naar de titel van de site en de jaren (`period`) van het document. "
+            "Hij kan geen oud adres houden. Zijn die met opzet veranderd, dan vervalt dit adres.",
+            "en": "is gone. A PDF is called after the title of the site and the years (`period`) of the document. "
+            "It cannot keep a former address. If those were changed on purpose, this address ends.",
+        }[lang]
     if page and not page.endswith(("/", ".html")):
         return {
-            "nl": "is weg. Een bestand kan geen oud adres houden: geef het zijn oude naam terug. "
-            "Die van een PDF komt uit de titel van de site.",
-            "en": "is gone. A file cannot keep a former address: give it its old name back. "
-            "That of a PDF comes from the title of the site.",
+            "nl": "is weg. Een bestand kan geen oud adres houden: geef het zijn oude naam terug.",
+            "en": "is gone. A file cannot keep a former address: give it its old name back.",
         }[lang]
     return {
         "nl": f"is weg. Het was een pagina in content/, of een oud adres daarvan. Zet `/{page}` daar bij `aliases`.",
