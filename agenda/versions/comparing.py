@@ -51,7 +51,7 @@ def diff(old: str, new: str | None, lang: Lang, *, form: str = "text") -> int:
 
     Raises CannotRun when one of them is not there or cannot be read.
     """
-    before, after = read_version(old, lang), read_version(new or str(data_file()), lang)
+    before, after = read_version(old, lang), read_version(str(data_file()) if new is None else new, lang)
     for each in (before, after):
         if not each.fits:
             print(about_shape(each.name)[lang], file=sys.stderr)
@@ -76,6 +76,11 @@ def about_shape(name: str) -> dict[Lang, str]:
 
 def read_version(name: str, lang: Lang) -> Version:
     """The version that a user calls ``name``: a file, a revision, or ``revision:path``. Raises CannotRun."""
+    if not name.strip():
+        raise CannotRun(
+            "De naam van een van de versies is leeg. Noem het bestand van de agenda, of een versie in git.",
+            "The name of one of the revisions is empty. Name the file of the agenda, or a revision of git.",
+        )
     path = Path(name)
     kind = _kind_of(path)
     if kind == "file":

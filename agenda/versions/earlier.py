@@ -14,20 +14,21 @@ from agenda.shape import check_shape
 from agenda.source import parse_source
 from agenda.translation import Lock, State, lock_path, parse_lock, states_of
 from agenda.versions import revisions
-from agenda.versions.comparing import about_shape, agenda_in_repository
+from agenda.versions.comparing import AGENDA, about_shape, agenda_in_repository
 
 
 @dataclass(frozen=True)
 class Earlier:
     """Its plain ``data``, its ``lock``, and ``states``: per text how its English stood, None when that is not known.
 
-    ``notes`` say what could not be read.
+    ``notes`` say what could not be read. ``is_there`` is False of a version that had no agenda yet, and no site.
     """
 
     data: Any
     lock: Lock
     states: Mapping[str, State] | None = None
     notes: list[Both] = field(default_factory=list)
+    is_there: bool = True
 
 
 def read_earlier(commit: str) -> Earlier:
@@ -37,7 +38,9 @@ def read_earlier(commit: str) -> Earlier:
     nothing = Lock(lock_path(data_file()))
     if raw is None:
         nl = f"In versie {commit[:12]} staat nog geen {name}: alles is nieuw."
-        return Earlier({}, nothing, notes=[both(nl, f"There is no {name} in revision {commit[:12]} yet: all is new.")])
+        notes = [both(nl, f"There is no {name} in revision {commit[:12]} yet: all is new.")]
+        # The agenda in use may have stood in another file then; the project’s own is where a site comes from.
+        return Earlier({}, nothing, notes=notes, is_there=revisions.read_file(commit, AGENDA) is not None)
     source, _ = parse_source(raw, f"{commit[:12]}:{name}")
     if not isinstance(source.data, dict):
         nl = f"De agenda van versie {commit[:12]} is niet te lezen: alles geldt als nieuw."

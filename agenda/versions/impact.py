@@ -83,7 +83,8 @@ def find_impact(base: str, lang: Lang) -> Impact:
         if pair.before.folder is None:
             nl = "De site van vóór dit voorstel is niet te bouwen; de pagina’s zijn niet vergeleken"
             en = "The site before this proposal cannot be built; pages were not compared"
-            notes.append(both(f"{nl}:\n{pair.before.problems}", f"{en}:\n{pair.before.problems}"))
+            if earlier.is_there:  # else that is said already
+                notes.append(both(f"{nl}:\n{pair.before.problems}", f"{en}:\n{pair.before.problems}"))
             return Impact(commit, notes=notes, changes=changes, stale=stale, stylesheets=after.stylesheets())
         before = BuiltSite(pair.before.folder)
         found = differences(before, after)

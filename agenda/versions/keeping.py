@@ -57,6 +57,11 @@ def compat(base: str, lang: Lang) -> int:
         told.append(NO_SITE[lang][bool(lost)])
         print(for_log("\n".join(told + (_told(lost, one_line(base), lang) if lost else []))))
         return FINDINGS
+    if not earlier.is_there:
+        nl = f"In versie {commit[:12]} stond nog geen agenda. Er was nog geen adres dat verloren kan gaan."
+        en = f"There was no agenda yet in revision {commit[:12]}, and no address that can be lost."
+        print(for_log({"nl": nl, "en": en}[lang]))
+        return FINE
     with build_both(commit, lang) as pair:
         if pair.before.folder is None:
             raise CannotRun(
