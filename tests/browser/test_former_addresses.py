@@ -22,6 +22,9 @@ LEADS = {
     "ambities/personeel-en-middelen/#_related": ("ambities/menskracht/#_related", "ambities/menskracht/"),
     "en/ambitions/personnel-and-resources/#B4.2": ("en/ambitions/staff/#B4.2", "en/ambitions/staff/"),
     "id/B9/": ("ambities/menskracht/", "ambities/menskracht/"),
+    "id/B9.2/": ("ambities/menskracht/#B4.2", "ambities/menskracht/#B4.2"),
+    "ambities/menskracht/#B9.2": ("ambities/menskracht/#B9.2", "ambities/menskracht/#B9.2"),
+    "en/print/#B9": ("en/print/#B9", "en/print/#B9"),
     "en/id/B9/": ("en/ambitions/staff/", "en/ambitions/staff/"),
     "id/sluis/": ("begrippen/", "begrippen/"),
     "en/id/sluis/": ("en/glossary/", "en/glossary/"),
@@ -41,7 +44,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert text.count(slug) == 1
     new = (
         "    slug: {nl: menskracht, en: staff}\n"
-        "    aliases: [/ambities/personeel-en-middelen/, /en/ambitions/personnel-and-resources/, B9]\n"
+        "    aliases: [/ambities/personeel-en-middelen/, /en/ambitions/personnel-and-resources/, B9, B9.2]\n"
     )
     text = text.replace(slug, new) + (
         "retired:\n"
@@ -93,7 +96,9 @@ def test_a_server_says_for_good_where_a_former_address_leads(moved: Path, tmp_pa
         for former, (_, to) in LEADS.items():
             address = former.partition("#")[0]
             answer = hosted.ask(f"/{address}")
-            if address in ("begrippen/", "id/B4.2/"):  # a page that is still there, and an id that is no former one
-                assert answer.status == (200 if address == "begrippen/" else 302)
+            if address == "id/B4.2/":  # an id that is no former one
+                assert answer.status == 302
+            elif former.startswith(to.partition("#")[0]):  # a page that is still there
+                assert answer.status == 200
             else:
                 assert (answer.status, answer["location"]) == (301, f"/{to}"), former
