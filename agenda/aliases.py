@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from agenda.findings import Finding
-from agenda.model import Agenda, Ambition, Lang
+from agenda.model import Agenda, Lang
 from agenda.pages import RESERVED, ROOTS, SitePlan
 from agenda.shape import nearest
 from agenda.versions.renaming import successor
@@ -32,12 +33,20 @@ def aliases_of(agenda: Agenda) -> Iterator[Alias]:
     for section in WITH_ALIASES:
         for index, item in enumerate(getattr(agenda, section)):
             for place, former in enumerate(item.aliases):
-                inner = [point.id for point in item.points] if isinstance(item, Ambition) else []
-                target = successor(former, item.id, item.aliases, inner)
+                target = successor(former, item.id, item.aliases, _inner(item))
                 yield Alias(former, target, (section, index, "aliases", place))
     for index, retired in enumerate(agenda.retired):
         for place, former in enumerate(retired.gone):
             yield Alias(former, retired.instead, ("retired", index, "gone", place))
+
+
+def _inner(item: Any) -> list[str]:
+    """The ids of what stands in an item."""
+    closing = getattr(item, "closing", None)
+    passages = [*getattr(item, "passages", ()), *([closing] if closing else [])]
+    sentences = [each for passage in passages for each in passage.sentences]
+    parts = [*getattr(item, "points", ()), *getattr(item, "quotes", ()), *passages, *sentences]
+    return [each.id for each in parts]
 
 
 def language_of(address: str) -> Lang:

@@ -14,6 +14,7 @@ from agenda.versions.addresses import BuiltSite as Addresses
 from agenda.versions.addresses import lost_addresses, lost_names
 from agenda.versions.former import homes
 from agenda.versions.keeping import sentence
+from agenda.versions.renaming import successor
 from tests.sites import FULL, BuiltSite, build, copy_full
 
 B5, B8 = "  - id: B5\n    theme: B\n", "  - id: B8\n    theme: B\n"
@@ -104,3 +105,10 @@ def test_without_a_former_id_each_address_says_which_item_it_was_of_and_which_ca
     by_data = {each.address: sentence(each, "nl") for each in lost_names(old, new)}
     assert by_data["id/B5/"] == told["id/B5/"]
     assert by_data["ambities/veiligheidsagenda/#B5.1"] == told["id/B5.1/"]
+
+
+@pytest.mark.parametrize(
+    ("former", "now"), [("pw-1", "q"), ("pw-1-lid-2", "q-lid-2"), ("pw-1.3", "q"), ("pw-19", "q"), ("x-lid-2", "q")]
+)
+def test_what_stands_in_an_item_follows_it_when_it_is_called_after_it(former: str, now: str) -> None:
+    assert successor(former, "q", ["pw-1", "pw-19", former], ["q-lid-2", "q9"]) == now

@@ -22,7 +22,7 @@ def former_names(data: Any) -> dict[str, str]:
     if isinstance(data, dict):
         aliases, id = given_up(data.get("aliases")), data.get("id")
         if isinstance(id, str):
-            inner = [*ids(data.get("points"))] if aliases else []
+            inner = [*ids(data)] if aliases else []
             found |= {each: successor(each, id, aliases, inner) for each in aliases}
         if isinstance(instead := data.get("instead"), str):
             found |= dict.fromkeys(given_up(data.get("gone")), instead)

@@ -61,11 +61,11 @@ def renamed(id: str, was: str, now: str) -> str:
 def successor(former: str, id: str, aliases: Collection[str], inner: Collection[str]) -> str:
     """What a former name of the item ``id`` now names: one of the ids ``inner`` in the item, or the item itself.
 
-    A focus point follows its ambition: of B8 with the former ids B5 and B5.1, the latter is now B8.1.
+    A focus point follows its ambition: of B8 with the former ids B5 and B5.1, the latter is now B8.1. So does a
+    sentence its law, or its part.
     """
-    was, dot, rest = former.partition(".")
-    follows = f"{id}.{rest}"
-    return follows if dot and was in aliases and follows in inner else id
+    rests = (former.removeprefix(was) for was in aliases if former.startswith(was))
+    return next((f"{id}{rest}" for rest in rests if rest[:1] in (".", "-") and f"{id}{rest}" in inner), id)
 
 
 def path_of(data: Any, id: str, path: Path = ()) -> Path:
