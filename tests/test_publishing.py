@@ -18,6 +18,7 @@ import pytest
 
 from agenda.automation import artifact
 from agenda.automation.artifact import Refused, unpack
+from agenda.automation.claims import PARTS
 from agenda.automation.commenting import MARK, MOST_CHARACTERS, comment_of
 from agenda.automation.shelf import Shelf
 from agenda.cli import main
@@ -26,6 +27,9 @@ from tests.sites import ROOT
 
 HEAD, OTHER = "a" * 40, "b" * 40
 ABOUT = {"version": 1, "number": 12, "head": HEAD, "repository": PROJECT}
+#: What a good run says that changes.
+NOTHING: dict[str, Any] = {"version": 1, "base": OTHER} | {part: [] for part in PARTS}
+REPORT = NOTHING | {"changes": [{"lang": None, "old": None, "new": None, "text": "Ambitie B4: andere woorden."}]}
 PAGE = "<!doctype html><title>Voorbeeld</title>"
 
 
@@ -33,7 +37,7 @@ def packed(files: dict[str, str | bytes] | None = None, **about: Any) -> bytes:
     """An archive as a good run leaves it, with these files too."""
     whole: dict[str, str | bytes] = {
         "change.json": json.dumps(ABOUT | about),
-        "impact.json": json.dumps({"version": 1, "changes": [{"text": "Ambitie B4: andere woorden."}]}),
+        "impact.json": json.dumps(REPORT),
         "report.md": "Iets anders",
         "site/index.html": PAGE,
         "site/assets/agenda.css": "body{}",
@@ -379,7 +383,8 @@ HOSTILE = (
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_text_of_others_is_shown_letter_by_letter(text: str) -> None:
-    comment = comment_of({"changes": [{"text": text}]}, HEAD, "", "https://hub.example/run")
+    change = {"lang": None, "old": None, "new": None, "text": text}
+    comment = comment_of(NOTHING | {"changes": [change]}, HEAD, "", "https://hub.example/run")
     [line] = [each for each in comment.splitlines() if each.startswith("- ")]
     assert line.isprintable()
     assert not set(line[2:]) & set("@<>[]`*_#!") - {"#"}
@@ -391,12 +396,15 @@ def test_a_text_of_others_is_shown_letter_by_letter(text: str) -> None:
 @pytest.mark.parametrize("times", [1, 3, 60])
 def test_a_comment_is_built_from_data_and_never_longer_than_fits(times: int) -> None:
     texts = [text * times for text in HOSTILE * 1200]
-    many = {"changes": [{"text": text} for text in texts], "lost": [{"text": text} for text in texts], "notes": texts}
-    many |= {
-        "stale": [{"field": text, "nl": text} for text in texts],
-        "findings": [{"message": text} for text in texts],
+    why = [{"reason": "own", "ids": [HOSTILE[1]]}]
+    many = NOTHING | {
+        "changes": [{"lang": None, "old": None, "new": None, "text": text} for text in texts],
+        "lost": [{"address": text, "text": text} for text in texts],
+        "notes": texts,
+        "stale": [{"field": text, "nl": text, "en": text} for text in texts],
+        "findings": [{"severity": "error", "file": text, "line": 1, "message": text} for text in texts],
+        "pages": [{"address": text, "kind": "changed", "reasons": why} for text in texts],
     }
-    many["pages"] = [{"address": text, "kind": text} for text in texts]
     comment = comment_of(many, HEAD, "", "https://hub.example/run")
     assert len(comment) <= MOST_CHARACTERS
     assert comment.count("en nog") == 6
@@ -406,9 +414,39 @@ def test_a_comment_is_built_from_data_and_never_longer_than_fits(times: int) -> 
     assert folds == ["<details>", "</details"] * (len(folds) // 2)
 
 
+BLOCK = {"severity": "error", "file": "data/agenda.yaml", "line": 3, "message": "fout"}
+
+
 @pytest.mark.parametrize(
-    "impact",
-    [{}, {"changes": "x"}, {"changes": [1, None, {}]}, {"findings": [{}, 3]}, {"findings": {"a": 1}}],
+    "report",
+    [
+        pytest.param("[" * 200_000, id="deep"),
+        pytest.param('{"a":' * 200_000, id="deep blocks"),
+        pytest.param("", id="empty"),
+        pytest.param("[]", id="a list"),
+        pytest.param("{}", id="nothing"),
+        *(pytest.param(json.dumps(NOTHING | {"version": value}), id=f"version {value}") for value in (2, "1", True)),
+        *(
+            pytest.param(json.dumps({key: value for key, value in NOTHING.items() if key != part}), id=f"no {part}")
+            for part in PARTS
+        ),
+        *(pytest.param(json.dumps(NOTHING | {part: [1, 2]}), id=f"{part} of numbers") for part in PARTS),
+        *(pytest.param(json.dumps(NOTHING | {part: {}}), id=f"{part} a block") for part in PARTS),
+        *(pytest.param(json.dumps(NOTHING | {part: [{}]}), id=f"{part} of nothing") for part in PARTS),
+        pytest.param(json.dumps(NOTHING | {"findings": [BLOCK | {"line": "3"}]}), id="a line in words"),
+        pytest.param(json.dumps(NOTHING | {"findings": [BLOCK | {"severity": []}]}), id="a list for a word"),
+        pytest.param(
+            json.dumps(NOTHING | {"pages": [{"address": "/", "kind": "changed", "reasons": []}]}), id="without reason"
+        ),
+    ],
 )
-def test_whatever_data_says_there_is_a_comment(impact: dict[str, Any]) -> None:
-    assert comment_of(impact, HEAD, "", "https://hub.example/run").startswith(MARK)
+def test_a_report_that_is_none_claims_nothing_and_publishes_nothing(report: str, started: Hub, remote: Path) -> None:
+    started.archive = packed({"impact.json": report})
+    assert main(["publish-preview"]) == 1
+    [comment] = started.comments
+    assert comment.startswith(MARK)
+    assert "Het verslag is niet te lezen" in comment
+    assert "verandert." not in comment
+    assert subprocess.run(
+        ["git", "-C", str(remote), "rev-parse", "gh-pages"], capture_output=True, check=False
+    ).returncode

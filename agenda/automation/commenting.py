@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from agenda.automation.claims import Report
 from agenda.automation.github import Api
 from agenda.neutral import as_markdown
 
@@ -19,6 +20,8 @@ IN_THE_OPEN = 15
 
 #: No text of others is shown longer than this.
 MOST_OF_TEXT = 400
+
+_TITLE = (MARK, "### Wat dit voorstel verandert / What this proposal changes", "")
 
 Entry = Mapping[str, Any]
 
@@ -62,15 +65,15 @@ _PARTS: tuple[tuple[str, str, Callable[[Entry], str], int], ...] = (
 )
 
 
-def comment_of(impact: Mapping[str, Any], head: str, address: str, run: str) -> str:
+def comment_of(impact: Report, head: str, address: str, run: str) -> str:
     """The comment, in Markdown, from what an untrusted job said (``impact``) and what we know ourselves.
 
     ``address`` is where the preview stands, empty when it is nowhere; ``run`` is the page of the run that made it.
     """
-    lines = [MARK, "### Wat dit voorstel verandert / What this proposal changes", ""]
+    lines = [*_TITLE]
     if address:
         lines.append(f"[Bekijk het voorbeeld / See the preview]({address})")
-    elif impact.get("findings"):
+    elif impact["findings"]:
         lines.append(f"Het verslag staat [bij deze uitvoering]({run}), onder “Artifacts”.")
         lines.append(f"The report is [with this run]({run}), under “Artifacts”.")
     else:
@@ -82,8 +85,20 @@ def comment_of(impact: Mapping[str, Any], head: str, address: str, run: str) -> 
             "",
             "Geen inhoudelijke wijziging, en geen pagina verandert. / No change in meaning, and no page changes.",
         ]
-    lines += [*found, "", f"<sub>Dit gaat over {head[:12]}. / This is about {head[:12]}.</sub>"]
-    return "\n".join(lines)
+    return "\n".join([*lines, *found, *_about(head)])
+
+
+def unreadable(head: str, run: str) -> str:
+    """The comment on a commit whose report has not the shape of one: it claims nothing of what the proposal does."""
+    told = [
+        f"Het verslag is niet te lezen, en er is geen voorbeeld gepubliceerd. [Bekijk de uitvoering]({run}).",
+        f"The report cannot be read, and no preview was published. [See the run]({run}).",
+    ]
+    return "\n".join([*_TITLE, *told, *_about(head)])
+
+
+def _about(head: str) -> list[str]:
+    return ["", f"<sub>Dit gaat over {head[:12]}. / This is about {head[:12]}.</sub>"]
 
 
 def keep_comment(api: Api, number: int, text: str, author: str) -> None:
@@ -97,12 +112,9 @@ def keep_comment(api: Api, number: int, text: str, author: str) -> None:
     api.send("POST", f"issues/{number}/comments", {"body": text})
 
 
-def _part(impact: Mapping[str, Any], key: str, head: str, show: Callable[[Entry], str], room: int) -> Iterator[str]:
+def _part(impact: Report, key: str, head: str, show: Callable[[Entry], str], room: int) -> Iterator[str]:
     """A heading with a list: its first lines in the open, more folded, and of what does not fit how many there are."""
-    given = impact.get(key)
-    entries = (
-        [each if isinstance(each, Mapping) else {"text": each} for each in given] if isinstance(given, list) else []
-    )
+    entries = [each if isinstance(each, Mapping) else {"text": each} for each in impact[key]]
     if not entries:
         return
     yield f"\n**{head.format(n=len(entries))}**\n"

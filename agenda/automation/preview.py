@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from agenda.automation.artifact import CHANGE, IMPACT, REPORT, SITE, About, about_data
+from agenda.automation.claims import PARTS, VERSION
 from agenda.automation.github import event, summarize
 from agenda.neutral import as_markdown
 from agenda.project import ROOT, CannotRun
@@ -106,7 +107,8 @@ def _report(proposal: Proposal, folder: Path) -> Path | None:
     why = (done.stderr or done.stdout).strip()
     print(why, file=sys.stderr)
     (folder / REPORT).write_text(as_markdown(why) + "\n", encoding="utf-8")
-    _write(folder / IMPACT, {"version": 1, "notes": [why]})
+    nothing: dict[str, list[str]] = {part: [] for part in PARTS}
+    _write(folder / IMPACT, {"version": VERSION, "base": proposal.base} | nothing | {"notes": [why]})
     return None
 
 
