@@ -450,3 +450,10 @@ def test_a_report_that_is_none_claims_nothing_and_publishes_nothing(report: str,
     assert subprocess.run(
         ["git", "-C", str(remote), "rev-parse", "gh-pages"], capture_output=True, check=False
     ).returncode
+
+
+def test_a_comment_says_who_made_the_report() -> None:
+    comment = comment_of(NOTHING, HEAD, "", "https://hub.example/run")
+    assert "Geen inhoudelijke wijziging" in comment
+    assert "gemaakt door de code van het voorstel zelf" in comment
+    assert "made by the code of the proposal itself" in comment

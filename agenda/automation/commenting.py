@@ -23,6 +23,12 @@ MOST_OF_TEXT = 400
 
 _TITLE = (MARK, "### Wat dit voorstel verandert / What this proposal changes", "")
 
+#: What a reader must know of it: the report is made by code that its author can change.
+_BY_ITSELF = (
+    "Dit verslag is gemaakt door de code van het voorstel zelf. Kijk dus altijd ook naar de gewijzigde bestanden.",
+    "This report was made by the code of the proposal itself. So always look at the changed files as well.",
+)
+
 Entry = Mapping[str, Any]
 
 #: What the data calls things, as people do; of anything else it says what it says.
@@ -70,7 +76,7 @@ def comment_of(impact: Report, head: str, address: str, run: str) -> str:
 
     ``address`` is where the preview stands, empty when it is nowhere; ``run`` is the page of the run that made it.
     """
-    lines = [*_TITLE]
+    lines = [*_TITLE, *_BY_ITSELF, ""]
     if address:
         lines.append(f"[Bekijk het voorbeeld / See the preview]({address})")
     elif impact["findings"]:
