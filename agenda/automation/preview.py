@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from agenda.automation.artifact import CHANGE, IMPACT, REPORT, SITE, About, about_data
 from agenda.automation.claims import PARTS, VERSION
-from agenda.automation.github import event, summarize
+from agenda.automation.github import annotate, event, summarize
 from agenda.neutral import as_markdown
 from agenda.project import ROOT, CannotRun
 from agenda.system import why
@@ -69,8 +69,9 @@ class Proposal:
 def make_preview(folder: Path) -> int:
     """Make the preview of the proposal of this event in ``folder``, which must be new; gives an exit code.
 
-    When the agenda has errors, the findings are the report and there is no site. Raises CannotRun when this is no
-    event of a proposal, or ``folder`` cannot be made.
+    When the agenda has errors, the findings are the report and there is no site. When an address is lost there is a
+    preview all the same, and FINDINGS, so that nobody merges that by mistake. Raises CannotRun when this is no event of
+    a proposal, or ``folder`` cannot be made.
     """
     proposal = Proposal.of(event())
     try:
@@ -90,7 +91,9 @@ def make_preview(folder: Path) -> int:
     if built.returncode == FINE and page:
         shutil.move(page, folder / SITE / CHANGES_PAGE)
     shutil.rmtree(folder / _MADE, ignore_errors=True)
-    return built.returncode
+    lost = [each["text"] for each in json.loads((folder / IMPACT).read_bytes())["lost"]]
+    annotate("Een adres gaat verloren / An address is lost", lost)
+    return built.returncode or (FINDINGS if lost else FINE)
 
 
 def _report(proposal: Proposal, folder: Path) -> Path | None:
