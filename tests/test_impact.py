@@ -26,9 +26,10 @@ from agenda.versions.assessing import as_page
 from agenda.versions.differences import Change, ChangeKind
 from agenda.versions.earlier import Earlier
 from agenda.versions.impact import Impact, as_json
-from agenda.versions.reasons import PageChange, Reason
+from agenda.versions.reasons import PageChange
 from agenda.versions.telling import MOST_CHARACTERS, as_report
 from agenda.versions.twobuilds import Built, Pair
+from agenda.versions.whys import Reason
 from tests.sites import FULL, ROOT, attribute
 
 HOSTILE = (

@@ -188,6 +188,9 @@ def test_what_the_job_leaves_is_what_the_job_that_publishes_takes(
     assert "(https://voorbeelden.example/12/)" in comment
     assert "Engels om na te kijken: 2" in comment
     assert "Aandachtspunt A3.2" in comment
+    assert "<br><del>de </del>inzet van politie\n" in comment
+    assert "**Omdat het item zelf verandert / because the item itself changes (" in comment
+    assert "(https://voorbeelden.example/12/wijziging/)" in comment
     assert not re.search(r"@iemand|<b>|\[klik\]", comment)
     shown = subprocess.run(
         ["git", "-C", str(remote), "show", "gh-pages:12/wijziging/index.html"],

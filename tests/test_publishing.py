@@ -398,7 +398,7 @@ def test_a_comment_is_built_from_data_and_never_longer_than_fits(times: int) -> 
     texts = [text * times for text in HOSTILE * 1200]
     why = [{"reason": "own", "ids": [HOSTILE[1]]}]
     many = NOTHING | {
-        "changes": [{"lang": None, "old": None, "new": None, "text": text} for text in texts],
+        "changes": [{"lang": "nl", "old": text, "new": f"{text} {text}", "text": text} for text in texts],
         "lost": [{"address": text, "text": text} for text in texts],
         "notes": texts,
         "stale": [{"field": text, "nl": text, "en": text} for text in texts],
@@ -412,6 +412,58 @@ def test_a_comment_is_built_from_data_and_never_longer_than_fits(times: int) -> 
     assert not any("kwaad" in line or "script" in line or "@" in line for line in outside)
     folds = [line[:9] for line in outside if "details>" in line]
     assert folds == ["<details>", "</details"] * (len(folds) // 2)
+
+
+def letters(line: str) -> str:
+    """What a reader sees of a line, without the marks that we put between the characters of others."""
+    return html.unescape(re.sub(r"</?(del|ins|br)>", "", line)).replace("\u2060", "")
+
+
+@pytest.mark.parametrize("text", HOSTILE[:-1])
+def test_a_rewording_is_shown_word_by_word_and_is_nothing_but_text(text: str) -> None:
+    change = {"lang": "nl", "old": f"lokaal {text}", "new": f"ruim {text}", "text": "Anders."}
+    page = {"address": f"/x{text}/", "kind": "changed", "reasons": [{"reason": "relation", "ids": [f"A3+{text}"]}]}
+    comment = comment_of(NOTHING | {"changes": [change], "pages": [page]}, HEAD, "", "https://hub.example/run")
+    first, second = (each for each in comment.splitlines() if each.startswith("- "))
+    assert first.startswith("- Anders.<br><del>lokaal</del> <ins>ruim</ins> ")
+    for line in (re.sub(r"<br>|</?(del|ins)>", "", first), second):
+        assert line.isprintable()
+        assert not set(line[2:]) & set("@<>[]`*_#!") - {"#"}
+        assert not re.search(r"@\w|(?<!&)#\d|://\w|www\.", html.unescape(line))
+    assert letters(first).startswith("- Anders.lokaal ruim ")
+    assert ": A3 –" in letters(second)
+
+
+def test_every_page_says_why_it_changes_the_nearest_reason_first() -> None:
+    whys = ("frame", "own", "a reason of tomorrow", "own")
+    pages = [
+        {"address": f"/{n}/", "kind": "added", "reasons": [{"reason": why, "ids": [f"B{n}"]}]}
+        for n, why in enumerate(whys)
+    ]
+    lines = comment_of(NOTHING | {"pages": pages}, HEAD, "", "https://hub.example/run").splitlines()
+    told = [line for line in lines if line.startswith(("- ", "**", "<details>"))]
+    assert told == [
+        "<details><summary>Pagina’s die veranderen: 4 / Pages</summary>",
+        "**Omdat het item zelf verandert / because the item itself changes (2)**",
+        "- /1/ (nieuw / new): B1",
+        "- /3/ (nieuw / new): B3",
+        "**Door wat om elke pagina staat / by what stands around every page (1)**",
+        "- /0/ (nieuw / new): B0",
+        "**Door iets anders: een sjabloon, of een geschreven pagina / "
+        "by something else: a template, or a written page (1)**",
+        "- /2/ (nieuw / new): B2",
+    ]
+
+
+def test_the_comment_links_to_the_page_of_changes_of_a_published_preview(started: Hub, remote: Path) -> None:
+    started.archive = packed({"site/wijziging/index.html": PAGE})
+    assert main(["publish-preview"]) == 0
+    assert "12/wijziging/index.html" in shelved(remote)
+    assert "(https://voorbeelden.example/agenda/12/wijziging/)" in started.comments[0]
+    started.sent.clear()
+    started.archive = packed()
+    assert main(["publish-preview"]) == 0
+    assert "wijziging/" not in started.comments[0]
 
 
 BLOCK = {"severity": "error", "file": "data/agenda.yaml", "line": 3, "message": "fout"}

@@ -11,7 +11,7 @@ FLOORS = (
     ("characters", "commits", "keyed", "messages", "model", "quotes", "times", "wordwise"),
     ("diagnostics", "homes", "neutral", "project"),
     ("artifact", "kept", "progress", "shelf", "system"),
-    ("claims", "configuration", "github", "names", "unchanged"),
+    ("claims", "configuration", "github", "marking", "names", "unchanged", "whys"),
     ("commenting", "preview"),
     ("outside", "publishing"),
     ("explanations", "findings", "places", "renaming", "revisions"),

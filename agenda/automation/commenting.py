@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from agenda.automation.claims import Report
 from agenda.automation.github import Api
+from agenda.model import LANGS
 from agenda.neutral import as_markdown
+from agenda.versions.marking import marked, reworded
+from agenda.versions.whys import REASONS, Reason, ends_of
+from agenda.versions.wordwise import Stretch
 
 #: How our comment begins; nobody sees it.
 MARK = "<!-- agenda: voorbeeld -->"
@@ -31,54 +35,78 @@ _BY_ITSELF = (
 
 Entry = Mapping[str, Any]
 
-#: What the data calls things, as people do; of anything else it says what it says.
-_CALLED = {
-    "error": "fout / error",
-    "warning": "let op / warning",
-    "added": "nieuw / new",
-    "removed": "weg / gone",
-    "changed": "gewijzigd / changed",
-}
+#: Nor is a longer text laid beside another one word by word, in characters: none of an agenda is so long.
+MOST_COMPARED = 20_000
+
+#: Of one change no more stretches are shown than this, and of one page no more ids.
+MOST_STRETCHES, MOST_IDS = 40, 8
+
+_HAPPENED = {"added": "nieuw / new", "removed": "weg / gone", "changed": "gewijzigd / changed"}
+_SEVERITIES = {"error": "fout / error", "warning": "let op / warning"}
 
 
-def _called(word: Any) -> str:
-    return _CALLED.get(str(word), str(word))
+def _letters(text: str) -> str:
+    """A text of others as Markdown, letter by letter, and cut."""
+    return as_markdown(_cut(text))
 
 
-#: The parts, the worst first: where they stand in the data, their heading, what is shown of each entry, and the room.
+def _finding(entry: Entry) -> str:
+    return _letters(f"{entry['file']}:{entry['line']} {_SEVERITIES[entry['severity']]}: {entry['message']}")
+
+
+def _stale(entry: Entry) -> str:
+    return f"{_letters(entry['field'])}: {_letters(entry['nl'])} — {_letters(entry['en'] or '')}"
+
+
+def _change(entry: Entry) -> str:
+    """The sentence of a change and, of a text, what went and what came in it."""
+    old, new = entry["old"], entry["new"]
+    words = ""
+    if entry["lang"] and isinstance(old, str) and isinstance(new, str) and max(len(old), len(new)) <= MOST_COMPARED:
+        stretches = [Stretch(kind, _cut(text)) for kind, text in reworded(old, new)]
+        words = marked(stretches[:MOST_STRETCHES]) + (" …" if len(stretches) > MOST_STRETCHES else "")
+    return _letters(entry["text"]) + (f"<br>{words}" if words else "")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_OF_TEXT else f"{text[: MOST_OF_TEXT - 1]}…"
+
+
+def _page(entry: Entry) -> str:
+    """The address of a page, and what changed that the first of its reasons is about."""
+    ids = ", ".join(_letters(" – ".join(ends_of(id))) for id in entry["reasons"][0]["ids"][:MOST_IDS])
+    return f"{_letters(entry['address'])} ({_HAPPENED[entry['kind']]})" + (f": {ids}" if ids else "")
+
+
+#: The parts, the worst first: where they stand in the data, their heading, how an entry is shown, and the room for it.
 _PARTS: tuple[tuple[str, str, Callable[[Entry], str], int], ...] = (
     (
         "findings",
         "De controle vond {n} keer iets. Zolang er een fout bij is, is er geen voorbeeld. / Findings of the check",
-        lambda each: f"{each.get('file')}:{each.get('line')} {_called(each.get('severity'))}: {each.get('message')}",
-        20_000,
+        _finding,
+        15_000,
     ),
-    ("lost", "Adressen die verloren gaan: {n} / Lost addresses", lambda each: str(each.get("text")), 8_000),
-    ("notes", "Niet alles is vergeleken / Not everything was compared", lambda each: str(each.get("text")), 4_000),
-    (
-        "stale",
-        "Engels om na te kijken: {n} / English to review",
-        lambda each: f"{each.get('field')}: {each.get('nl')}",
-        8_000,
-    ),
-    ("changes", "Wijzigingen in de agenda: {n} / Changes", lambda each: str(each.get("text")), 16_000),
-    (
-        "pages",
-        "Pagina’s die veranderen: {n} / Pages",
-        lambda each: f"{each.get('address')} ({_called(each.get('kind'))})",
-        6_000,
-    ),
+    ("lost", "Adressen die verloren gaan: {n} / Lost addresses", lambda each: _letters(each["text"]), 7_000),
+    ("notes", "Niet alles is vergeleken / Not everything was compared", lambda each: _letters(each["text"]), 4_000),
+    ("stale", "Engels om na te kijken: {n} / English to review", _stale, 7_000),
+    ("changes", "Wijzigingen in de agenda: {n} / Changes", _change, 18_000),
 )
 
+#: The room for the pages, in characters.
+_ROOM_OF_PAGES = 10_000
 
-def comment_of(impact: Report, head: str, address: str, run: str) -> str:
+
+def comment_of(impact: Report, head: str, address: str, run: str, *, page: str = "") -> str:
     """The comment, in Markdown, from what an untrusted job said (``impact``) and what we know ourselves.
 
-    ``address`` is where the preview stands, empty when it is nowhere; ``run`` is the page of the run that made it.
+    ``address`` is where the preview stands, empty when it is nowhere; ``page`` where its page of the changes does;
+    ``run`` is the page of the run that made it.
     """
     lines = [*_TITLE, *_BY_ITSELF, ""]
     if address:
         lines.append(f"[Bekijk het voorbeeld / See the preview]({address})")
+        if page:
+            lines.append(f"· [Voor en na, naast elkaar / Before and after, side by side]({page})")
     elif impact["findings"]:
         lines.append(f"Het verslag staat [bij deze uitvoering]({run}), onder “Artifacts”.")
         lines.append(f"The report is [with this run]({run}), under “Artifacts”.")
@@ -86,6 +114,7 @@ def comment_of(impact: Report, head: str, address: str, run: str) -> str:
         lines.append(f"Het voorbeeld en het verslag staan [bij deze uitvoering]({run}), onder “Artifacts”.")
         lines.append(f"The preview and the report are [with this run]({run}), under “Artifacts”.")
     found = [line for part in _PARTS for line in _part(impact, *part)]
+    found += _pages(impact["pages"])
     if not found:
         found = [
             "",
@@ -124,17 +153,40 @@ def _part(impact: Report, key: str, head: str, show: Callable[[Entry], str], roo
     if not entries:
         return
     yield f"\n**{head.format(n=len(entries))}**\n"
-    left, folded = room, False
-    for number, entry in enumerate(entries):
-        text = show(entry)
-        line = f"- {as_markdown(text if len(text) <= MOST_OF_TEXT else f'{text[: MOST_OF_TEXT - 1]}…')}"
-        left -= len(line) + 1
-        if left < 0:
-            yield f"- … en nog {len(entries) - number}. / … and {len(entries) - number} more."
-            break
-        if number == IN_THE_OPEN:
-            folded = True
-            yield "\n<details><summary>Meer / More</summary>\n"
-        yield line
-    if folded:
+    lines = list(_within(entries, show, room))
+    yield from lines[:IN_THE_OPEN]
+    if len(lines) > IN_THE_OPEN:
+        yield "\n<details><summary>Meer / More</summary>\n"
+        yield from lines[IN_THE_OPEN:]
         yield "\n</details>"
+
+
+def _pages(entries: Sequence[Entry]) -> Iterator[str]:
+    """The pages, folded, by why they change: the nearest reason first, and of each page what changed behind it."""
+    if not entries:
+        return
+    by_reason: dict[str, list[Entry]] = {reason: [] for reason in Reason}
+    for entry in entries:
+        # One that we do not know yet is of a proposal that adds it.
+        by_reason.get(entry["reasons"][0]["reason"], by_reason[Reason.OTHER]).append(entry)
+    yield f"\n<details><summary>Pagina’s die veranderen: {len(entries)} / Pages</summary>\n"
+    left = _ROOM_OF_PAGES
+    for reason in Reason:
+        if pages := by_reason[reason]:
+            nl, en = (REASONS[lang][reason] for lang in LANGS)
+            yield f"**{nl[:1].upper()}{nl[1:]} / {en} ({len(pages)})**\n"
+            lines = list(_within(pages, _page, left // 2))
+            left -= sum(len(line) + 1 for line in lines)
+            yield from (*lines, "")
+    yield "</details>"
+
+
+def _within(entries: Sequence[Entry], show: Callable[[Entry], str], room: int) -> Iterator[str]:
+    """As many entries as there is room for, in characters, and how many there are more; makes no others."""
+    for number, entry in enumerate(entries):
+        line = f"- {show(entry)}"
+        room -= len(line) + 1
+        if room < 0:
+            yield f"- … en nog {len(entries) - number}. / … and {len(entries) - number} more."
+            return
+        yield line

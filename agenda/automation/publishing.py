@@ -13,6 +13,7 @@ from agenda.automation.artifact import IMPACT, MOST_PACKED, SITE, About, Refused
 from agenda.automation.claims import read_report
 from agenda.automation.commenting import comment_of, keep_comment, unreadable
 from agenda.automation.github import Api, event, summarize
+from agenda.automation.preview import CHANGES_PAGE
 from agenda.automation.shelf import Shelf
 
 #: The workflow that makes previews, and the name under which it leaves them.
@@ -67,10 +68,11 @@ def publish_preview() -> str:
         except Refused:
             keep_comment(api, about.number, unreadable(about.head, page_of_run), BOT)
             raise
-        address = ""
+        address = page = ""
         if shelf and (unpacked / SITE / "index.html").is_file():
             address = shelf.put(about.number, unpacked / SITE, keep=_open(api))
-    text = comment_of(report, about.head, address, page_of_run)
+            page = address + CHANGES_PAGE if (unpacked / SITE / CHANGES_PAGE / "index.html").is_file() else ""
+    text = comment_of(report, about.head, address, page_of_run, page=page)
     keep_comment(api, about.number, text, BOT)
     summarize(text)
     return address or "–"

@@ -22,8 +22,9 @@ from agenda.versions.differences import VERSION, Change, as_data, compare_agenda
 from agenda.versions.earlier import Earlier, read_earlier
 from agenda.versions.former import former_names
 from agenda.versions.keeping import sentence
-from agenda.versions.reasons import PageChange, Reason, Reasons
+from agenda.versions.reasons import PageChange, Reasons
 from agenda.versions.twobuilds import build_both
+from agenda.versions.whys import Reason
 
 #: States in which the English of a text may say something else than its Dutch.
 OUT_OF_DATE = (State.STALE, State.BOTH_CHANGED)
