@@ -261,6 +261,13 @@ def test_a_lost_address_makes_the_check_red_and_there_is_a_preview_all_the_same(
     monkeypatch.setattr("agenda.automation.preview._agenda", agenda)
     assert make_preview(tmp_path / "voorbeeld") == code
     assert (tmp_path / "voorbeeld/site/wijziging/index.html").is_file()
+    assert (tmp_path / "voorbeeld-bekijken/wijziging/index.html").is_file()
+    assert {path.name for path in (tmp_path / "voorbeeld").iterdir()} <= {
+        "change.json",
+        "impact.json",
+        "report.md",
+        "site",
+    }
     shown = [line for line in capsys.readouterr().out.splitlines() if line.startswith("::error")]
     assert len(shown) == min(number, 10)
     if shown:

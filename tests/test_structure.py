@@ -10,7 +10,7 @@ from tests.sites import ROOT
 FLOORS = (
     ("characters", "commits", "keyed", "messages", "model", "quotes", "times", "wordwise"),
     ("diagnostics", "homes", "neutral", "project"),
-    ("artifact", "kept", "progress", "shelf", "system"),
+    ("artifact", "fromdisk", "kept", "progress", "shelf", "system"),
     ("claims", "configuration", "github", "marking", "names", "unchanged", "whys"),
     ("commenting", "preview"),
     ("outside", "publishing"),

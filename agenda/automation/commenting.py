@@ -111,8 +111,11 @@ def comment_of(impact: Report, head: str, address: str, run: str, *, page: str =
         lines.append(f"Het verslag staat [bij deze uitvoering]({run}), onder “Artifacts”.")
         lines.append(f"The report is [with this run]({run}), under “Artifacts”.")
     else:
-        lines.append(f"Het voorbeeld en het verslag staan [bij deze uitvoering]({run}), onder “Artifacts”.")
-        lines.append(f"The preview and the report are [with this run]({run}), under “Artifacts”.")
+        opened = "`voorbeeld-bekijken`"
+        lines.append(f"Het voorbeeld staat [bij deze uitvoering]({run}), onder “Artifacts”: pak {opened} uit")
+        lines.append("en open `index.html`; het verslag met voor en na staat in `wijziging/`.")
+        lines.append(f"The preview is [with this run]({run}), under “Artifacts”: unpack {opened}")
+        lines.append("and open `index.html`; the report with before and after is in `wijziging/`.")
     found = [line for part in _PARTS for line in _part(impact, *part)]
     found += _pages(impact["pages"])
     if not found:
