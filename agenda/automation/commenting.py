@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from agenda.automation.claims import Report
+from agenda.automation.claims import BOTH_CHANGED, Report
 from agenda.automation.github import Api
 from agenda.model import LANGS
 from agenda.neutral import as_markdown
@@ -55,7 +55,11 @@ def _finding(entry: Entry) -> str:
 
 
 def _stale(entry: Entry) -> str:
-    return f"{_letters(entry['field'])}: {_letters(entry['nl'])} — {_letters(entry['en'] or '')}"
+    told = f"{_letters(entry['field'])}: {_letters(entry['nl'])} — {_letters(entry['en'] or '')}"
+    # Proposals from before there were two states do not name one.
+    return told + (
+        " **beide gewijzigd: bevestig / both changed: confirm**" if entry.get("state") == BOTH_CHANGED else ""
+    )
 
 
 def _change(entry: Entry) -> str:

@@ -40,6 +40,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "lost": "Adressen die verloren gaan ({n})",
         "stale": "Engels om na te kijken ({n})",
         "stale_text": "Het Nederlands verandert; het Engels past misschien nog bij de oude tekst:",
+        "both_changed": "Beide gewijzigd: bevestig dat ze hetzelfde zeggen.",
         "changes": "Wijzigingen in de agenda ({n})",
         "pages": "Pagina’s die veranderen ({n})",
         "files": "Andere bestanden die veranderen ({n})",
@@ -58,6 +59,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "lost": "Addresses that get lost ({n})",
         "stale": "English to review ({n})",
         "stale_text": "The Dutch changes; the English may still belong to the old text:",
+        "both_changed": "Both changed: confirm that they say the same.",
         "changes": "Changes of the agenda ({n})",
         "pages": "Pages that change ({n})",
         "files": "Other files that change ({n})",
@@ -121,6 +123,7 @@ def _stale(impact: Impact, lang: Lang) -> Iterator[str]:
         yield from (WORDS[lang]["stale_text"], "")
         lines = (
             f"- {_code(each.key)}: {as_markdown(_cut(each.nl))} — {as_markdown(_cut(each.en or ''))}"
+            + (f" **{WORDS[lang]['both_changed']}**" if each.key in impact.both_changed else "")
             for each in impact.stale
         )
         yield from _folded(lines, len(impact.stale), SHARES["stale"], lang)
