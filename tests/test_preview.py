@@ -148,6 +148,10 @@ def test_the_report_is_the_summary_of_the_job_and_nothing_in_it_runs(repository:
     impact = json.loads((repository.folder / "voorbeeld/impact.json").read_text(encoding="utf-8"))
     assert {each["id"] for each in impact["changes"]} >= {"A3.2"}
     assert not (repository.folder / "voorbeeld/made").exists()
+    disk = BuiltSite(repository.folder / "voorbeeld-bekijken")
+    banner = disk.page("ambities/cybercrime/").select(".banner a")
+    assert attribute(banner[1], "href") == "../../wijziging/index.html"
+    assert "../index.html" in [attribute(each, "href") for each in disk.page("wijziging/").select("a")]
 
 
 @pytest.mark.usefixtures("made")

@@ -41,7 +41,7 @@ MOST_COMPARED = 20_000
 #: Of one change no more stretches are shown than this, and of one page no more ids.
 MOST_STRETCHES, MOST_IDS = 40, 8
 
-_HAPPENED = {"added": "nieuw / new", "removed": "weg / gone", "changed": "gewijzigd / changed"}
+_HAPPENED = {"added": " (nieuw / new)", "removed": " (weg / gone)", "changed": ""}
 _SEVERITIES = {"error": "fout / error", "warning": "let op / warning"}
 
 
@@ -79,7 +79,7 @@ def _cut(text: str) -> str:
 def _page(entry: Entry) -> str:
     """The address of a page, and what changed that the first of its reasons is about."""
     ids = ", ".join(_letters(" – ".join(ends_of(id))) for id in entry["reasons"][0]["ids"][:MOST_IDS])
-    return f"{_letters(entry['address'])} ({_HAPPENED[entry['kind']]})" + (f": {ids}" if ids else "")
+    return _letters(entry["address"]) + _HAPPENED[entry["kind"]] + (f": {ids}" if ids else "")
 
 
 #: The parts, the worst first: where they stand in the data, their heading, how an entry is shown, and the room for it.
