@@ -25,6 +25,8 @@ LEAST_LETTERS = 4
 STATUS_PAGES = {f"{ROOTS[lang]}{getattr(SECTIONS['status'], lang)}/" for lang in ROOTS}
 
 _LASTING = re.compile(rf"{LASTING}/[0-9a-f]{{{HASH_LETTERS}}}/")
+#: How large a paper is: the page that offers it changes with it.
+_SIZE = re.compile(r"\b\d+ kB\b")
 _HREF = re.compile(r'\bhref="([^"]*)"')
 _MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 _OWN = re.compile(r"<head>.*?</head>|<main\b.*?</main>", re.DOTALL)
@@ -36,8 +38,9 @@ class Reason(StrEnum):
     ``own``: what it is about changed. ``relation``: a connection of or between what is on it. ``term``: a glossary
     term on it. ``mention``: where it changed, it names something that did. ``translation``: the English of a text came
     to stand otherwise to its Dutch. ``free``: another id is the next for a new item. ``address``: it is a permanent or
-    former address of something that changed. ``files``: a file that it uses, such as the stylesheet or the search
-    index. ``frame``: what stands around every page. ``other``: a template, or a page that somebody wrote.
+    former address of something that changed. ``files``: a file that it uses or offers, such as the stylesheet, the
+    search index or a PDF. ``frame``: what stands around every page. ``other``: a template, or a page that somebody
+    wrote.
     """
 
     OWN = "own"
@@ -137,7 +140,7 @@ class Reasons:
             yield Reason.ADDRESS, of_what
             return
         if old and new:
-            old, new = (_LASTING.sub("", each) for each in (old, new))
+            old, new = (_SIZE.sub("", _LASTING.sub("", each)) for each in (old, new))
             if old == new:
                 yield Reason.FILES, ()
                 return
