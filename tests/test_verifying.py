@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import socket
 import ssl
@@ -10,6 +11,7 @@ from http.client import HTTPSConnection
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 
 from agenda.build.building import BuildSettings
@@ -122,7 +124,7 @@ def reachable(hosted: Hosted, monkeypatch: pytest.MonkeyPatch) -> Hosted:
             super().__init__(host, port, timeout=timeout, context=ssl.create_default_context(cafile=hosted.certificate))
             self._create_connection = lambda *_, **__: socket.create_connection(("127.0.0.1", hosted.https), 10)
 
-    monkeypatch.setattr("agenda.host.verifying.HTTPSConnection", Here)
+    monkeypatch.setattr("agenda.host.asking.HTTPSConnection", Here)
     return hosted
 
 
@@ -141,6 +143,24 @@ def test_a_changed_page_behind_nginx_is_found(reachable: Hosted) -> None:
         assert verify(SITE_URL, SETTINGS).different == ["over/index.html"]
     finally:
         page.write_bytes(before)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("over/index.html.br", brotli.compress(b"iets anders")),
+        ("over/index.html.gz", gzip.compress(b"iets anders")),
+        ("assets/preview-nl-agenda.png.br", b"geen brotli"),
+    ],
+)
+def test_a_copy_that_a_browser_gets_behind_nginx_is_compared(reachable: Hosted, name: str, content: bytes) -> None:
+    copy = reachable.place / "current/site/agenda" / name
+    before = copy.read_bytes() if copy.exists() else None
+    try:
+        copy.write_bytes(content)
+        assert verify(SITE_URL, SETTINGS).different == [name]
+    finally:
+        copy.unlink() if before is None else copy.write_bytes(before)
 
 
 @pytest.mark.usefixtures("reachable")
@@ -162,7 +182,7 @@ def test_a_certificate_that_nobody_vouches_for_is_told(hosted: Hosted, monkeypat
             super().__init__(host, port, timeout=timeout)
             self._create_connection = lambda *_, **__: socket.create_connection(("127.0.0.1", hosted.https), 10)
 
-    monkeypatch.setattr("agenda.host.verifying.HTTPSConnection", Here)
+    monkeypatch.setattr("agenda.host.asking.HTTPSConnection", Here)
     with pytest.raises(CannotRun, match=r"^Het certificaat van https://voorbeeld\.example/agenda/ deugt niet"):
         verify(SITE_URL, SETTINGS)
 

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
-import ssl
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
-from socket import gaierror
-from urllib.parse import quote, unquote, urljoin, urlsplit
-
-import brotli
+from urllib.parse import urlsplit
 
 from agenda.build.building import BuildSettings, build_site
-from agenda.diagnostics import both
+from agenda.host.asking import UNPACK, asking, compare_address
 from agenda.host.compressing import NOT_SENT
-from agenda.host.headers import REFRESH
 from agenda.host.publication import AT_ROOT
 from agenda.host.settings import host_settings, is_site_address
 from agenda.project import ROOT, CannotRun
-from agenda.system import why
-
-UNPACK: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.decompress, ".br": brotli.decompress}
-SECONDS = 20
 
 
 @dataclass(frozen=True)
@@ -63,7 +51,7 @@ def verify(site: str, settings: BuildSettings) -> Verdict:
         if not is_site_address(site):
             raise CannotRun(f"{site} is geen adres van een site.", f"{site} is no address of a site.")
         settings = replace(settings, site_url=site.rstrip("/") + "/")
-        with _asking(site) as connection:  # who does not answer now need not wait for a build
+        with asking(site) as connection:  # who does not answer now need not wait for a build
             connection.connect()
     else:
         theirs = _laid_out(Path(site), urlsplit(settings.site_url or host_settings().address).path.strip("/"))
@@ -77,7 +65,8 @@ def verify(site: str, settings: BuildSettings) -> Verdict:
             )
         own = {name: path for name, path in _files(built) if name.split("/")[0] not in NOT_SENT}
         if remote:
-            different, missing, foreign = _compare_address(settings.site_url or "", own)
+            different, missing = compare_address(settings.site_url or "", own)
+            foreign: list[str] = []
         else:
             different, missing, foreign = _compare_folder(theirs, own)
     commit, clean = _commit()
@@ -133,62 +122,9 @@ def _compare_folder(theirs: dict[str, Path], own: dict[str, Path]) -> tuple[list
 
 
 def _unpacked(path: Path) -> bytes | None:
-    with suppress(OSError, EOFError, brotli.error):
+    with suppress(OSError, ValueError):
         return UNPACK[path.suffix](path.read_bytes())
     return None
-
-
-@contextmanager
-def _asking(address: str) -> Iterator[HTTPConnection]:
-    """A connection to the host of ``address``; raises CannotRun, in words, when it gives none or breaks it off."""
-    parts = urlsplit(address)
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    try:
-        with closing(kind(parts.hostname or "", parts.port, timeout=SECONDS)) as connection:
-            yield connection
-    except ssl.SSLCertVerificationError as error:
-        raise CannotRun(
-            f"Het certificaat van {address} deugt niet, dus er is niets vergeleken: {error.verify_message}.",
-            f"The certificate of {address} is no good, so nothing was compared: {error.verify_message}.",
-        ) from error
-    except (OSError, HTTPException) as error:
-        words = both(str(error), str(error)) if isinstance(error, HTTPException) else why(error)
-        if isinstance(error, gaierror):
-            words = both("die naam is niet te vinden", "that name cannot be found")
-        elif isinstance(error, TimeoutError):
-            words = both(f"er kwam binnen {SECONDS} seconden geen antwoord", f"no answer came within {SECONDS} seconds")
-        raise CannotRun(
-            f"{address} is niet te bereiken: {words['nl']}.", f"{address} cannot be reached: {words['en']}."
-        ) from error
-
-
-def _compare_address(address: str, own: dict[str, Path]) -> tuple[list[str], list[str], list[str]]:
-    """One request per file, one by one on one connection. A pointer may also be a redirect to the same place."""
-    different: list[str] = []
-    missing: list[str] = []
-    with _asking(address) as connection:
-        for name, path in own.items():
-            # What a host has once stands at its root, whatever the path of the site.
-            base = "/" if name.split("/")[0] in AT_ROOT else urlsplit(address).path
-            url = base + quote(name.removesuffix("index.html") if name != "404.html" else name)
-            connection.request("GET", url, headers={"Accept-Encoding": "identity"})
-            answer = connection.getresponse()
-            content, expected = answer.read(), path.read_bytes()
-            if content == expected and (answer.status == HTTPStatus.OK or name == "404.html"):
-                continue
-            if answer.status in (HTTPStatus.FOUND, HTTPStatus.MOVED_PERMANENTLY) and _leads_alike(
-                url, answer.getheader("Location") or "", expected
-            ):
-                continue
-            (missing if answer.status == HTTPStatus.NOT_FOUND else different).append(name)
-    return different, missing, []
-
-
-def _leads_alike(url: str, location: str, page: bytes) -> bool:
-    pointer = REFRESH.search(page.decode("utf-8", errors="replace"))
-    to = urlsplit(urljoin(url, location))
-    here = urlsplit(urljoin(url, pointer["url"])) if pointer else None
-    return here is not None and (unquote(to.path), to.fragment) == (unquote(here.path), here.fragment)
 
 
 def _commit() -> tuple[str, bool]:
