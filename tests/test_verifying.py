@@ -6,8 +6,12 @@ import gzip
 import shutil
 import socket
 import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from http.client import HTTPSConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +19,7 @@ import brotli
 import pytest
 
 from agenda.build.building import BuildSettings
+from agenda.host.asking import compare_address
 from agenda.host.compressing import Compressed, compress_site
 from agenda.host.hosting import verify_site
 from agenda.host.releasing import publish
@@ -161,6 +166,49 @@ def test_a_copy_that_a_browser_gets_behind_nginx_is_compared(reachable: Hosted, 
         assert verify(SITE_URL, SETTINGS).different == [name]
     finally:
         copy.unlink() if before is None else copy.write_bytes(before)
+
+
+Reply = Callable[[str], tuple[int, dict[str, str], bytes]]
+
+
+@contextmanager
+def server(reply: Reply) -> Iterator[str]:
+    """A server on this machine that answers each path with a status, headers and a body; gives its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, headers, body = reply(self.path)
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: it is a test."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
+        threading.Thread(target=listening.serve_forever, args=(0.02,), daemon=True).start()
+        yield f"http://127.0.0.1:{listening.server_address[1]}/agenda/"
+        listening.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("location", "alike"),
+    [
+        ("/agenda/ambities/ondermijning/", True),
+        ("{host}/agenda/ambities/ondermijning/", True),
+        ("https://elders.example/agenda/ambities/ondermijning/", False),
+        ("//elders.example/agenda/ambities/ondermijning/", False),
+        ("https://127.0.0.1/agenda/ambities/ondermijning/", False),
+        ("/agenda/ambities/ondermijning/?naar=elders", False),
+        ("http://127.0.0.1:99999/agenda/ambities/ondermijning/", False),
+    ],
+)
+def test_a_redirect_leads_to_the_same_place_on_the_same_host(site: BuiltSite, location: str, alike: bool) -> None:
+    own = {"id/A1/index.html": site.folder / "id/A1/index.html"}
+    with server(lambda _: (302, {"Location": location.format(host=address.removesuffix("/agenda/"))}, b"")) as address:
+        assert compare_address(address, own) == ([] if alike else [*own], [])
 
 
 @pytest.mark.usefixtures("reachable")

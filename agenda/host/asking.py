@@ -7,6 +7,7 @@ import ssl
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from html import unescape
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
@@ -89,7 +90,7 @@ def compare_address(address: str, own: Mapping[str, Path]) -> tuple[list[str], l
                 if content == expected and (answer.status == HTTPStatus.OK or name == "404.html"):
                     continue
                 if answer.status in (HTTPStatus.FOUND, HTTPStatus.MOVED_PERMANENTLY) and _leads_alike(
-                    url, answer.getheader("Location") or "", expected
+                    urljoin(address, url), answer.getheader("Location") or "", expected
                 ):
                     continue
                 (missing if answer.status == HTTPStatus.NOT_FOUND else different).append(name + ending)
@@ -106,7 +107,16 @@ def _plain(content: bytes, coding: str) -> bytes | None:
 
 
 def _leads_alike(url: str, location: str, page: bytes) -> bool:
+    """Whether a redirect from the address ``url`` leads where ``page``, the pointer there, leads itself."""
     pointer = REFRESH.search(page.decode("utf-8", errors="replace"))
-    to = urlsplit(urljoin(url, location))
-    here = urlsplit(urljoin(url, pointer["url"])) if pointer else None
-    return here is not None and (unquote(to.path), to.fragment) == (unquote(here.path), here.fragment)
+    return pointer is not None and _place(urljoin(url, location)) == _place(urljoin(url, unescape(pointer["url"])))
+
+
+def _place(address: str) -> tuple[object, ...]:
+    """What of an address decides where a browser comes, however it is written."""
+    parts = urlsplit(address)
+    try:
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:  # no port that there can be
+        return (address,)
+    return parts.scheme, parts.username, parts.hostname, port, unquote(parts.path), parts.query, parts.fragment
