@@ -19,8 +19,9 @@ import brotli
 import pytest
 
 from agenda.build.building import BuildSettings
-from agenda.host.asking import compare_address
+from agenda.host.asking import Answers, compare_address
 from agenda.host.compressing import Compressed, compress_site
+from agenda.host.headers import POLICY, sent_with
 from agenda.host.hosting import verify_site
 from agenda.host.releasing import publish
 from agenda.host.verifying import verify
@@ -136,7 +137,7 @@ def reachable(hosted: Hosted, monkeypatch: pytest.MonkeyPatch) -> Hosted:
 @pytest.mark.usefixtures("reachable")
 def test_a_site_behind_nginx_is_what_the_commit_gives() -> None:
     verdict = verify(SITE_URL, SETTINGS)
-    assert verdict.equal, (verdict.different[:5], verdict.missing[:5])
+    assert verdict.equal, (verdict.different[:5], verdict.missing[:5], verdict.headers)
     assert verdict.compared > 390
 
 
@@ -208,7 +209,42 @@ def server(reply: Reply) -> Iterator[str]:
 def test_a_redirect_leads_to_the_same_place_on_the_same_host(site: BuiltSite, location: str, alike: bool) -> None:
     own = {"id/A1/index.html": site.folder / "id/A1/index.html"}
     with server(lambda _: (302, {"Location": location.format(host=address.removesuffix("/agenda/"))}, b"")) as address:
-        assert compare_address(address, own) == ([] if alike else [*own], [])
+        assert compare_address(address, own, {}).different == ([] if alike else [*own])
+
+
+def test_a_page_that_comes_without_its_headers_is_told(site: BuiltSite) -> None:
+    names = ("zoeken/index.html", "over/index.html")
+    own = {name: site.folder / name for name in names}
+    sent = sent_with(site.folder)
+    wide, narrow = sent[POLICY], sent[POLICY].replace(" 'wasm-unsafe-eval'", "")
+    assert wide != narrow
+
+    def headers_of(change: dict[str, str]) -> dict[str, list[str]]:
+        headers = {name: value for name, value in (sent | change).items() if value}
+        pages = {f"/agenda/{name.removesuffix('index.html')}": path.read_bytes() for name, path in own.items()}
+        with server(lambda path: (200, headers, pages[path])) as address:
+            answers = compare_address(address, own, sent)
+        assert answers.different + answers.missing == []
+        return answers.headers
+
+    assert headers_of({}) == {}, "one policy for all will do: each page has its own in it"
+    assert headers_of({POLICY: narrow}) == {POLICY: ["zoeken/index.html"]}, "there one could not search"
+    assert headers_of({POLICY: "default-src *"}) == {POLICY: [*names]}
+    for name in ("Strict-Transport-Security", "X-Content-Type-Options", "X-Frame-Options"):
+        assert headers_of({name: ""}) == {name: [*names]}
+
+
+def test_headers_that_are_not_right_are_told_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = Answers(headers={POLICY: ["over/index.html", "index.html"]})
+    monkeypatch.setattr("agenda.host.verifying.compare_address", lambda *_: found)
+    with server(lambda _: (404, {}, b"")) as address:
+        assert verify_site(address, SETTINGS) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("header ontbreekt of is anders: Content-Security-Policy (2 pagina’s, zoals over/")
+    assert "bestanden zijn byte voor byte wat" in told
+    assert "Maar de server geeft niet de headers mee" in told
 
 
 @pytest.mark.usefixtures("reachable")

@@ -7,9 +7,10 @@ import ssl
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from html import unescape
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from pathlib import Path
 from socket import gaierror
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -17,7 +18,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 import brotli
 
 from agenda.diagnostics import both
-from agenda.host.headers import REFRESH
+from agenda.host.headers import POLICY, REFRESH, policies_of
 from agenda.host.publication import AT_ROOT
 from agenda.project import CannotRun
 from agenda.system import why
@@ -68,15 +69,23 @@ def asking(address: str) -> Iterator[HTTPConnection]:
         ) from error
 
 
-def compare_address(address: str, own: Mapping[str, Path]) -> tuple[list[str], list[str]]:
-    """Ask the server at ``address`` for each file in ``own``; gives the names of those that differ and are missing.
+@dataclass
+class Answers:
+    """Files that differ or are missing, by their names, and per header the pages that it is not right with."""
+
+    different: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    headers: dict[str, list[str]] = field(default_factory=dict)
+
+
+def compare_address(address: str, own: Mapping[str, Path], sent: Mapping[str, str]) -> Answers:
+    """Ask the server at ``address`` for each file in ``own``; its pages should come with the headers in ``sent``.
 
     One request after another, on one connection. Every file is asked for as it is, with brotli and with gzip: a server
     may keep a copy for each, and a browser gets one of these. A copy that differs is named as it stands beside a file.
     A pointer may also be a redirect to the same place.
     """
-    different: list[str] = []
-    missing: list[str] = []
+    found = Answers()
     with asking(address) as connection:
         for name, path in own.items():
             # What a host has once stands at its root, whatever the path of the site.
@@ -88,14 +97,26 @@ def compare_address(address: str, own: Mapping[str, Path]) -> tuple[list[str], l
                 answer = connection.getresponse()
                 content = _plain(answer.read(), answer.getheader("Content-Encoding") or "identity")
                 if content == expected and (answer.status == HTTPStatus.OK or name == "404.html"):
+                    for header in _wrong(answer, expected.decode(), sent) if name.endswith(".html") else ():
+                        if name not in (pages := found.headers.setdefault(header, [])):
+                            pages.append(name)
                     continue
                 if answer.status in (HTTPStatus.FOUND, HTTPStatus.MOVED_PERMANENTLY) and _leads_alike(
                     urljoin(address, url), answer.getheader("Location") or "", expected
                 ):
                     continue
-                (missing if answer.status == HTTPStatus.NOT_FOUND else different).append(name + ending)
+                gone = answer.status == HTTPStatus.NOT_FOUND
+                (found.missing if gone else found.different).append(name + ending)
                 break
-    return different, missing
+    return found
+
+
+def _wrong(answer: HTTPResponse, page: str, sent: Mapping[str, str]) -> Iterator[str]:
+    """The names of the headers that ``page`` did not come with as they are in ``sent``."""
+    for name, value in sent.items():
+        wanted = policies_of(page, value) if name == POLICY else {value}
+        if answer.getheader(name, "") not in wanted:  # one that was sent twice is another value
+            yield name
 
 
 def _plain(content: bytes, coding: str) -> bytes | None:

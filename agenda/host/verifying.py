@@ -6,13 +6,14 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from agenda.build.building import BuildSettings, build_site
 from agenda.host.asking import UNPACK, asking, compare_address
 from agenda.host.compressing import NOT_SENT
+from agenda.host.headers import sent_with
 from agenda.host.publication import AT_ROOT
 from agenda.host.settings import host_settings, is_site_address
 from agenda.project import ROOT, CannotRun
@@ -23,7 +24,8 @@ class Verdict:
     """What was found: the number of files compared, and the paths that differ, are missing, or should not be there.
 
     ``commit`` is what the comparison was with, and ``clean`` says that the project was as that commit has it. What is
-    ``foreign`` is known of a folder only: a server does not tell what else it has.
+    ``foreign`` is known of a folder only: a server does not tell what else it has. Per header ``headers`` has the pages
+    that a server sent without it or with another value; a folder sends none.
     """
 
     compared: int
@@ -32,11 +34,17 @@ class Verdict:
     foreign: list[str]
     commit: str
     clean: bool
+    headers: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def same_files(self) -> bool:
+        """Whether every file is what the commit gives."""
+        return not (self.different or self.missing or self.foreign)
 
     @property
     def equal(self) -> bool:
-        """Whether the site is what the commit gives."""
-        return not (self.different or self.missing or self.foreign)
+        """Whether the site is what the commit gives, and came with the headers that belong to it."""
+        return self.same_files and not self.headers
 
 
 def verify(site: str, settings: BuildSettings) -> Verdict:
@@ -64,13 +72,11 @@ def verify(site: str, settings: BuildSettings) -> Verdict:
                 f"The site cannot be built here:\n{result.problems}",
             )
         own = {name: path for name, path in _files(built) if name.split("/")[0] not in NOT_SENT}
+        commit, clean = _commit()
         if remote:
-            different, missing = compare_address(settings.site_url or "", own)
-            foreign: list[str] = []
-        else:
-            different, missing, foreign = _compare_folder(theirs, own)
-    commit, clean = _commit()
-    return Verdict(len(own), different, missing, foreign, commit, clean)
+            said = compare_address(settings.site_url or "", own, sent_with(built))
+            return Verdict(len(own), said.different, said.missing, [], commit, clean, said.headers)
+        return Verdict(len(own), *_compare_folder(theirs, own), commit, clean)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
