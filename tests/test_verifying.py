@@ -98,6 +98,24 @@ def test_a_version_that_was_published_is_known_with_and_without_its_path(place: 
         assert sorted(verdict.foreign) == [".well-known/vreemd.txt", "agenda/.well-known/security.txt"]
 
 
+def test_the_settings_of_nginx_beside_a_version_are_compared(place: Path) -> None:
+    nginx = place / "current/nginx"
+    (nginx / "server.conf").write_text((nginx / "server.conf").read_text().replace('"DENY"', '"SAMEORIGIN"'))
+    (nginx / "http.conf").rename(nginx / "anders.conf")
+    for folder in (place, place / "current/site", place / "current/site/agenda"):
+        verdict = verify(str(folder), SETTINGS)
+        assert verdict.different == ["_nginx/server.conf"]
+        assert verdict.missing == ["_nginx/http.conf"]
+        assert verdict.foreign == ["_nginx/anders.conf"]
+
+
+def test_the_headers_for_a_host_are_compared_where_they_are(published: Path) -> None:
+    (published / "_headers").write_text("/agenda/*\n")
+    (published / "_redirects").unlink()
+    verdict = verify(str(published), SETTINGS)
+    assert (verdict.different, verdict.missing, verdict.foreign) == (["_headers"], [], [])
+
+
 def test_what_stands_beside_a_site_under_a_path_is_foreign_to_its_host(place: Path) -> None:
     (place / "current/site/extra.html").write_text("<p>")
     assert verify(str(place / "current/site"), SETTINGS).foreign == ["extra.html"]
@@ -151,22 +169,20 @@ def test_a_changed_page_behind_nginx_is_found(reachable: Hosted) -> None:
         page.write_bytes(before)
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("over/index.html.br", brotli.compress(b"iets anders")),
-        ("over/index.html.gz", gzip.compress(b"iets anders")),
-        ("assets/preview-nl-agenda.png.br", b"geen brotli"),
-    ],
-)
-def test_a_copy_that_a_browser_gets_behind_nginx_is_compared(reachable: Hosted, name: str, content: bytes) -> None:
-    copy = reachable.place / "current/site/agenda" / name
-    before = copy.read_bytes() if copy.exists() else None
+def test_copies_that_a_browser_gets_behind_nginx_are_compared(reachable: Hosted) -> None:
+    names = ("404.html.gz", "assets/preview-nl-agenda.png.br", "over/index.html.br")
+    copies = {reachable.place / "current/site/agenda" / name: name for name in names}
+    before = {copy: copy.read_bytes() for copy in copies if copy.exists()}
+    assert len(before) == 2, "of a picture none was made"
     try:
-        copy.write_bytes(content)
-        assert verify(SITE_URL, SETTINGS).different == [name]
+        for copy in copies:
+            copy.write_bytes((brotli if copy.suffix == ".br" else gzip).compress(b"iets anders"))
+        assert sorted(verify(SITE_URL, SETTINGS).different) == [*names]
     finally:
-        copy.unlink() if before is None else copy.write_bytes(before)
+        for copy in copies:
+            copy.unlink()
+        for copy, content in before.items():
+            copy.write_bytes(content)
 
 
 Reply = Callable[[str], tuple[int, dict[str, str], bytes]]

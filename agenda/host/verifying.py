@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from agenda.build.building import BuildSettings, build_site
 from agenda.host.asking import UNPACK, asking, compare_address
 from agenda.host.compressing import NOT_SENT
-from agenda.host.headers import sent_with
+from agenda.host.headers import NGINX, sent_with
 from agenda.host.publication import AT_ROOT
 from agenda.host.settings import host_settings, is_site_address
 from agenda.project import ROOT, CannotRun
@@ -71,7 +71,9 @@ def verify(site: str, settings: BuildSettings) -> Verdict:
                 f"De site is hier niet te bouwen:\n{result.problems}",
                 f"The site cannot be built here:\n{result.problems}",
             )
-        own = {name: path for name, path in _files(built) if name.split("/")[0] not in NOT_SENT}
+        # What a server reads for itself it does not send, and in a folder only some of it is there.
+        unasked = set(NOT_SENT) - {name.split("/")[0] for name in theirs}
+        own = {name: path for name, path in _files(built) if name.split("/")[0] not in unasked}
         commit, clean = _commit()
         if remote:
             said = compare_address(settings.site_url or "", own, sent_with(built))
@@ -89,7 +91,8 @@ def _laid_out(folder: Path, path: str) -> dict[str, Path]:
     """The files of the site in ``folder``, by their names in a build. ``path`` is that of its address, often empty.
 
     ``agenda publish`` puts what a host has once at its root, outside the folder of the site: there it counts as in a
-    build, and what else is there, or stands in the wrong one of the two, keeps the name that the host gives it.
+    build, and what else is there, or stands in the wrong one of the two, keeps the name that the host gives it. The
+    settings for nginx, which it puts beside the site, count as in a build too.
     """
     if (folder / "current/site").is_dir():  # the place that was given to agenda publish
         folder = folder / "current/site"
@@ -100,7 +103,9 @@ def _laid_out(folder: Path, path: str) -> dict[str, Path]:
             f"There is no site in {folder}. If it stands under a path, set SITE_URL to its address.",
         )
     pages, whole = pages.resolve(), pages != folder
-    found = {name: each for name, each in _files(pages) if name.split("/")[0] not in NOT_SENT}
+    found = dict(_files(pages))
+    for release in (each for each in pages.parents if each.parent.name == "releases"):
+        found |= {f"{NGINX}/{name}": each for name, each in _files(release / "nginx")}
     if not whole and ("robots.txt" in found or not path or not pages.as_posix().endswith(f"/{path}")):
         return found
     host = pages.parents[path.count("/")]
