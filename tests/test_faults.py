@@ -275,6 +275,75 @@ def test_the_version_before_comes_back_and_goes_again(tmp_path: Path, capsys: py
     assert go_back(place).reload
 
 
+def test_going_back_and_publishing_take_turns(tmp_path: Path) -> None:
+    place = tmp_path / "srv"
+    for name in ("een", "twee"):
+        publish(place, SETTINGS, version(name))
+    building, going = threading.Event(), threading.Event()
+
+    def slow(settings: BuildSettings) -> BuildResult:
+        building.set()
+        assert not going.wait(0.3), "somebody went back while this version was made"
+        return version("drie")(settings)
+
+    def back() -> None:
+        building.wait(20)
+        go_back(place)
+        going.set()
+
+    with ThreadPoolExecutor(2) as pool:
+        made, went = pool.submit(publish, place, SETTINGS, slow), pool.submit(back)
+    assert made.result().release
+    went.result()
+    assert released(place) == "twee", "the version before the one that was made first"
+
+
+def test_going_back_that_was_cut_off_halfway_can_be_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "srv"
+    for name in ("een", "twee"):
+        publish(place, SETTINGS, version(name))
+
+    def killed(link: Path, target: str) -> None:
+        if link.name == "previous":
+            raise KeyboardInterrupt
+        point(link, target)
+
+    for expected in ("een", "twee"):  # back, and the undoing of that
+        with monkeypatch.context() as cut:
+            cut.setattr("agenda.host.releasing.point", killed)
+            with pytest.raises(KeyboardInterrupt):
+                go_back(place)
+        assert (released(place), len(served(place))) == (expected, 1)
+        if expected == "een":
+            (place / "releases/.making-rest").mkdir()
+            go_back(place)
+            assert (released(place), len(served(place))) == ("twee", 2)
+            go_back(place)
+    go_back(place)
+    assert (released(place), len(served(place))) == ("een", 2)
+
+
+def test_a_publication_that_is_cut_off_between_its_links_is_not_what_one_goes_back_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "srv"
+    for name in ("een", "twee"):
+        publish(place, SETTINGS, version(name))
+
+    def killed(link: Path, target: str) -> None:
+        if link.name == "current":
+            raise KeyboardInterrupt
+        point(link, target)
+
+    with monkeypatch.context() as cut:
+        cut.setattr("agenda.host.releasing.point", killed)
+        with pytest.raises(KeyboardInterrupt):
+            publish(place, SETTINGS, version("drie"))
+    assert released(place) == "twee"
+    go_back(place)
+    assert released(place) == "een"
+
+
 def test_a_server_may_read_what_a_careful_publisher_wrote(tmp_path: Path) -> None:
     before = os.umask(0o077)
     try:
