@@ -186,6 +186,9 @@ def test_a_publication_that_is_killed_leaves_what_was_served(tmp_path: Path) -> 
         process.send_signal(signal.SIGKILL)
     assert released(place) == "goed"
     assert len(list((place / "releases").iterdir())) == 2, "the remains are there"
+    failing = publish(place, SETTINGS, lambda settings: BuildResult(settings.site_dir, problems="fout"))
+    assert failing.release is None
+    assert len(list((place / "releases").iterdir())) == 1, "gone before it builds, whatever comes of that"
     publish(place, SETTINGS, version("beter"))
     assert released(place) == "beter"
     names = {path.name for path in (place / "releases").iterdir()}

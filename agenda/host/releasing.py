@@ -123,6 +123,8 @@ def _make(
     place: Path, releases: Path, settings: BuildSettings, build: Callable[[BuildSettings], BuildResult]
 ) -> Published:
     with one_at_a_time(place):
+        for left in releases.glob(f"{MAKING}*"):  # by who was killed: it may fill the disk
+            shutil.rmtree(left, ignore_errors=True)
         making = Path(tempfile.mkdtemp(prefix=MAKING, dir=releases))
         try:
             path = urlsplit(settings.site_url or "").path.strip("/")
