@@ -30,8 +30,8 @@ WRONG = {
     "SECURITY_CONTACT": ("javascript:alert(1)", "geen mailadres of https-adres"),
     "SECURITY_EXPIRES": ("2027-02-30", "geen dag van de kalender"),
     "REPOSITORY_URL": ("git@voorbeeld.nl:naam/project", "geen https-adres van een project"),
-    "REPOSITORY_EDIT": ("edit/main", "geen pad met {file} erin"),
-    "REPOSITORY_COMMIT": ("commit/abc", "geen pad met {commit} erin"),
+    "REPOSITORY_EDIT": ("edit/main", "geen pad met {file} en verder"),
+    "REPOSITORY_COMMIT": ("commit/abc", "geen pad met {commit} en verder"),
     "AGENDA_HISTORY": ("2027-02-30", "geen true of false"),
     "DEMONSTRATION": ("ja", "geen true of false"),
 }
@@ -98,6 +98,82 @@ def test_what_is_no_address_to_write_to_is_refused(address: str, monkeypatch: py
     monkeypatch.setenv("CONTACT", address)
     with pytest.raises(CannotRun, match=r"CONTACT is “"):
         require_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        (
+            "SITE_URL",
+            [
+                *(
+                    "https://..../",
+                    "https://-.-/",
+                    "https://voorbeeld..nl/",
+                    "https://voorbeeld.nl:65536/",
+                    "https://_/",
+                ),
+                *("https://-voorbeeld.nl/", "https://voorbeeld-.nl/", f"https://{'a' * 64}.nl/", "https://1.2.3.999/"),
+                *("https://[:::::]/", "https://voorbeeld.nl/_nginx/", "https://voorbeeld.nl/agenda/_headers/"),
+                *(
+                    "https://voorbeeld.nl/index.html",
+                    "https://voorbeeld.nl/agenda/Start.HTM/",
+                    "https://voorbeeld.nl:0/",
+                ),
+            ],
+        ),
+        (
+            "CONTACT",
+            [
+                *(".@x.nl", "a..b@b.nl", "a.@b.nl", "a@-b-.nl", "a@b..nl", "a@b", "a@1.2.3.4", f"{'a' * 65}@b.nl"),
+                *("https://voorbeeld.nl:99999/", "https://voorbeeld..nl/", "https://-.nl", "https://voorbeeld.nl:0"),
+            ],
+        ),
+        ("REPOSITORY_URL", ["https://git..nl/naam/project", "https://git.nl:70000/naam/project"]),
+        (
+            "REPOSITORY_EDIT",
+            ["edit/{file}#{regel}", "{file}/{", "}{file}", "{{file}}", "https://elders.nl/{file}", "javascript:{file}"],
+        ),
+        ("REPOSITORY_COMMIT", ["commit/{commit}/{file}", "https:{commit}", "{commit"]),
+    ],
+)
+def test_what_there_cannot_be_is_refused(name: str, values: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for value in values:
+        monkeypatch.setenv(name, value)
+        assert [each.details["name"] for each in check_settings()] == [name], value
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        (
+            "SITE_URL",
+            [
+                *(
+                    "https://voorbeeld.nl",
+                    "https://voorbeeld.nl/a/b_c/v1.2/",
+                    "http://localhost:8000/",
+                    "http://[::1]:8/",
+                ),
+                *(
+                    "https://xn--caf-dma.example/",
+                    "https://café.example/",
+                    "http://127.0.0.1:65535/",
+                    "http://mijn_site/",
+                ),
+                *("https://a.b-c.example/~ik/", "https://voorbeeld.nl/indexen/", "https://voorbeeld.nl/html/"),
+            ],
+        ),
+        ("CONTACT", ["a.b+c-d_e@f-g.voorbeeld.nl", "https://voorbeeld.nl:8443/a?b=c#d", "x@xn--caf-dma.example"]),
+        ("REPOSITORY_URL", ["https://git.voorbeeld.nl:3000/naam/project/"]),
+        ("REPOSITORY_EDIT", ["-/edit/main/{file}#L{line}", "_edit/{file}", "src/{file}?mode=edit#n{line}"]),
+        ("REPOSITORY_COMMIT", ["-/commit/{commit}"]),
+    ],
+)
+def test_what_there_can_be_is_taken(name: str, values: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for value in values:
+        monkeypatch.setenv(name, value)
+        assert check_settings() == [], value
 
 
 def test_a_name_is_what_it_is_and_not_what_yaml_makes_of_it(monkeypatch: pytest.MonkeyPatch) -> None:

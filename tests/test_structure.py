@@ -19,7 +19,7 @@ FLOORS = (
     ("catalogue", "fields", "mending", "reporting", "signs", "slips"),
     ("pages", "source"),
     ("former",),
-    ("components", "differences", "exchange", "policy", "publication", "shape", "terms", "translation"),
+    ("components", "differences", "exchange", "policy", "publication", "shape", "terms", "translation", "values"),
     ("aliases", "settings"),
     ("checks", "consequences", "fidelity", "guidance", "history", "ledger", "standings", "wording"),
     ("compressing", "fingerprints", "landing"),

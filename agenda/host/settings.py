@@ -7,20 +7,17 @@ no calendar has.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from agenda.characters import FORBIDDEN
 from agenda.diagnostics import Both, Diagnostic, Location, both
 from agenda.editor.reporting import as_text
 from agenda.host.configuration import read_settings
 from agenda.host.publication import Publication
+from agenda.host.values import is_contact, is_day, is_name, is_path_with, is_project, is_site_address, is_switch
 from agenda.neutral import one_line
 from agenda.project import ROOT, CannotRun
 
@@ -31,19 +28,6 @@ FILE = ROOT / "mkdocs.yml"
 
 #: How much of a value is quoted.
 QUOTED = 80
-
-#: What an address may be made of (RFC 3986), without the signs that end an attribute, a sentence or a setting of nginx.
-_HOST = r"https://[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?"
-_WEB = re.compile(_HOST + r"(?:[/?#][\w.~:/?#@!&()*+,;=%-]*)?", re.ASCII)
-_MAIL = re.compile(r"[\w.+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}", re.ASCII)
-_PROJECT = re.compile(_HOST + r"(?:/[\w.~%+@-]+)+/?", re.ASCII)
-_PATH = re.compile(r"[\w.~%+@/{}#?&=:-]+", re.ASCII)
-
-#: A name, perhaps a port, and folders of letters, digits and - . _ ~ that do not begin with a dot.
-_SITE = re.compile(r"https?://([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?(/[\w~-][\w.~-]*)*/?")
-
-#: Of letters and whatever else, on one line. What begins as a date MkDocs may take for one.
-_NAME = re.compile(r"(?!\d{4}-\d)(?=.*[^\W\d_]).{1,120}")
 
 #: More than any of them needs; a name is shorter.
 LONGEST = 500
@@ -72,34 +56,8 @@ class Given:
     location: Location = field(default_factory=lambda: Location(FILE.name))
 
 
-def is_site_address(text: str) -> bool:
-    """Whether a site of ours can stand at an address: it comes in links, in folders and in settings of nginx."""
-    with suppress(ValueError):  # a port that there cannot be
-        return bool(_SITE.fullmatch(text)) and urlsplit(text).port != 0
-    return False
-
-
 def _ours(key: str) -> tuple[str, ...]:
     return ("plugins", "agenda", key)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _is_contact(text: str) -> bool:
-    return bool(_MAIL.fullmatch(text) or _WEB.fullmatch(text))
-
-
-def _is_name(text: str) -> bool:
-    return bool(_NAME.fullmatch(text)) and not FORBIDDEN.search(text)
-
-
-def _is_switch(text: str) -> bool:
-    return text.lower() in ("true", "false", "yes", "no", "on", "off")
 
 
 _NO_CONTACT = both("geen mailadres of https-adres", "no mail address or https address")
@@ -117,33 +75,33 @@ KINDS = (
         is_site_address,
         both("geen adres van een site", "no address of a site"),
         both(
-            "een adres zoals https://voorbeeld.nl/agenda/, zonder vraagteken, hekje of wachtwoord",
-            "an address such as https://example.org/agenda/, without question mark, number sign or password",
+            "het adres van een map, zoals https://voorbeeld.nl/agenda/, zonder vraagteken, hekje of wachtwoord",
+            "the address of a folder, such as https://example.org/agenda/, without question mark, hash or password",
         ),
     ),
     Kind(
         "PUBLISHER",
         _ours("publisher"),
-        _is_name,
+        is_name,
         both(
             "geen naam met letters, op één regel en van hoogstens 120 tekens",
             "no name with letters, on one line and of at most 120 characters",
         ),
         both("een naam zoals Bureau Voorbeeld", "a name such as Bureau Example"),
     ),
-    Kind("CONTACT", _ours("contact"), _is_contact, _NO_CONTACT, _CONTACT),
-    Kind("SECURITY_CONTACT", _ours("security_contact"), _is_contact, _NO_CONTACT, _CONTACT),
+    Kind("CONTACT", _ours("contact"), is_contact, _NO_CONTACT, _CONTACT),
+    Kind("SECURITY_CONTACT", _ours("security_contact"), is_contact, _NO_CONTACT, _CONTACT),
     Kind(
         "SECURITY_EXPIRES",
         _ours("security_expires"),
-        _is_day,
+        is_day,
         both("geen dag van de kalender", "no day of the calendar"),
         both("een dag zoals 2027-03-31", "a day such as 2027-03-31"),
     ),
     Kind(
         "REPOSITORY_URL",
         _ours("repository"),
-        _PROJECT.fullmatch,
+        is_project,
         both("geen https-adres van een project", "no https address of a project"),
         both(
             "een adres zoals https://github.com/naam/project",
@@ -153,19 +111,25 @@ KINDS = (
     Kind(
         "REPOSITORY_EDIT",
         _ours("edit"),
-        lambda text: _PATH.fullmatch(text) and "{file}" in text,
-        both("geen pad met {file} erin", "no path with {file} in it"),
+        lambda text: is_path_with(text, "file", "line"),
+        both(
+            "geen pad met {file} en verder hoogstens {line} tussen accolades",
+            "no path with {file} and at most {line} besides between braces",
+        ),
         both("een pad zoals edit/main/{file}#L{line}", "a path such as edit/main/{file}#L{line}"),
     ),
     Kind(
         "REPOSITORY_COMMIT",
         _ours("commit"),
-        lambda text: _PATH.fullmatch(text) and "{commit}" in text,
-        both("geen pad met {commit} erin", "no path with {commit} in it"),
+        lambda text: is_path_with(text, "commit"),
+        both(
+            "geen pad met {commit} en verder niets tussen accolades",
+            "no path with {commit} and nothing else between braces",
+        ),
         both("een pad zoals commit/{commit}", "a path such as commit/{commit}"),
     ),
-    Kind("AGENDA_HISTORY", _ours("history"), _is_switch, _NO_SWITCH, _SWITCH),
-    Kind("DEMONSTRATION", _ours("demonstration"), _is_switch, _NO_SWITCH, _SWITCH),
+    Kind("AGENDA_HISTORY", _ours("history"), is_switch, _NO_SWITCH, _SWITCH),
+    Kind("DEMONSTRATION", _ours("demonstration"), is_switch, _NO_SWITCH, _SWITCH),
 )
 
 
@@ -189,7 +153,7 @@ def check_settings(file: Path = FILE, today: date | None = None) -> list[Diagnos
         if kind.keys in given and (text := given[kind.keys].text) and (len(text) > LONGEST or not kind.fits(text))
     ]
     expires = given.get(_ours("security_expires"), Given())
-    if today and (not expires.text or _is_day(expires.text)):
+    if today and (not expires.text or is_day(expires.text)):
         item = _item("SECURITY_EXPIRES", _ours("security_expires"), expires)
         found += host_settings(file).problems(today, expires.location, item)
     return found

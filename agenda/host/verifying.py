@@ -15,7 +15,8 @@ from agenda.host.asking import UNPACK, asking, compare_address
 from agenda.host.compressing import NOT_SENT
 from agenda.host.headers import NGINX, sent_with
 from agenda.host.publication import AT_ROOT
-from agenda.host.settings import host_settings, is_site_address
+from agenda.host.settings import host_settings
+from agenda.host.values import is_site_address
 from agenda.project import ROOT, CannotRun
 
 
