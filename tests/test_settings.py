@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,8 @@ WRONG = {
     "REPOSITORY_COMMIT": ("commit/abc", "geen pad met {commit} en verder"),
     "AGENDA_HISTORY": ("2027-02-30", "geen true of false"),
     "DEMONSTRATION": ("ja", "geen true of false"),
+    "PREVIEW_NEW": ("onzin", "geen lijst van adressen in JSON"),
+    "SOURCE_DATE_EPOCH": ("gisteren", "geen aantal seconden sinds 1970"),
 }
 
 
@@ -56,7 +59,8 @@ def test_every_wrong_setting_is_told_at_once_and_where_it_stands(command: str, t
     said = done.stdout + done.stderr
     lines = FILE.read_text(encoding="utf-8").split("\n")
     for name, (value, problem) in WRONG.items():
-        number, column = next((n, line.index("!ENV") + 1) for n, line in enumerate(lines, 1) if f"ENV [{name}," in line)
+        places = ((n, line.index("!ENV") + 1) for n, line in enumerate(lines, 1) if f"ENV [{name}," in line)
+        number, column = next(places, (1, 1))
         assert f"mkdocs.yml:{number}:{column}: fout [bad-setting] omgevingsvariabele {name}\n" in said
         assert f"    {name} is “{value}”, en dat is {problem}" in said
     assert said.count("Oplossing: Schrijf ") == len(WRONG)
@@ -135,6 +139,8 @@ def test_what_is_no_address_to_write_to_is_refused(address: str, monkeypatch: py
             ["edit/{file}#{regel}", "{file}/{", "}{file}", "{{file}}", "https://elders.nl/{file}", "javascript:{file}"],
         ),
         ("REPOSITORY_COMMIT", ["commit/{commit}/{file}", "https:{commit}", "{commit"]),
+        ("SOURCE_DATE_EPOCH", ["-1", "1.5", "²", "253402300800", "9" * 20, "2027-01-01"]),
+        ("PREVIEW_NEW", ["{}", "[1]", '["a"', "[" * 5000, "onzin"]),
     ],
 )
 def test_what_there_cannot_be_is_refused(name: str, values: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,6 +174,8 @@ def test_what_there_cannot_be_is_refused(name: str, values: list[str], monkeypat
         ("REPOSITORY_URL", ["https://git.voorbeeld.nl:3000/naam/project/"]),
         ("REPOSITORY_EDIT", ["-/edit/main/{file}#L{line}", "_edit/{file}", "src/{file}?mode=edit#n{line}"]),
         ("REPOSITORY_COMMIT", ["-/commit/{commit}"]),
+        ("SOURCE_DATE_EPOCH", ["0", "1700000000", " 253402300799 "]),
+        ("PREVIEW_NEW", ["", "[]", json.dumps([f"ambities/{number}/" for number in range(200)])]),
     ],
 )
 def test_what_there_can_be_is_taken(name: str, values: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

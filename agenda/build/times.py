@@ -21,7 +21,7 @@ def as_moment(seconds: str) -> datetime | None:
 
 def build_time(root: Path) -> datetime | None:
     """``SOURCE_DATE_EPOCH`` if set, else the time of the commit checked out in ``root``, else None."""
-    return as_moment(os.environ.get("SOURCE_DATE_EPOCH") or _commit_time(root))
+    return as_moment(os.environ.get("SOURCE_DATE_EPOCH", "").strip() or _commit_time(root))
 
 
 def today() -> date:

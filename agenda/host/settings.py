@@ -17,7 +17,17 @@ from agenda.diagnostics import Both, Diagnostic, Location, both
 from agenda.editor.reporting import as_text
 from agenda.host.configuration import read_settings
 from agenda.host.publication import Publication
-from agenda.host.values import is_contact, is_day, is_name, is_path_with, is_project, is_site_address, is_switch
+from agenda.host.values import (
+    is_contact,
+    is_day,
+    is_list,
+    is_moment,
+    is_name,
+    is_path_with,
+    is_project,
+    is_site_address,
+    is_switch,
+)
 from agenda.neutral import one_line
 from agenda.project import ROOT, CannotRun
 
@@ -32,6 +42,12 @@ QUOTED = 80
 #: More than any of them needs; a name is shorter.
 LONGEST = 500
 
+#: As long as a system takes a variable.
+LONGEST_LIST = 131_072
+
+#: What every tool knows by this name stands in no file: https://reproducible-builds.org/specs/source-date-epoch/.
+MOMENT = "SOURCE_DATE_EPOCH"
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -45,6 +61,7 @@ class Kind:
     fits: Callable[[str], object]
     problem: Both
     wanted: Both
+    longest: int = LONGEST
 
 
 @dataclass(frozen=True)
@@ -130,6 +147,21 @@ KINDS = (
     ),
     Kind("AGENDA_HISTORY", _ours("history"), is_switch, _NO_SWITCH, _SWITCH),
     Kind("DEMONSTRATION", _ours("demonstration"), is_switch, _NO_SWITCH, _SWITCH),
+    Kind(
+        "PREVIEW_NEW",
+        _ours("new_pages"),
+        is_list,
+        both("geen lijst van adressen in JSON", "no list of addresses in JSON"),
+        both('een lijst zoals ["ambities/hoogwater/"]', 'a list such as ["ambities/hoogwater/"]'),
+        longest=LONGEST_LIST,
+    ),
+    Kind(
+        MOMENT,
+        (MOMENT,),
+        is_moment,
+        both("geen aantal seconden sinds 1970", "no number of seconds since 1970"),
+        both("een getal zoals 1700000000", "a number such as 1700000000"),
+    ),
 )
 
 
@@ -150,7 +182,7 @@ def check_settings(file: Path = FILE, today: date | None = None) -> list[Diagnos
     found += [
         _problem(kind, given[kind.keys])
         for kind in KINDS
-        if kind.keys in given and (text := given[kind.keys].text) and (len(text) > LONGEST or not kind.fits(text))
+        if kind.keys in given and (text := given[kind.keys].text) and (len(text) > kind.longest or not kind.fits(text))
     ]
     expires = given.get(_ours("security_expires"), Given())
     if today and (not expires.text or is_day(expires.text)):
@@ -200,6 +232,8 @@ def _given(file: Path) -> dict[tuple[str, ...], Given]:
         variable = next((name for name in names if name in os.environ), "")
         text = os.environ[variable] if variable else default
         found[tuple(map(str, keys))] = Given(text.strip(), variable, Location(file.name, written.line, written.column))
+    if MOMENT in os.environ:
+        found[MOMENT,] = Given(os.environ[MOMENT].strip(), MOMENT, Location(file.name))
     return found
 
 
