@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from agenda.characters import FORBIDDEN
 from agenda.host.publication import Publication
-from agenda.host.settings import FILE, KINDS, check_settings, host_settings, require_settings
+from agenda.host.settings import FILE, KINDS, check_settings, host_settings, notice, require_settings
 from agenda.preparing import prepare_site
 from agenda.project import CannotRun
 from tests.sites import ROOT, SETTINGS, run
@@ -249,6 +249,24 @@ def test_a_publisher_is_shown_letter_by_letter(name: str) -> None:
     assert name in page.get_text()
     assert not page.select("script, b, [onclick]")
     assert [str(link["href"]) for link in page.select("a")] == ["https://voorbeeld.nl/?a=1&b=2"]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://voorbeeld.example/", "Let op: SITE_URL begint met http://. Alle adressen op de site zeggen dus http"),
+        ("https://voorbeeld.example/", ""),
+        ("http://localhost:8000/", "Let op: http://localhost:8000/ is een adres van deze computer. Er is geen sitemap"),
+        ("https://127.0.0.1/", "Let op: https://127.0.0.1/ is een adres van deze computer. Er is geen sitemap"),
+        ("", "Let op: de site heeft nog geen adres (SITE_URL). Er is geen sitemap"),
+    ],
+)
+def test_what_an_address_takes_away_is_told(address: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", address)
+    for name, value in (("PUBLISHER", "Bureau"), ("SECURITY_CONTACT", "a@b.nl"), ("SECURITY_EXPIRES", "2027-01-31")):
+        monkeypatch.setenv(name, value)
+    assert notice("nl").startswith(said)
+    assert notice("nl").count("Let op") == notice("en").count("Note") == bool(said)
 
 
 def test_mkdocs_by_itself_stops_in_the_same_words(

@@ -203,9 +203,21 @@ def notice(lang: Lang) -> str:
     who = host_settings()
     told: list[dict[Lang, str]] = []
     if who.is_local:  # no host yet
-        nl = "Let op: de site heeft nog geen adres (SITE_URL). Er is geen sitemap, en PDF’s noemen alleen het pad."
-        en = "Note: the site has no address yet (SITE_URL). There is no sitemap, and PDFs tell only the path."
+        nl, en = "de site heeft nog geen adres (SITE_URL)", "the site has no address yet (SITE_URL)"
+        if who.address and os.environ.get("SITE_URL"):
+            nl, en = f"{who.address} is een adres van deze computer", f"{who.address} is an address of this machine"
+        nl = f"Let op: {nl}. Er is geen sitemap, en PDF’s noemen alleen het pad."
+        en = f"Note: {en}. There is no sitemap, and PDFs tell only the path."
         return {"nl": f"{nl}\n", "en": f"{en}\n"}[lang]
+    if who.address.startswith("http://"):
+        told.append(
+            {
+                "nl": "Let op: SITE_URL begint met http://. Alle adressen op de site zeggen dus http, en de headers "
+                "zeggen browsers niet om bij https te blijven (HSTS). Kan de host https, begin SITE_URL dan met https://.",
+                "en": "Note: SITE_URL begins with http://. So all addresses on the site say http, and the headers do "
+                "not tell browsers to keep to https (HSTS). If the host can do https, let SITE_URL begin with https://.",
+            }
+        )
     if who.is_demonstration:
         told.append(
             {
