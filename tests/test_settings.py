@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from agenda.characters import FORBIDDEN
+from agenda.host.kinds import KINDS
 from agenda.host.publication import Publication
-from agenda.host.settings import FILE, KINDS, check_settings, host_settings, notice, require_settings
+from agenda.host.settings import FILE, check_settings, host_settings, notice, require_settings
 from agenda.preparing import prepare_site
 from agenda.project import CannotRun
 from tests.sites import ROOT, SETTINGS, run

@@ -7,7 +7,6 @@ no calendar has.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,18 +15,9 @@ from typing import TYPE_CHECKING
 from agenda.diagnostics import Both, Diagnostic, Location, both
 from agenda.editor.reporting import as_text
 from agenda.host.configuration import read_settings
+from agenda.host.kinds import KINDS, MOMENT, Kind, ours
 from agenda.host.publication import Publication
-from agenda.host.values import (
-    is_contact,
-    is_day,
-    is_list,
-    is_moment,
-    is_name,
-    is_path_with,
-    is_project,
-    is_site_address,
-    is_switch,
-)
+from agenda.host.values import is_day
 from agenda.neutral import one_line
 from agenda.project import ROOT, CannotRun
 
@@ -39,30 +29,6 @@ FILE = ROOT / "mkdocs.yml"
 #: How much of a value is quoted.
 QUOTED = 80
 
-#: More than any of them needs; a name is shorter.
-LONGEST = 500
-
-#: As long as a system takes a variable.
-LONGEST_LIST = 131_072
-
-#: What every tool knows by this name stands in no file: https://reproducible-builds.org/specs/source-date-epoch/.
-MOMENT = "SOURCE_DATE_EPOCH"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A setting: the variable that sets it, its keys in mkdocs.yml, whether a value will do, and how that is told.
-
-    ``problem`` says in a sentence what a wrong value is, and ``wanted`` what to write instead.
-    """
-
-    variable: str
-    keys: tuple[str, ...]
-    fits: Callable[[str], object]
-    problem: Both
-    wanted: Both
-    longest: int = LONGEST
-
 
 @dataclass(frozen=True)
 class Given:
@@ -71,98 +37,6 @@ class Given:
     text: str = ""
     variable: str = ""
     location: Location = field(default_factory=lambda: Location(FILE.name))
-
-
-def _ours(key: str) -> tuple[str, ...]:
-    return ("plugins", "agenda", key)
-
-
-_NO_CONTACT = both("geen mailadres of https-adres", "no mail address or https address")
-_CONTACT = both(
-    "een adres zoals post@voorbeeld.nl of https://voorbeeld.nl/contact",
-    "an address such as post@example.org or https://example.org/contact",
-)
-_NO_SWITCH = both("geen true of false", "neither true nor false")
-_SWITCH = both("true of false", "true or false")
-
-KINDS = (
-    Kind(
-        "SITE_URL",
-        ("site_url",),
-        is_site_address,
-        both("geen adres van een site", "no address of a site"),
-        both(
-            "het adres van een map, zoals https://voorbeeld.nl/agenda/, zonder vraagteken, hekje of wachtwoord",
-            "the address of a folder, such as https://example.org/agenda/, without question mark, hash or password",
-        ),
-    ),
-    Kind(
-        "PUBLISHER",
-        _ours("publisher"),
-        is_name,
-        both(
-            "geen naam met letters, op één regel en van hoogstens 120 tekens",
-            "no name with letters, on one line and of at most 120 characters",
-        ),
-        both("een naam zoals Bureau Voorbeeld", "a name such as Bureau Example"),
-    ),
-    Kind("CONTACT", _ours("contact"), is_contact, _NO_CONTACT, _CONTACT),
-    Kind("SECURITY_CONTACT", _ours("security_contact"), is_contact, _NO_CONTACT, _CONTACT),
-    Kind(
-        "SECURITY_EXPIRES",
-        _ours("security_expires"),
-        is_day,
-        both("geen dag van de kalender", "no day of the calendar"),
-        both("een dag zoals 2027-03-31", "a day such as 2027-03-31"),
-    ),
-    Kind(
-        "REPOSITORY_URL",
-        _ours("repository"),
-        is_project,
-        both("geen https-adres van een project", "no https address of a project"),
-        both(
-            "een adres zoals https://github.com/naam/project",
-            "an address such as https://github.com/name/project",
-        ),
-    ),
-    Kind(
-        "REPOSITORY_EDIT",
-        _ours("edit"),
-        lambda text: is_path_with(text, "file", "line"),
-        both(
-            "geen pad met {file} en verder hoogstens {line} tussen accolades",
-            "no path with {file} and at most {line} besides between braces",
-        ),
-        both("een pad zoals edit/main/{file}#L{line}", "a path such as edit/main/{file}#L{line}"),
-    ),
-    Kind(
-        "REPOSITORY_COMMIT",
-        _ours("commit"),
-        lambda text: is_path_with(text, "commit"),
-        both(
-            "geen pad met {commit} en verder niets tussen accolades",
-            "no path with {commit} and nothing else between braces",
-        ),
-        both("een pad zoals commit/{commit}", "a path such as commit/{commit}"),
-    ),
-    Kind("AGENDA_HISTORY", _ours("history"), is_switch, _NO_SWITCH, _SWITCH),
-    Kind("DEMONSTRATION", _ours("demonstration"), is_switch, _NO_SWITCH, _SWITCH),
-    Kind(
-        "PREVIEW_NEW",
-        _ours("new_pages"),
-        is_list,
-        both("geen lijst van adressen in JSON", "no list of addresses in JSON"),
-        both('een lijst zoals ["ambities/hoogwater/"]', 'a list such as ["ambities/hoogwater/"]'),
-        longest=LONGEST_LIST,
-    ),
-    Kind(
-        MOMENT,
-        (MOMENT,),
-        is_moment,
-        both("geen aantal seconden sinds 1970", "no number of seconds since 1970"),
-        both("een getal zoals 1700000000", "a number such as 1700000000"),
-    ),
-)
 
 
 def host_settings(file: Path = FILE) -> Publication:
@@ -184,9 +58,9 @@ def check_settings(file: Path = FILE, today: date | None = None) -> list[Diagnos
         for kind in KINDS
         if kind.keys in given and (text := given[kind.keys].text) and (len(text) > kind.longest or not kind.fits(text))
     ]
-    expires = given.get(_ours("security_expires"), Given())
+    expires = given.get(ours("security_expires"), Given())
     if today and (not expires.text or is_day(expires.text)):
-        item = _item("SECURITY_EXPIRES", _ours("security_expires"), expires)
+        item = _item("SECURITY_EXPIRES", ours("security_expires"), expires)
         found += host_settings(file).problems(today, expires.location, item)
     return found
 
