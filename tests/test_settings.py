@@ -65,6 +65,7 @@ def test_every_wrong_setting_is_told_at_once_and_where_it_stands(command: str, t
         assert f"mkdocs.yml:{number}:{column}: fout [bad-setting] omgevingsvariabele {name}\n" in said
         assert f"    {name} is “{value}”, en dat is {problem}" in said
     assert said.count("Oplossing: Schrijf ") == len(WRONG)
+    assert said.count(", of laat de instelling weg.") == len(WRONG) - 1, "with a contact there is an expiry date"
     assert "Traceback" not in said
     assert not (tmp_path / "site").exists()
 
@@ -183,6 +184,31 @@ def test_what_there_can_be_is_taken(name: str, values: list[str], monkeypatch: p
     for value in values:
         monkeypatch.setenv(name, value)
         assert check_settings() == [], value
+
+
+@pytest.mark.parametrize(
+    ("address", "remedy"),
+    [
+        ("mailto:a@b.nl", "Schrijf alleen het adres zelf, zonder mailto:, zoals post@voorbeeld.nl, of laat"),
+        ("HTTP://voorbeeld.nl/", "Schrijf een adres met https:// in plaats van http://, zoals"),
+        ("zomaar", "Schrijf een adres zoals post@voorbeeld.nl of https://voorbeeld.nl/contact, of laat"),
+    ],
+)
+def test_what_is_nearly_an_address_is_told_how_to_mend(
+    address: str, remedy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("CONTACT", "SECURITY_CONTACT"):
+        monkeypatch.setenv(name, address)
+    assert [each.remedy("nl").startswith(remedy) for each in check_settings()] == [True, True]
+
+
+def test_an_expiry_that_is_no_date_may_go_only_where_nothing_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECURITY_EXPIRES", "straks")
+    [alone] = check_settings()
+    monkeypatch.setenv("SECURITY_CONTACT", "a@b.nl")
+    [needed] = check_settings()
+    assert alone.remedy("en") == "Write a day such as 2027-03-31, or leave the setting out."
+    assert needed.remedy("en") == "Write a day such as 2027-03-31."
 
 
 def test_a_name_is_what_it_is_and_not_what_yaml_makes_of_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from agenda.diagnostics import Both, both
 from agenda.host.values import (
@@ -32,7 +32,8 @@ MOMENT = "SOURCE_DATE_EPOCH"
 class Kind:
     """A setting: the variable that sets it, its keys in mkdocs.yml, whether a value will do, and how that is told.
 
-    ``problem`` says in a sentence what a wrong value is, and ``wanted`` what to write instead.
+    ``problem`` says in a sentence what a wrong value is, and ``wanted`` what to write instead; of a value that begins
+    as one of ``nearly`` (in small letters) that is told more exactly.
     """
 
     variable: str
@@ -41,6 +42,11 @@ class Kind:
     problem: Both
     wanted: Both
     longest: int = LONGEST
+    nearly: Mapping[str, Both] = field(default_factory=dict)
+
+    def instead_of(self, text: str) -> Both:
+        """What to write instead of ``text``, which will not do."""
+        return next((told for begin, told in self.nearly.items() if text.lower().startswith(begin)), self.wanted)
 
 
 def ours(key: str) -> tuple[str, ...]:
@@ -53,6 +59,16 @@ _CONTACT = both(
     "een adres zoals post@voorbeeld.nl of https://voorbeeld.nl/contact",
     "an address such as post@example.org or https://example.org/contact",
 )
+_NEARLY_CONTACT = {
+    "mailto:": both(
+        "alleen het adres zelf, zonder mailto:, zoals post@voorbeeld.nl",
+        "just the address itself, without mailto:, such as post@example.org",
+    ),
+    "http:": both(
+        "een adres met https:// in plaats van http://, zoals https://voorbeeld.nl/contact",
+        "an address with https:// instead of http://, such as https://example.org/contact",
+    ),
+}
 _NO_SWITCH = both("geen true of false", "neither true nor false")
 _SWITCH = both("true of false", "true or false")
 
@@ -77,8 +93,8 @@ KINDS = (
         ),
         both("een naam zoals Bureau Voorbeeld", "a name such as Bureau Example"),
     ),
-    Kind("CONTACT", ours("contact"), is_contact, _NO_CONTACT, _CONTACT),
-    Kind("SECURITY_CONTACT", ours("security_contact"), is_contact, _NO_CONTACT, _CONTACT),
+    Kind("CONTACT", ours("contact"), is_contact, _NO_CONTACT, _CONTACT, nearly=_NEARLY_CONTACT),
+    Kind("SECURITY_CONTACT", ours("security_contact"), is_contact, _NO_CONTACT, _CONTACT, nearly=_NEARLY_CONTACT),
     Kind(
         "SECURITY_EXPIRES",
         ours("security_expires"),

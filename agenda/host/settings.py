@@ -53,14 +53,15 @@ def check_settings(file: Path = FILE, today: date | None = None) -> list[Diagnos
     With ``today`` it is also judged whether security.txt expires too soon or too late.
     """
     given, (_, found) = _given(file), read_settings(file)
+    expiry, set_here = ours("security_expires"), {keys for keys, each in given.items() if each.text}
     found += [
-        _problem(kind, given[kind.keys])
+        _problem(kind, given[kind.keys], needed=kind.keys == expiry and ours("security_contact") in set_here)
         for kind in KINDS
         if kind.keys in given and (text := given[kind.keys].text) and (len(text) > kind.longest or not kind.fits(text))
     ]
-    expires = given.get(ours("security_expires"), Given())
+    expires = given.get(expiry, Given())
     if today and (not expires.text or is_day(expires.text)):
-        item = _item("SECURITY_EXPIRES", ours("security_expires"), expires)
+        item = _item("SECURITY_EXPIRES", expiry, expires)
         found += host_settings(file).problems(today, expires.location, item)
     return found
 
@@ -123,13 +124,15 @@ def _given(file: Path) -> dict[tuple[str, ...], Given]:
     return found
 
 
-def _problem(kind: Kind, given: Given) -> Diagnostic:
+def _problem(kind: Kind, given: Given, *, needed: bool) -> Diagnostic:
+    """The finding; of a setting that is ``needed`` beside another one it does not say to leave it out."""
     text = one_line(given.text)
     details = {
         "name": given.variable or f"`{kind.keys[-1]}`",
         "given": text if len(text) <= QUOTED else f"{text[:QUOTED]}…",
         "problem": kind.problem,
-        "wanted": kind.wanted,
+        "wanted": kind.instead_of(text),
+        "unset": both("", "") if needed else both(", of laat de instelling weg", ", or leave the setting out"),
     }
     return Diagnostic("bad-setting", given.location, details, item=_item(kind.variable, kind.keys, given))
 
