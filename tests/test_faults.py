@@ -26,7 +26,8 @@ from agenda.build.building import BuildResult, BuildSettings, result_of
 from agenda.cli import main
 from agenda.host.exchange import exchange, point
 from agenda.host.headers import write_headers
-from agenda.host.releasing import go_back, publish
+from agenda.host.hosting import publish_site
+from agenda.host.releasing import Published, go_back, publish
 from agenda.plugin import AgendaPlugin
 from agenda.project import CannotRun
 from tests.nginx import Hosted, serving
@@ -202,6 +203,22 @@ def test_a_build_that_fails_changes_nothing(tmp_path: Path) -> None:
     result = publish(place, SETTINGS, lambda settings: BuildResult(settings.site_dir, problems="fout", findings=True))
     assert result.release is None
     assert sorted(path for path in place.rglob("*")) == before
+
+
+def test_what_was_served_is_said_to_stay_only_where_something_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "srv"
+    full = BuildResult(place, problems="De site is niet te schrijven: de schijf is vol.")
+    said = []
+    for first in (True, False):
+        with monkeypatch.context() as failing:
+            failing.setattr("agenda.host.hosting.publish", lambda *_: Published(full))
+            assert publish_site(place, SETTINGS) == 2
+        said.append(capsys.readouterr().err.split("\n")[1])
+        if first:
+            publish(place, SETTINGS, version("goed"))
+    assert said == ["", "Wat er stond, staat er nog."]
 
 
 def test_many_publications_at_once_take_turns(tmp_path: Path) -> None:

@@ -59,8 +59,9 @@ def publish_site(place: Path, settings: BuildSettings) -> int:
     done = publish(place.absolute(), settings)
     if done.release is None:
         print(done.result.problems, file=sys.stderr)
-        kept = {"nl": "Wat er stond, staat er nog.", "en": "What was there still is."}
-        print(kept[lang], file=sys.stderr)
+        if (place / CURRENT).exists():
+            kept = {"nl": "Wat er stond, staat er nog.", "en": "What was there still is."}
+            print(kept[lang], file=sys.stderr)
         return FINDINGS if done.result.findings else COULD_NOT_RUN
     print(f"{done.result.summary(lang)} {place / CURRENT} → {done.release}")
     _tell_reload(done, lang)
