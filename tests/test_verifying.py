@@ -291,6 +291,11 @@ def test_what_is_no_site_could_not_be_compared(tmp_path: Path) -> None:
     for nowhere, said in (
         (str(tmp_path), "staat geen site"),
         ("http://127.0.0.1:9/", "daar luistert niets"),
+        ("voorbeeld.nl", "voorbeeld.nl is geen map. Is het een adres, zet er dan https:// voor: https://voorbeeld.nl$"),
+        ("voorbeeld.nl:8443/agenda/", "zet er dan https:// voor: https://voorbeeld.nl:8443/agenda/$"),
+        (str(tmp_path / "voorbeeld.nl"), "staat geen site"),
+        ("bestaat/niet", "staat geen site"),
+        ("HTTP://127.0.0.1:9/", "daar luistert niets"),
         ("https://voorbeeld.example:99999/", "geen adres van een site"),
         ('https://voorbeeld.example/"><script>', "geen adres van een site"),
     ):

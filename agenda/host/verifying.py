@@ -56,13 +56,20 @@ def verify(site: str, settings: BuildSettings) -> Verdict:
     of a site on a server is its own. Raises CannotRun when there is no such site, or when it cannot be built here.
     """
     theirs: dict[str, Path] = {}
-    if remote := site.startswith(("https://", "http://")):
+    scheme, colon, rest = site.partition("://")
+    if remote := scheme.lower() in ("https", "http") and bool(colon):
+        site = f"{scheme.lower()}://{rest}"
         if not is_site_address(site):
             raise CannotRun(f"{site} is geen adres van een site.", f"{site} is no address of a site.")
         settings = replace(settings, site_url=site.rstrip("/") + "/")
         with asking(site) as connection:  # who does not answer now need not wait for a build
             connection.connect()
     else:
+        if not Path(site).exists() and is_site_address(f"https://{site}") and "." in site.partition("/")[0].strip("."):
+            raise CannotRun(
+                f"{site} is geen map. Is het een adres, zet er dan https:// voor: https://{site}",
+                f"{site} is no folder. If it is an address, put https:// before it: https://{site}",
+            )
         theirs = _laid_out(Path(site), urlsplit(settings.site_url or host_settings().address).path.strip("/"))
     with tempfile.TemporaryDirectory(prefix="agenda-verify-") as folder:
         built = Path(folder).resolve() / "site"
