@@ -25,6 +25,8 @@ LEAST_LETTERS = 4
 STATUS_PAGES = {f"{ROOTS[lang]}{getattr(SECTIONS['status'], lang)}/" for lang in ROOTS}
 
 _LASTING = re.compile(rf"{LASTING}/[0-9a-f]{{{HASH_LETTERS}}}/")
+#: How large a paper is: the page that offers it changes with it.
+_SIZE = re.compile(r"\b\d+ kB\b")
 _HREF = re.compile(r'\bhref="([^"]*)"')
 _MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 _OWN = re.compile(r"<head>.*?</head>|<main\b.*?</main>", re.DOTALL)
@@ -115,7 +117,7 @@ class Reasons:
             yield Reason.ADDRESS, of_what
             return
         if old and new:
-            old, new = (_LASTING.sub("", each) for each in (old, new))
+            old, new = (_SIZE.sub("", _LASTING.sub("", each)) for each in (old, new))
             if old == new:
                 yield Reason.FILES, ()
                 return

@@ -16,8 +16,9 @@ class Reason(StrEnum):
     ``own``: what it is about changed. ``relation``: a connection of or between what is on it. ``term``: a glossary
     term on it. ``mention``: where it changed, it names something that did. ``translation``: the English of a text came
     to stand otherwise to its Dutch. ``free``: another id is the next for a new item. ``address``: it is a permanent or
-    former address of something that changed. ``files``: a file that it uses, such as the stylesheet or the search
-    index. ``frame``: what stands around every page. ``other``: a template, or a page that somebody wrote.
+    former address of something that changed. ``files``: a file that it uses or offers, such as the stylesheet, the
+    search index or a PDF. ``frame``: what stands around every page. ``other``: a template, or a page that somebody
+    wrote.
     """
 
     OWN = "own"
