@@ -878,8 +878,8 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("This page cannot be on the site as it is: {what}.", "{how}"),
     },
     "bad-setting": {
-        "nl": ("{name} is “{given}”, en dat is {problem}.", "Schrijf {wanted}, of laat de instelling weg."),
-        "en": ("{name} is “{given}”, and that is {problem}.", "Write {wanted}, or leave the setting out."),
+        "nl": ("{name} is “{given}”, en dat is {problem}.", "Schrijf {wanted}{unset}."),
+        "en": ("{name} is “{given}”, and that is {problem}.", "Write {wanted}{unset}."),
     },
     "security-expires": {
         "nl": (

@@ -280,7 +280,8 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
     def _standing(self) -> Standing:
         """What the site is when it is not the real one. A preview knows the real one when it was told its address."""
         live = bool(os.environ.get("SITE_URL"))
-        new = frozenset(json.loads(self.config.new_pages)) if self.config.new_pages else None
+        told = self.config.new_pages.strip()
+        new = frozenset(json.loads(told)) if told else None
         demonstration = self.config.demonstration
         return Standing(self.config.preview, self.config.report, new, live=live, demonstration=demonstration)
 

@@ -68,7 +68,9 @@ class Repository:
             shutil.copytree(ROOT / name, folder / name, ignore=leave)
         for name in ("mkdocs.yml", "pyproject.toml"):
             shutil.copy(ROOT / name, folder)
-        (folder / ".gitignore").write_text("__pycache__\n.cache\n.venv\nsite\nvoorbeeld\n", encoding="utf-8")
+        (folder / ".gitignore").write_text(
+            "__pycache__\n.cache\n.venv\nsite\nvoorbeeld\nvoorbeeld-bekijken\n", encoding="utf-8"
+        )
         copy_full(folder / "data")
         repository = cls.make(folder)
         repository.commit("Het begin")

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from agenda.source import parse_source
 from agenda.versions.differences import ChangeKind, as_data, compare_agendas
+from agenda.versions.retelling import _rewording
 from agenda.versions.wordwise import compare_words
 from tests.applied import apply, plain
 from tests.edits import edit
@@ -91,3 +92,15 @@ def test_the_stretches_of_two_texts_are_all_of_both(old: str, new: str) -> None:
 def test_two_long_texts_without_a_word_in_common_are_told_as_rewritten() -> None:
     old, new = "a b " * 50_000, "c d " * 50_000
     assert [each.kind for each in compare_words(f"x {old}", f"x {new}")] == ["same", "gone", "new", "same"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("Voor 5.000 inwoners", "Voor 4.500 inwoners", "“5.000” werd “4.500”"),
+        ("Zie B4.2, 1,5 jaar", "Zie B4.3, 2,5 jaar", "“B4.2” werd “B4.3”; “1,5” werd “2,5”"),
+        ("De politie  beslist", "De politie beslist", "alleen de spaties zijn anders"),
+    ],
+)
+def test_a_number_is_one_word_and_a_space_is_told_as_such(old: str, new: str, told: str) -> None:
+    assert _rewording(old, new, "nl") == told

@@ -26,7 +26,8 @@ from agenda.build.building import BuildResult, BuildSettings, result_of
 from agenda.cli import main
 from agenda.host.exchange import exchange, point
 from agenda.host.headers import write_headers
-from agenda.host.releasing import go_back, publish
+from agenda.host.hosting import publish_site
+from agenda.host.releasing import Published, go_back, publish
 from agenda.plugin import AgendaPlugin
 from agenda.project import CannotRun
 from tests.nginx import Hosted, serving
@@ -186,6 +187,9 @@ def test_a_publication_that_is_killed_leaves_what_was_served(tmp_path: Path) -> 
         process.send_signal(signal.SIGKILL)
     assert released(place) == "goed"
     assert len(list((place / "releases").iterdir())) == 2, "the remains are there"
+    failing = publish(place, SETTINGS, lambda settings: BuildResult(settings.site_dir, problems="fout"))
+    assert failing.release is None
+    assert len(list((place / "releases").iterdir())) == 1, "gone before it builds, whatever comes of that"
     publish(place, SETTINGS, version("beter"))
     assert released(place) == "beter"
     names = {path.name for path in (place / "releases").iterdir()}
@@ -199,6 +203,22 @@ def test_a_build_that_fails_changes_nothing(tmp_path: Path) -> None:
     result = publish(place, SETTINGS, lambda settings: BuildResult(settings.site_dir, problems="fout", findings=True))
     assert result.release is None
     assert sorted(path for path in place.rglob("*")) == before
+
+
+def test_what_was_served_is_said_to_stay_only_where_something_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "srv"
+    full = BuildResult(place, problems="De site is niet te schrijven: de schijf is vol.")
+    said = []
+    for first in (True, False):
+        with monkeypatch.context() as failing:
+            failing.setattr("agenda.host.hosting.publish", lambda *_: Published(full))
+            assert publish_site(place, SETTINGS) == 2
+        said.append(capsys.readouterr().err.split("\n")[1])
+        if first:
+            publish(place, SETTINGS, version("goed"))
+    assert said == ["", "Wat er stond, staat er nog."]
 
 
 def test_many_publications_at_once_take_turns(tmp_path: Path) -> None:
@@ -273,6 +293,75 @@ def test_the_version_before_comes_back_and_goes_again(tmp_path: Path, capsys: py
     assert released(place) == "een", "what was served before, not what was made before"
     (place / "current/nginx/http.conf").write_text("# anders")
     assert go_back(place).reload
+
+
+def test_going_back_and_publishing_take_turns(tmp_path: Path) -> None:
+    place = tmp_path / "srv"
+    for name in ("een", "twee"):
+        publish(place, SETTINGS, version(name))
+    building, going = threading.Event(), threading.Event()
+
+    def slow(settings: BuildSettings) -> BuildResult:
+        building.set()
+        assert not going.wait(0.3), "somebody went back while this version was made"
+        return version("drie")(settings)
+
+    def back() -> None:
+        building.wait(20)
+        go_back(place)
+        going.set()
+
+    with ThreadPoolExecutor(2) as pool:
+        made, went = pool.submit(publish, place, SETTINGS, slow), pool.submit(back)
+    assert made.result().release
+    went.result()
+    assert released(place) == "twee", "the version before the one that was made first"
+
+
+def test_going_back_that_was_cut_off_halfway_can_be_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "srv"
+    for name in ("een", "twee"):
+        publish(place, SETTINGS, version(name))
+
+    def killed(link: Path, target: str) -> None:
+        if link.name == "previous":
+            raise KeyboardInterrupt
+        point(link, target)
+
+    for expected in ("een", "twee"):  # back, and the undoing of that
+        with monkeypatch.context() as cut:
+            cut.setattr("agenda.host.releasing.point", killed)
+            with pytest.raises(KeyboardInterrupt):
+                go_back(place)
+        assert (released(place), len(served(place))) == (expected, 1)
+        if expected == "een":
+            (place / "releases/.making-rest").mkdir()
+            go_back(place)
+            assert (released(place), len(served(place))) == ("twee", 2)
+            go_back(place)
+    go_back(place)
+    assert (released(place), len(served(place))) == ("een", 2)
+
+
+def test_a_publication_that_is_cut_off_between_its_links_is_not_what_one_goes_back_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "srv"
+    for name in ("een", "twee"):
+        publish(place, SETTINGS, version(name))
+
+    def killed(link: Path, target: str) -> None:
+        if link.name == "current":
+            raise KeyboardInterrupt
+        point(link, target)
+
+    with monkeypatch.context() as cut:
+        cut.setattr("agenda.host.releasing.point", killed)
+        with pytest.raises(KeyboardInterrupt):
+            publish(place, SETTINGS, version("drie"))
+    assert released(place) == "twee"
+    go_back(place)
+    assert released(place) == "een"
 
 
 def test_a_server_may_read_what_a_careful_publisher_wrote(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import markdown  # type: ignore[import-untyped]  # it has no types
 import pytest
 from bs4 import BeautifulSoup
 
+from agenda.automation.commenting import comment_of
 from agenda.cli import main
 from agenda.diagnostics import Diagnostic, Location
 from agenda.fields import TextField
@@ -26,11 +27,12 @@ from agenda.versions.addresses import Lost
 from agenda.versions.assessing import as_page
 from agenda.versions.differences import Change, ChangeKind
 from agenda.versions.earlier import Earlier
-from agenda.versions.impact import Impact, as_json
-from agenda.versions.reasons import PageChange, Reason
+from agenda.versions.impact import Impact, as_json, find_impact
+from agenda.versions.reasons import PageChange
 from agenda.versions.telling import MOST_CHARACTERS, as_report
 from agenda.versions.twobuilds import Built, Pair
-from tests.sites import FULL, ROOT, attribute
+from agenda.versions.whys import Reason
+from tests.sites import FULL, ROOT, attribute, copy_full
 
 HOSTILE = (
     "@team/all <b>x</b> **y** `z` [a](https://b.example) ![c](//d.example/e.png) #12 :smile: GH-3 www.f.example "
@@ -173,7 +175,9 @@ def test_changes_stale_english_and_lost_addresses_are_told(made: tuple[dict[str,
         "was “personeel-en-middelen”.",
         "Ambitie B7 · Hoogwater is toegevoegd.",
     ]
-    assert impact["stale"] == [{"field": "B1.2", "nl": "maatwerk", "en": "locally tailored solutions"}]
+    assert impact["stale"] == [
+        {"field": "B1.2", "state": "stale", "nl": "maatwerk", "en": "locally tailored solutions"}
+    ]
     assert [each["address"] for each in impact["lost"]] == ["/ambities/personeel-en-middelen/"]
     report = (out / "report.md").read_text(encoding="utf-8")
     gone = "`/ambities/personeel-en-middelen/` is weg. Zet `/ambities/personeel-en-middelen/` bij `aliases` van B4,"
@@ -251,6 +255,36 @@ def test_a_site_that_cannot_be_built_is_a_finding_only_when_an_editor_can_mend_i
     told = capsys.readouterr()
     assert "[macro-fails]" in (told.out if findings else told.err)
     assert main(["impact", "main"]) == 1, "what nobody can look at is not fine"
+
+
+def test_what_was_changed_in_both_languages_is_to_be_confirmed_as_the_check_says(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = copy_full(tmp_path / "data")
+    text = path.read_text(encoding="utf-8")
+    for old, new in (
+        ("{id: B1.2, nl: lokaal maatwerk, en: locally", "{id: B1.2, nl: maatwerk, en: locally"),
+        ("{id: B4.2, nl: begrotingscyclus, en: budget cycle", "{id: B4.2, nl: begroting, en: budget"),
+    ):
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("AGENDA_DATA", str(path))
+    pair = Pair("0" * 40, Built(tmp_path), Built(None, "", findings=False))
+    monkeypatch.setattr("agenda.versions.impact.build_both", lambda *_: nullcontext(pair))
+    monkeypatch.setattr("agenda.versions.impact.read_earlier", lambda _: Earlier({}, Lock(FULL)))
+    monkeypatch.setattr("agenda.versions.revisions.common_commit", lambda _: "0" * 40)
+    found = find_impact("main", "nl")
+    data = json.loads(as_json(found, "nl"))
+    assert {each["field"]: each["state"] for each in data["stale"]} == {"B1.2": "stale", "B4.2": "both-changed"}
+    marked = ("Beide gewijzigd: bevestig", "Both changed: confirm", "beide gewijzigd: bevestig / both changed: confirm")
+    comment = comment_of(data, "0" * 40, "", "https://hub.example/run")
+    for shown, mark in zip((as_report(found, "nl"), as_report(found, "en"), comment), marked, strict=True):
+        [line] = [each for each in shown.splitlines() if mark in each]
+        assert line.startswith(("- `B4.2`", "- B4.2"))
+    [row] = [each for each in BeautifulSoup(as_page(found, "nl"), "html5lib").select("tr") if each.select(".tag")]
+    assert "B4.2" in row.get_text()
+    assert "beide gewijzigd: bevestig" in row.get_text()
 
 
 def test_without_a_common_history_or_a_known_revision_it_cannot_run(clone: Path, tmp_path: Path) -> None:

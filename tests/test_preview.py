@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from agenda.automation.preview import Proposal
+from agenda.automation.claims import PARTS
+from agenda.automation.preview import Proposal, make_preview
 from agenda.cli import main
 from agenda.project import CannotRun
 from tests.hub import PROJECT, TOKEN, hub
@@ -147,6 +148,10 @@ def test_the_report_is_the_summary_of_the_job_and_nothing_in_it_runs(repository:
     impact = json.loads((repository.folder / "voorbeeld/impact.json").read_text(encoding="utf-8"))
     assert {each["id"] for each in impact["changes"]} >= {"A3.2"}
     assert not (repository.folder / "voorbeeld/made").exists()
+    disk = BuiltSite(repository.folder / "voorbeeld-bekijken")
+    banner = disk.page("ambities/cybercrime/").select(".banner a")
+    assert attribute(banner[1], "href") == "../../wijziging/index.html"
+    assert "../index.html" in [attribute(each, "href") for each in disk.page("wijziging/").select("a")]
 
 
 @pytest.mark.usefixtures("made")
@@ -187,6 +192,9 @@ def test_what_the_job_leaves_is_what_the_job_that_publishes_takes(
     assert "(https://voorbeelden.example/12/)" in comment
     assert "Engels om na te kijken: 2" in comment
     assert "Aandachtspunt A3.2" in comment
+    assert "<br><del>de </del>inzet van politie\n" in comment
+    assert "**Omdat het item zelf verandert / because the item itself changes (" in comment
+    assert "(https://voorbeelden.example/12/wijziging/)" in comment
     assert not re.search(r"@iemand|<b>|\[klik\]", comment)
     shown = subprocess.run(
         ["git", "-C", str(remote), "show", "gh-pages:12/wijziging/index.html"],
@@ -234,6 +242,42 @@ def test_without_the_base_there_is_a_preview_and_the_report_says_why_there_is_no
     # Which pages are new is not known then: no page links to one that may not be there.
     page = BuiltSite(made / "site").page("ambities/cybercrime/")
     assert [attribute(each, "href") for each in page.select(".banner a")] == [LIVE]
+
+
+@pytest.mark.parametrize(("number", "code"), [(0, 0), (2, 1), (25, 1)])
+def test_a_lost_address_makes_the_check_red_and_there_is_a_preview_all_the_same(
+    number: int, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = [{"address": f"/oud-{each}/", "text": f"/oud-{each}/ is weg 100%\n::error::x"} for each in range(number)]
+
+    def agenda(command: str, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        folder = Path(arguments[-1]) if command == "impact" else Path(settings["SITE_DIR"])
+        folder.mkdir()
+        report = {"version": 1, "base": "b" * 40} | {part: [] for part in PARTS} | {"lost": told}
+        for name, content in {"impact.json": json.dumps(report), "report.md": "Verslag", "index.html": "x"}.items():
+            (folder / name).write_text(content, encoding="utf-8")
+        return subprocess.CompletedProcess([], 1 if command == "impact" and told else 0, "", "")
+
+    said = tmp_path / "event.json"
+    said.write_text(json.dumps(event(1, "a" * 40, "b" * 40)), encoding="utf-8")
+    monkeypatch.setenv("GITHUB_EVENT_PATH", str(said))
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    monkeypatch.setattr("agenda.automation.preview._agenda", agenda)
+    assert make_preview(tmp_path / "voorbeeld") == code
+    assert (tmp_path / "voorbeeld/site/wijziging/index.html").is_file()
+    assert (tmp_path / "voorbeeld-bekijken/wijziging/index.html").is_file()
+    assert {path.name for path in (tmp_path / "voorbeeld").iterdir()} <= {
+        "change.json",
+        "impact.json",
+        "report.md",
+        "site",
+    }
+    shown = [line for line in capsys.readouterr().out.splitlines() if line.startswith("::error")]
+    assert len(shown) == min(number, 10)
+    if shown:
+        title = "::error title=Een adres gaat verloren / An address is lost::"
+        assert shown[0] == f"{title}/oud-0/ is weg 100%25 ::error::x"
+        assert number == 2 or shown[-1] == f"{title}… en nog 16. / … and 16 more."
 
 
 @pytest.mark.parametrize("said", [{}, {"pull_request": None}, {"pull_request": {"number": "een"}}, {"push": 1}])

@@ -18,6 +18,7 @@ import pytest
 
 from agenda.automation import artifact
 from agenda.automation.artifact import Refused, unpack
+from agenda.automation.claims import PARTS
 from agenda.automation.commenting import MARK, MOST_CHARACTERS, comment_of
 from agenda.automation.shelf import Shelf
 from agenda.cli import main
@@ -26,6 +27,9 @@ from tests.sites import ROOT
 
 HEAD, OTHER = "a" * 40, "b" * 40
 ABOUT = {"version": 1, "number": 12, "head": HEAD, "repository": PROJECT}
+#: What a good run says that changes.
+NOTHING: dict[str, Any] = {"version": 1, "base": OTHER} | {part: [] for part in PARTS}
+REPORT = NOTHING | {"changes": [{"lang": None, "old": None, "new": None, "text": "Ambitie B4: andere woorden."}]}
 PAGE = "<!doctype html><title>Voorbeeld</title>"
 
 
@@ -33,7 +37,7 @@ def packed(files: dict[str, str | bytes] | None = None, **about: Any) -> bytes:
     """An archive as a good run leaves it, with these files too."""
     whole: dict[str, str | bytes] = {
         "change.json": json.dumps(ABOUT | about),
-        "impact.json": json.dumps({"version": 1, "changes": [{"text": "Ambitie B4: andere woorden."}]}),
+        "impact.json": json.dumps(REPORT),
         "report.md": "Iets anders",
         "site/index.html": PAGE,
         "site/assets/agenda.css": "body{}",
@@ -379,7 +383,8 @@ HOSTILE = (
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_text_of_others_is_shown_letter_by_letter(text: str) -> None:
-    comment = comment_of({"changes": [{"text": text}]}, HEAD, "", "https://hub.example/run")
+    change = {"lang": None, "old": None, "new": None, "text": text}
+    comment = comment_of(NOTHING | {"changes": [change]}, HEAD, "", "https://hub.example/run")
     [line] = [each for each in comment.splitlines() if each.startswith("- ")]
     assert line.isprintable()
     assert not set(line[2:]) & set("@<>[]`*_#!") - {"#"}
@@ -391,12 +396,15 @@ def test_a_text_of_others_is_shown_letter_by_letter(text: str) -> None:
 @pytest.mark.parametrize("times", [1, 3, 60])
 def test_a_comment_is_built_from_data_and_never_longer_than_fits(times: int) -> None:
     texts = [text * times for text in HOSTILE * 1200]
-    many = {"changes": [{"text": text} for text in texts], "lost": [{"text": text} for text in texts], "notes": texts}
-    many |= {
-        "stale": [{"field": text, "nl": text} for text in texts],
-        "findings": [{"message": text} for text in texts],
+    why = [{"reason": "own", "ids": [HOSTILE[1]]}]
+    many = NOTHING | {
+        "changes": [{"lang": "nl", "old": text, "new": f"{text} {text}", "text": text} for text in texts],
+        "lost": [{"address": text, "text": text} for text in texts],
+        "notes": texts,
+        "stale": [{"field": text, "nl": text, "en": text} for text in texts],
+        "findings": [{"severity": "error", "file": text, "line": 1, "message": text} for text in texts],
+        "pages": [{"address": text, "kind": "changed", "reasons": why} for text in texts],
     }
-    many["pages"] = [{"address": text, "kind": text} for text in texts]
     comment = comment_of(many, HEAD, "", "https://hub.example/run")
     assert len(comment) <= MOST_CHARACTERS
     assert comment.count("en nog") == 6
@@ -406,9 +414,98 @@ def test_a_comment_is_built_from_data_and_never_longer_than_fits(times: int) -> 
     assert folds == ["<details>", "</details"] * (len(folds) // 2)
 
 
+def letters(line: str) -> str:
+    """What a reader sees of a line, without the marks that we put between the characters of others."""
+    return html.unescape(re.sub(r"</?(del|ins|br)>", "", line)).replace("\u2060", "")
+
+
+@pytest.mark.parametrize("text", HOSTILE[:-1])
+def test_a_rewording_is_shown_word_by_word_and_is_nothing_but_text(text: str) -> None:
+    change = {"lang": "nl", "old": f"lokaal {text}", "new": f"ruim {text}", "text": "Anders."}
+    page = {"address": f"/x{text}/", "kind": "changed", "reasons": [{"reason": "relation", "ids": [f"A3+{text}"]}]}
+    comment = comment_of(NOTHING | {"changes": [change], "pages": [page]}, HEAD, "", "https://hub.example/run")
+    first, second = (each for each in comment.splitlines() if each.startswith("- "))
+    assert first.startswith("- Anders.<br><del>lokaal</del> <ins>ruim</ins> ")
+    for line in (re.sub(r"<br>|</?(del|ins)>", "", first), second):
+        assert line.isprintable()
+        assert not set(line[2:]) & set("@<>[]`*_#!") - {"#"}
+        assert not re.search(r"@\w|(?<!&)#\d|://\w|www\.", html.unescape(line))
+    assert letters(first).startswith("- Anders.lokaal ruim ")
+    assert ": A3 –" in letters(second)
+
+
+def test_every_page_says_why_it_changes_the_nearest_reason_first() -> None:
+    whys = ("frame", "own", "a reason of tomorrow", "own")
+    pages = [
+        {"address": f"/{n}/", "kind": "added", "reasons": [{"reason": why, "ids": [f"B{n}"]}]}
+        for n, why in enumerate(whys)
+    ]
+    lines = comment_of(NOTHING | {"pages": pages}, HEAD, "", "https://hub.example/run").splitlines()
+    told = [line for line in lines if line.startswith(("- ", "**", "<details>"))]
+    assert told == [
+        "<details><summary>Pagina’s die veranderen: 4 / Pages</summary>",
+        "**Omdat het item zelf verandert / because the item itself changes (2)**",
+        "- /1/ (nieuw / new): B1",
+        "- /3/ (nieuw / new): B3",
+        "**Door wat om elke pagina staat / by what stands around every page (1)**",
+        "- /0/ (nieuw / new): B0",
+        "**Door iets anders: een sjabloon, of een geschreven pagina / "
+        "by something else: a template, or a written page (1)**",
+        "- /2/ (nieuw / new): B2",
+    ]
+
+
+def test_the_comment_links_to_the_page_of_changes_of_a_published_preview(started: Hub, remote: Path) -> None:
+    started.archive = packed({"site/wijziging/index.html": PAGE})
+    assert main(["publish-preview"]) == 0
+    assert "12/wijziging/index.html" in shelved(remote)
+    assert "(https://voorbeelden.example/agenda/12/wijziging/)" in started.comments[0]
+    started.sent.clear()
+    started.archive = packed()
+    assert main(["publish-preview"]) == 0
+    assert "wijziging/" not in started.comments[0]
+
+
+BLOCK = {"severity": "error", "file": "data/agenda.yaml", "line": 3, "message": "fout"}
+
+
 @pytest.mark.parametrize(
-    "impact",
-    [{}, {"changes": "x"}, {"changes": [1, None, {}]}, {"findings": [{}, 3]}, {"findings": {"a": 1}}],
+    "report",
+    [
+        pytest.param("[" * 200_000, id="deep"),
+        pytest.param('{"a":' * 200_000, id="deep blocks"),
+        pytest.param("", id="empty"),
+        pytest.param("[]", id="a list"),
+        pytest.param("{}", id="nothing"),
+        *(pytest.param(json.dumps(NOTHING | {"version": value}), id=f"version {value}") for value in (2, "1", True)),
+        *(
+            pytest.param(json.dumps({key: value for key, value in NOTHING.items() if key != part}), id=f"no {part}")
+            for part in PARTS
+        ),
+        *(pytest.param(json.dumps(NOTHING | {part: [1, 2]}), id=f"{part} of numbers") for part in PARTS),
+        *(pytest.param(json.dumps(NOTHING | {part: {}}), id=f"{part} a block") for part in PARTS),
+        *(pytest.param(json.dumps(NOTHING | {part: [{}]}), id=f"{part} of nothing") for part in PARTS),
+        pytest.param(json.dumps(NOTHING | {"findings": [BLOCK | {"line": "3"}]}), id="a line in words"),
+        pytest.param(json.dumps(NOTHING | {"findings": [BLOCK | {"severity": []}]}), id="a list for a word"),
+        pytest.param(
+            json.dumps(NOTHING | {"pages": [{"address": "/", "kind": "changed", "reasons": []}]}), id="without reason"
+        ),
+    ],
 )
-def test_whatever_data_says_there_is_a_comment(impact: dict[str, Any]) -> None:
-    assert comment_of(impact, HEAD, "", "https://hub.example/run").startswith(MARK)
+def test_a_report_that_is_none_claims_nothing_and_publishes_nothing(report: str, started: Hub, remote: Path) -> None:
+    started.archive = packed({"impact.json": report})
+    assert main(["publish-preview"]) == 1
+    [comment] = started.comments
+    assert comment.startswith(MARK)
+    assert "Het verslag is niet te lezen" in comment
+    assert "verandert." not in comment
+    assert subprocess.run(
+        ["git", "-C", str(remote), "rev-parse", "gh-pages"], capture_output=True, check=False
+    ).returncode
+
+
+def test_a_comment_says_who_made_the_report() -> None:
+    comment = comment_of(NOTHING, HEAD, "", "https://hub.example/run")
+    assert "Geen inhoudelijke wijziging" in comment
+    assert "gemaakt door de code van het voorstel zelf" in comment
+    assert "made by the code of the proposal itself" in comment

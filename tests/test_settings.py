@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -14,8 +15,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from agenda.characters import FORBIDDEN
+from agenda.host.kinds import KINDS
 from agenda.host.publication import Publication
-from agenda.host.settings import FILE, KINDS, check_settings, host_settings, require_settings
+from agenda.host.settings import FILE, check_settings, host_settings, notice, require_settings
 from agenda.preparing import prepare_site
 from agenda.project import CannotRun
 from tests.sites import ROOT, SETTINGS, run
@@ -30,10 +32,12 @@ WRONG = {
     "SECURITY_CONTACT": ("javascript:alert(1)", "geen mailadres of https-adres"),
     "SECURITY_EXPIRES": ("2027-02-30", "geen dag van de kalender"),
     "REPOSITORY_URL": ("git@voorbeeld.nl:naam/project", "geen https-adres van een project"),
-    "REPOSITORY_EDIT": ("edit/main", "geen pad met {file} erin"),
-    "REPOSITORY_COMMIT": ("commit/abc", "geen pad met {commit} erin"),
+    "REPOSITORY_EDIT": ("edit/main", "geen pad met {file} en verder"),
+    "REPOSITORY_COMMIT": ("commit/abc", "geen pad met {commit} en verder"),
     "AGENDA_HISTORY": ("2027-02-30", "geen true of false"),
     "DEMONSTRATION": ("ja", "geen true of false"),
+    "PREVIEW_NEW": ("onzin", "geen lijst van adressen in JSON"),
+    "SOURCE_DATE_EPOCH": ("gisteren", "geen aantal seconden sinds 1970"),
 }
 
 
@@ -56,10 +60,12 @@ def test_every_wrong_setting_is_told_at_once_and_where_it_stands(command: str, t
     said = done.stdout + done.stderr
     lines = FILE.read_text(encoding="utf-8").split("\n")
     for name, (value, problem) in WRONG.items():
-        number, column = next((n, line.index("!ENV") + 1) for n, line in enumerate(lines, 1) if f"ENV [{name}," in line)
+        places = ((n, line.index("!ENV") + 1) for n, line in enumerate(lines, 1) if f"ENV [{name}," in line)
+        number, column = next(places, (1, 1))
         assert f"mkdocs.yml:{number}:{column}: fout [bad-setting] omgevingsvariabele {name}\n" in said
         assert f"    {name} is “{value}”, en dat is {problem}" in said
     assert said.count("Oplossing: Schrijf ") == len(WRONG)
+    assert said.count(", of laat de instelling weg.") == len(WRONG) - 1, "with a contact there is an expiry date"
     assert "Traceback" not in said
     assert not (tmp_path / "site").exists()
 
@@ -98,6 +104,111 @@ def test_what_is_no_address_to_write_to_is_refused(address: str, monkeypatch: py
     monkeypatch.setenv("CONTACT", address)
     with pytest.raises(CannotRun, match=r"CONTACT is “"):
         require_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        (
+            "SITE_URL",
+            [
+                *(
+                    "https://..../",
+                    "https://-.-/",
+                    "https://voorbeeld..nl/",
+                    "https://voorbeeld.nl:65536/",
+                    "https://_/",
+                ),
+                *("https://-voorbeeld.nl/", "https://voorbeeld-.nl/", f"https://{'a' * 64}.nl/", "https://1.2.3.999/"),
+                *("https://[:::::]/", "https://voorbeeld.nl/_nginx/", "https://voorbeeld.nl/agenda/_headers/"),
+                *(
+                    "https://voorbeeld.nl/index.html",
+                    "https://voorbeeld.nl/agenda/Start.HTM/",
+                    "https://voorbeeld.nl:0/",
+                ),
+            ],
+        ),
+        (
+            "CONTACT",
+            [
+                *(".@x.nl", "a..b@b.nl", "a.@b.nl", "a@-b-.nl", "a@b..nl", "a@b", "a@1.2.3.4", f"{'a' * 65}@b.nl"),
+                *("https://voorbeeld.nl:99999/", "https://voorbeeld..nl/", "https://-.nl", "https://voorbeeld.nl:0"),
+            ],
+        ),
+        ("REPOSITORY_URL", ["https://git..nl/naam/project", "https://git.nl:70000/naam/project"]),
+        (
+            "REPOSITORY_EDIT",
+            ["edit/{file}#{regel}", "{file}/{", "}{file}", "{{file}}", "https://elders.nl/{file}", "javascript:{file}"],
+        ),
+        ("REPOSITORY_COMMIT", ["commit/{commit}/{file}", "https:{commit}", "{commit"]),
+        ("SOURCE_DATE_EPOCH", ["-1", "1.5", "²", "253402300800", "9" * 20, "2027-01-01"]),
+        ("PREVIEW_NEW", ["{}", "[1]", '["a"', "[" * 5000, "onzin"]),
+    ],
+)
+def test_what_there_cannot_be_is_refused(name: str, values: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for value in values:
+        monkeypatch.setenv(name, value)
+        assert [each.details["name"] for each in check_settings()] == [name], value
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        (
+            "SITE_URL",
+            [
+                *(
+                    "https://voorbeeld.nl",
+                    "https://voorbeeld.nl/a/b_c/v1.2/",
+                    "http://localhost:8000/",
+                    "http://[::1]:8/",
+                ),
+                *(
+                    "https://xn--caf-dma.example/",
+                    "https://café.example/",
+                    "http://127.0.0.1:65535/",
+                    "http://mijn_site/",
+                ),
+                *("https://a.b-c.example/~ik/", "https://voorbeeld.nl/indexen/", "https://voorbeeld.nl/html/"),
+            ],
+        ),
+        ("CONTACT", ["a.b+c-d_e@f-g.voorbeeld.nl", "https://voorbeeld.nl:8443/a?b=c#d", "x@xn--caf-dma.example"]),
+        ("REPOSITORY_URL", ["https://git.voorbeeld.nl:3000/naam/project/"]),
+        ("REPOSITORY_EDIT", ["-/edit/main/{file}#L{line}", "_edit/{file}", "src/{file}?mode=edit#n{line}"]),
+        ("REPOSITORY_COMMIT", ["-/commit/{commit}"]),
+        ("SOURCE_DATE_EPOCH", ["0", "1700000000", " 253402300799 "]),
+        ("PREVIEW_NEW", ["", "[]", json.dumps([f"ambities/{number}/" for number in range(200)])]),
+    ],
+)
+def test_what_there_can_be_is_taken(name: str, values: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for value in values:
+        monkeypatch.setenv(name, value)
+        assert check_settings() == [], value
+
+
+@pytest.mark.parametrize(
+    ("address", "remedy"),
+    [
+        ("mailto:a@b.nl", "Schrijf alleen het adres zelf, zonder mailto:, zoals post@voorbeeld.nl, of laat"),
+        ("HTTP://voorbeeld.nl/", "Schrijf een adres met https:// in plaats van http://, zoals"),
+        ("zomaar", "Schrijf een adres zoals post@voorbeeld.nl of https://voorbeeld.nl/contact, of laat"),
+    ],
+)
+def test_what_is_nearly_an_address_is_told_how_to_mend(
+    address: str, remedy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("CONTACT", "SECURITY_CONTACT"):
+        monkeypatch.setenv(name, address)
+    assert [each.remedy("nl").startswith(remedy) for each in check_settings()] == [True, True]
+
+
+def test_an_expiry_that_is_no_date_may_go_only_where_nothing_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECURITY_EXPIRES", "straks")
+    [alone] = check_settings()
+    monkeypatch.setenv("SECURITY_CONTACT", "a@b.nl")
+    [needed] = check_settings()
+    assert alone.remedy("en") == "Write a day such as 2027-03-31, or leave the setting out."
+    assert needed.remedy("en") == "Write a day such as 2027-03-31."
 
 
 def test_a_name_is_what_it_is_and_not_what_yaml_makes_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,6 +276,24 @@ def test_a_publisher_is_shown_letter_by_letter(name: str) -> None:
     assert name in page.get_text()
     assert not page.select("script, b, [onclick]")
     assert [str(link["href"]) for link in page.select("a")] == ["https://voorbeeld.nl/?a=1&b=2"]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://voorbeeld.example/", "Let op: SITE_URL begint met http://. Alle adressen op de site zeggen dus http"),
+        ("https://voorbeeld.example/", ""),
+        ("http://localhost:8000/", "Let op: http://localhost:8000/ is een adres van deze computer. Er is geen sitemap"),
+        ("https://127.0.0.1/", "Let op: https://127.0.0.1/ is een adres van deze computer. Er is geen sitemap"),
+        ("", "Let op: de site heeft nog geen adres (SITE_URL). Er is geen sitemap"),
+    ],
+)
+def test_what_an_address_takes_away_is_told(address: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", address)
+    for name, value in (("PUBLISHER", "Bureau"), ("SECURITY_CONTACT", "a@b.nl"), ("SECURITY_EXPIRES", "2027-01-31")):
+        monkeypatch.setenv(name, value)
+    assert notice("nl").startswith(said)
+    assert notice("nl").count("Let op") == notice("en").count("Note") == bool(said)
 
 
 def test_mkdocs_by_itself_stops_in_the_same_words(

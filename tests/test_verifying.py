@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import socket
 import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from http.client import HTTPSConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 
 from agenda.build.building import BuildSettings
+from agenda.host.asking import Answers, compare_address
 from agenda.host.compressing import Compressed, compress_site
+from agenda.host.headers import POLICY, sent_with
 from agenda.host.hosting import verify_site
 from agenda.host.releasing import publish
 from agenda.host.verifying import verify
@@ -90,6 +98,24 @@ def test_a_version_that_was_published_is_known_with_and_without_its_path(place: 
         assert sorted(verdict.foreign) == [".well-known/vreemd.txt", "agenda/.well-known/security.txt"]
 
 
+def test_the_settings_of_nginx_beside_a_version_are_compared(place: Path) -> None:
+    nginx = place / "current/nginx"
+    (nginx / "server.conf").write_text((nginx / "server.conf").read_text().replace('"DENY"', '"SAMEORIGIN"'))
+    (nginx / "http.conf").rename(nginx / "anders.conf")
+    for folder in (place, place / "current/site", place / "current/site/agenda"):
+        verdict = verify(str(folder), SETTINGS)
+        assert verdict.different == ["_nginx/server.conf"]
+        assert verdict.missing == ["_nginx/http.conf"]
+        assert verdict.foreign == ["_nginx/anders.conf"]
+
+
+def test_the_headers_for_a_host_are_compared_where_they_are(published: Path) -> None:
+    (published / "_headers").write_text("/agenda/*\n")
+    (published / "_redirects").unlink()
+    verdict = verify(str(published), SETTINGS)
+    assert (verdict.different, verdict.missing, verdict.foreign) == (["_headers"], [], [])
+
+
 def test_what_stands_beside_a_site_under_a_path_is_foreign_to_its_host(place: Path) -> None:
     (place / "current/site/extra.html").write_text("<p>")
     assert verify(str(place / "current/site"), SETTINGS).foreign == ["extra.html"]
@@ -122,14 +148,14 @@ def reachable(hosted: Hosted, monkeypatch: pytest.MonkeyPatch) -> Hosted:
             super().__init__(host, port, timeout=timeout, context=ssl.create_default_context(cafile=hosted.certificate))
             self._create_connection = lambda *_, **__: socket.create_connection(("127.0.0.1", hosted.https), 10)
 
-    monkeypatch.setattr("agenda.host.verifying.HTTPSConnection", Here)
+    monkeypatch.setattr("agenda.host.asking.HTTPSConnection", Here)
     return hosted
 
 
 @pytest.mark.usefixtures("reachable")
 def test_a_site_behind_nginx_is_what_the_commit_gives() -> None:
     verdict = verify(SITE_URL, SETTINGS)
-    assert verdict.equal, (verdict.different[:5], verdict.missing[:5])
+    assert verdict.equal, (verdict.different[:5], verdict.missing[:5], verdict.headers)
     assert verdict.compared > 390
 
 
@@ -141,6 +167,100 @@ def test_a_changed_page_behind_nginx_is_found(reachable: Hosted) -> None:
         assert verify(SITE_URL, SETTINGS).different == ["over/index.html"]
     finally:
         page.write_bytes(before)
+
+
+def test_copies_that_a_browser_gets_behind_nginx_are_compared(reachable: Hosted) -> None:
+    names = ("404.html.gz", "assets/preview-nl-agenda.png.br", "over/index.html.br")
+    copies = {reachable.place / "current/site/agenda" / name: name for name in names}
+    before = {copy: copy.read_bytes() for copy in copies if copy.exists()}
+    assert len(before) == 2, "of a picture none was made"
+    try:
+        for copy in copies:
+            copy.write_bytes((brotli if copy.suffix == ".br" else gzip).compress(b"iets anders"))
+        assert sorted(verify(SITE_URL, SETTINGS).different) == [*names]
+    finally:
+        for copy in copies:
+            copy.unlink()
+        for copy, content in before.items():
+            copy.write_bytes(content)
+
+
+Reply = Callable[[str], tuple[int, dict[str, str], bytes]]
+
+
+@contextmanager
+def server(reply: Reply) -> Iterator[str]:
+    """A server on this machine that answers each path with a status, headers and a body; gives its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, headers, body = reply(self.path)
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: it is a test."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
+        threading.Thread(target=listening.serve_forever, args=(0.02,), daemon=True).start()
+        yield f"http://127.0.0.1:{listening.server_address[1]}/agenda/"
+        listening.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("location", "alike"),
+    [
+        ("/agenda/ambities/ondermijning/", True),
+        ("{host}/agenda/ambities/ondermijning/", True),
+        ("https://elders.example/agenda/ambities/ondermijning/", False),
+        ("//elders.example/agenda/ambities/ondermijning/", False),
+        ("https://127.0.0.1/agenda/ambities/ondermijning/", False),
+        ("/agenda/ambities/ondermijning/?naar=elders", False),
+        ("http://127.0.0.1:99999/agenda/ambities/ondermijning/", False),
+    ],
+)
+def test_a_redirect_leads_to_the_same_place_on_the_same_host(site: BuiltSite, location: str, alike: bool) -> None:
+    own = {"id/A1/index.html": site.folder / "id/A1/index.html"}
+    with server(lambda _: (302, {"Location": location.format(host=address.removesuffix("/agenda/"))}, b"")) as address:
+        assert compare_address(address, own, {}).different == ([] if alike else [*own])
+
+
+def test_a_page_that_comes_without_its_headers_is_told(site: BuiltSite) -> None:
+    names = ("zoeken/index.html", "over/index.html")
+    own = {name: site.folder / name for name in names}
+    sent = sent_with(site.folder)
+    wide, narrow = sent[POLICY], sent[POLICY].replace(" 'wasm-unsafe-eval'", "")
+    assert wide != narrow
+
+    def headers_of(change: dict[str, str]) -> dict[str, list[str]]:
+        headers = {name: value for name, value in (sent | change).items() if value}
+        pages = {f"/agenda/{name.removesuffix('index.html')}": path.read_bytes() for name, path in own.items()}
+        with server(lambda path: (200, headers, pages[path])) as address:
+            answers = compare_address(address, own, sent)
+        assert answers.different + answers.missing == []
+        return answers.headers
+
+    assert headers_of({}) == {}, "one policy for all will do: each page has its own in it"
+    assert headers_of({POLICY: narrow}) == {POLICY: ["zoeken/index.html"]}, "there one could not search"
+    assert headers_of({POLICY: "default-src *"}) == {POLICY: [*names]}
+    for name in ("Strict-Transport-Security", "X-Content-Type-Options", "X-Frame-Options"):
+        assert headers_of({name: ""}) == {name: [*names]}
+
+
+def test_headers_that_are_not_right_are_told_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = Answers(headers={POLICY: ["over/index.html", "index.html"]})
+    monkeypatch.setattr("agenda.host.verifying.compare_address", lambda *_: found)
+    with server(lambda _: (404, {}, b"")) as address:
+        assert verify_site(address, SETTINGS) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("header ontbreekt of is anders: Content-Security-Policy (2 pagina’s, zoals over/")
+    assert "bestanden zijn byte voor byte wat" in told
+    assert "Maar de server geeft niet de headers mee" in told
 
 
 @pytest.mark.usefixtures("reachable")
@@ -162,7 +282,7 @@ def test_a_certificate_that_nobody_vouches_for_is_told(hosted: Hosted, monkeypat
             super().__init__(host, port, timeout=timeout)
             self._create_connection = lambda *_, **__: socket.create_connection(("127.0.0.1", hosted.https), 10)
 
-    monkeypatch.setattr("agenda.host.verifying.HTTPSConnection", Here)
+    monkeypatch.setattr("agenda.host.asking.HTTPSConnection", Here)
     with pytest.raises(CannotRun, match=r"^Het certificaat van https://voorbeeld\.example/agenda/ deugt niet"):
         verify(SITE_URL, SETTINGS)
 
@@ -171,6 +291,11 @@ def test_what_is_no_site_could_not_be_compared(tmp_path: Path) -> None:
     for nowhere, said in (
         (str(tmp_path), "staat geen site"),
         ("http://127.0.0.1:9/", "daar luistert niets"),
+        ("voorbeeld.nl", "voorbeeld.nl is geen map. Is het een adres, zet er dan https:// voor: https://voorbeeld.nl$"),
+        ("voorbeeld.nl:8443/agenda/", "zet er dan https:// voor: https://voorbeeld.nl:8443/agenda/$"),
+        (str(tmp_path / "voorbeeld.nl"), "staat geen site"),
+        ("bestaat/niet", "staat geen site"),
+        ("HTTP://127.0.0.1:9/", "daar luistert niets"),
         ("https://voorbeeld.example:99999/", "geen adres van een site"),
         ('https://voorbeeld.example/"><script>', "geen adres van een site"),
     ):

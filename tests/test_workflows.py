@@ -106,3 +106,14 @@ def test_what_strangers_propose_runs_without_secrets_and_with_a_token_that_only_
             checkout = job["steps"][0]["with"]
             assert checkout == {"ref": "${{ github.event.repository.default_branch }}", "persist-credentials": False}
             assert [step["run"] for step in job["steps"] if "run" in step] == ["scripts/publish-preview"]
+
+
+def test_a_preview_that_ends_red_is_left_and_published_all_the_same() -> None:
+    made = yaml.safe_load((ROOT / ".github/workflows/preview.yml").read_text(encoding="utf-8"))
+    left = [step for step in made["jobs"]["preview"]["steps"] if "upload-artifact" in step.get("uses", "")]
+    assert [(step["with"]["path"], step["if"]) for step in left] == [
+        ("voorbeeld", "${{ !cancelled() }}"),
+        ("voorbeeld-bekijken", "${{ !cancelled() }}"),
+    ]
+    published = yaml.safe_load((ROOT / ".github/workflows/publish-preview.yml").read_text(encoding="utf-8"))
+    assert '"failure"' in published["jobs"]["publish"]["if"]

@@ -6,12 +6,13 @@ import json
 import os
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from agenda.automation.artifact import Refused
+from agenda.neutral import one_line
 from agenda.project import CannotRun
 
 #: An answer of the API is never longer, in bytes, and never waited for longer, in seconds.
@@ -23,6 +24,9 @@ MOST_PAGES = 10
 
 #: GitHub shows no more of a summary.
 MOST_SUMMARY = 1_000_000
+
+#: GitHub shows no more errors of one step.
+MOST_ANNOTATIONS = 10
 
 
 def event() -> dict[str, Any]:
@@ -45,6 +49,21 @@ def summarize(markdown: str) -> None:
     if path := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(path).open("a", encoding="utf-8") as file:
             file.write(markdown[:MOST_SUMMARY] + "\n")
+
+
+def annotate(title: str, texts: Sequence[str]) -> None:
+    """Show texts as errors of the job, beside its pull request: what does not fit there is counted in the last one."""
+    for text in texts[: MOST_ANNOTATIONS - 1] if len(texts) > MOST_ANNOTATIONS else texts:
+        _annotate(title, text)
+    if len(texts) > MOST_ANNOTATIONS:
+        rest = len(texts) - MOST_ANNOTATIONS + 1
+        _annotate(title, f"… en nog {rest}. / … and {rest} more.")
+
+
+def _annotate(title: str, text: str) -> None:
+    # Of a message the runner reads % back (actions/toolkit, command.ts); one line has no other sign that steers it.
+    told = one_line(text).replace("%", "%25")
+    print(f"::error title={title}::{told}")
 
 
 class Api:

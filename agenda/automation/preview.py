@@ -14,7 +14,9 @@ from typing import Any
 from urllib.parse import quote
 
 from agenda.automation.artifact import CHANGE, IMPACT, REPORT, SITE, About, about_data
-from agenda.automation.github import event, summarize
+from agenda.automation.claims import PARTS, VERSION
+from agenda.automation.fromdisk import copy_for_disk
+from agenda.automation.github import annotate, event, summarize
 from agenda.neutral import as_markdown
 from agenda.project import ROOT, CannotRun
 from agenda.system import why
@@ -23,6 +25,9 @@ FINE, FINDINGS = 0, 1
 
 #: Where the page about the changes stands within the preview.
 CHANGES_PAGE = "wijziging/"
+
+#: What stands behind the name of a preview for its site to be opened from disk.
+FROM_DISK = "bekijken"
 
 #: A setting is no longer than this, in characters: a system takes 128 kB.
 MOST_TOLD = 100_000
@@ -68,16 +73,22 @@ class Proposal:
 def make_preview(folder: Path) -> int:
     """Make the preview of the proposal of this event in ``folder``, which must be new; gives an exit code.
 
-    When the agenda has errors, the findings are the report and there is no site. Raises CannotRun when this is no
-    event of a proposal, or ``folder`` cannot be made.
+    Beside it, in a folder with “-bekijken” behind its name, comes its site to be opened from disk.
+
+    When the agenda has errors, the findings are the report and there is no site. When an address is lost there is a
+    preview all the same, and FINDINGS, so that nobody merges that by mistake. Raises CannotRun when this is no event of
+    a proposal, or ``folder`` cannot be made.
     """
     proposal = Proposal.of(event())
+    from_disk = folder.with_name(f"{folder.name}-{FROM_DISK}")
     try:
         folder.mkdir(parents=True)
+        from_disk.mkdir()  # says now whether it can be; without a site it goes again
+        from_disk.rmdir()
     except OSError as error:
         refused = why(error)
         raise CannotRun(
-            f"{folder} is niet te maken: {refused['nl']}.", f"{folder} cannot be made: {refused['en']}."
+            f"{error.filename} is niet te maken: {refused['nl']}.", f"{error.filename} cannot be made: {refused['en']}."
         ) from error
     _write(folder / CHANGE, about_data(About(proposal.number, proposal.head, proposal.repository)))
     page = _report(proposal, folder)
@@ -89,7 +100,11 @@ def make_preview(folder: Path) -> int:
     if built.returncode == FINE and page:
         shutil.move(page, folder / SITE / CHANGES_PAGE)
     shutil.rmtree(folder / _MADE, ignore_errors=True)
-    return built.returncode
+    if built.returncode == FINE:
+        copy_for_disk(folder / SITE, from_disk)
+    lost = [each["text"] for each in json.loads((folder / IMPACT).read_bytes())["lost"]]
+    annotate("Een adres gaat verloren / An address is lost", lost)
+    return built.returncode or (FINDINGS if lost else FINE)
 
 
 def _report(proposal: Proposal, folder: Path) -> Path | None:
@@ -106,7 +121,8 @@ def _report(proposal: Proposal, folder: Path) -> Path | None:
     why = (done.stderr or done.stdout).strip()
     print(why, file=sys.stderr)
     (folder / REPORT).write_text(as_markdown(why) + "\n", encoding="utf-8")
-    _write(folder / IMPACT, {"version": 1, "notes": [why]})
+    nothing: dict[str, list[str]] = {part: [] for part in PARTS}
+    _write(folder / IMPACT, {"version": VERSION, "base": proposal.base} | nothing | {"notes": [why]})
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Mapping
@@ -11,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from agenda.automation.artifact import IMPACT, MOST_PACKED, SITE, About, Refused, unpack
-from agenda.automation.commenting import comment_of, keep_comment
+from agenda.automation.claims import read_report
+from agenda.automation.commenting import comment_of, keep_comment, unreadable
 from agenda.automation.github import Api, event, summarize
+from agenda.automation.preview import CHANGES_PAGE
 from agenda.automation.shelf import Shelf
 
 #: The workflow that makes previews, and the name under which it leaves them.
@@ -47,7 +48,8 @@ class Run:
 def publish_preview() -> str:
     """Publish the preview that the run of this event made, and keep its comment up to date; says what was done.
 
-    Raises Refused when what that run left behind is not the preview of an open proposal at its latest commit, and
+    Raises Refused when what that run left behind is not the preview of an open proposal at its latest commit, or its
+    report has not the shape of one: of that the comment says so, in place of what it said of an earlier commit. Raises
     CannotRun when GitHub does not answer or something is not set.
     """
     api = Api.from_environment()
@@ -59,12 +61,18 @@ def publish_preview() -> str:
         _fetch(api, run, Path(folder) / "preview.zip")
         about = unpack(Path(folder) / "preview.zip", unpacked)
         _check(api, run, about)
-        address = ""
+        server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
+        page_of_run = f"{server}/{repository}/actions/runs/{run.id}"
+        try:
+            report = read_report(unpacked / IMPACT)
+        except Refused:
+            keep_comment(api, about.number, unreadable(about.head, page_of_run), BOT)
+            raise
+        address = page = ""
         if shelf and (unpacked / SITE / "index.html").is_file():
             address = shelf.put(about.number, unpacked / SITE, keep=_open(api))
-        impact = _impact(unpacked / IMPACT)
-    server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
-    text = comment_of(impact, about.head, address, f"{server}/{repository}/actions/runs/{run.id}")
+            page = address + CHANGES_PAGE if (unpacked / SITE / CHANGES_PAGE / "index.html").is_file() else ""
+    text = comment_of(report, about.head, address, page_of_run, page=page)
     keep_comment(api, about.number, text, BOT)
     summarize(text)
     return address or "–"
@@ -104,15 +112,6 @@ def _check(api: Api, run: Run, about: About) -> None:
 
 def _open(api: Api) -> set[int]:
     return {int(each["number"]) for each in api.pages("pulls?state=open")}
-
-
-def _impact(path: Path) -> dict[str, Any]:
-    """What an untrusted job says that changes: plain data, of which every text is untrusted; empty without it."""
-    try:
-        data = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return data if isinstance(data, dict) else {}
 
 
 def _name(repository: Any) -> str:

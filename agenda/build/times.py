@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 
+def as_moment(seconds: str) -> datetime | None:
+    """The moment so many seconds after 1970 began; None when ``seconds`` is no number that the calendar goes to."""
+    if not re.fullmatch(r"[0-9]{1,12}", seconds.strip()):
+        return None
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):  # after the year 9999
+        return None
+
+
 def build_time(root: Path) -> datetime | None:
     """``SOURCE_DATE_EPOCH`` if set, else the time of the commit checked out in ``root``, else None."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH") or _commit_time(root)
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else None
+    return as_moment(os.environ.get("SOURCE_DATE_EPOCH", "").strip() or _commit_time(root))
 
 
 def today() -> date:
@@ -19,8 +29,7 @@ def today() -> date:
 
     A commit does not count: what was fine when it was made may have expired since.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return (datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)).date()
+    return (as_moment(os.environ.get("SOURCE_DATE_EPOCH", "")) or datetime.now(UTC)).date()
 
 
 def year_of(now: datetime | None) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from agenda.diagnostics import Diagnostic, Severity
+from agenda.neutral import one_line
 
 if TYPE_CHECKING:
     from agenda.model import Lang
@@ -43,17 +44,17 @@ def as_text(finding: Diagnostic, lang: Lang = "nl") -> str:
     The first line is ``file:line:column: fout [code] item``.
     """
     words = WORDS[lang]
-    item = f" {finding.item[lang]}" if finding.item else ""
+    item = f" {one_line(finding.item[lang])}" if finding.item else ""
     lines = [
         f"{finding.location}: {words[finding.severity]} [{finding.code}]{item}",
-        f"    {finding.message(lang)}",
+        f"    {one_line(finding.message(lang))}",
     ]
     if finding.quoted.strip():
         number = str(finding.location.line)
         start, length = finding.caret
         under = " " * start + "^" * max(1, min(length, len(finding.quoted) - start))
         lines += [f"    {number} | {finding.quoted}", f"    {' ' * len(number)} | {under}"]
-    lines.append(f"    {words['mend']}: {finding.remedy(lang)}")
+    lines.append(f"    {words['mend']}: {one_line(finding.remedy(lang))}")
     if finding.corrected.strip() and finding.corrected != finding.quoted:  # else the difference cannot be seen
         corrected = finding.corrected.split("\n")
         lines.append(f"    {words['line' if len(corrected) == 1 else 'lines']}:")

@@ -10,12 +10,13 @@ import os
 import re
 from dataclasses import dataclass
 from html import escape, unescape
+from itertools import takewhile
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from agenda.diagnostics import Both, both
 from agenda.host.fingerprints import LASTING, Readdressed, move_lasting
-from agenda.host.policy import Needs, forbidden_in, needs_of, policy_for, together
+from agenda.host.policy import WASM, Needs, forbidden_in, needs_of, policy_for, together
 
 #: A year in seconds, the least that Internet.nl asks of HSTS; what it does not ask is left to the host of other names.
 HSTS = "max-age=31536000"  # of this name only: what stands under it is not ours to decide
@@ -39,6 +40,11 @@ FIXED = {
 
 #: Where in the site the settings for nginx stand; a server does not show them.
 NGINX = "_nginx"
+
+#: Where in the site the headers stand as Netlify and Cloudflare Pages read them.
+HEADERS = "_headers"
+
+POLICY = "Content-Security-Policy"
 
 #: How a server says that what was asked for is elsewhere: for now, or for good.
 FOUND, MOVED = 302, 301
@@ -132,11 +138,24 @@ def write_headers(site: Path, url: str) -> SiteHeaders:
     headers = SiteHeaders(
         policy_for(total, wasm=False), policy_for(total, wasm=total.wasm), search, moved_on, len(pages)
     )
-    _write(site / "_headers", _as_headers_file(headers, base, secure=parts.scheme == "https"))
+    _write(site / HEADERS, _as_headers_file(headers, base, secure=parts.scheme == "https"))
     _write(site / "_redirects", "".join(f"{old} {new} {status}\n" for old, (new, status) in moved_on.items()))
     _write(site / NGINX / "http.conf", _as_nginx_maps(headers, base))
     _write(site / NGINX / "server.conf", _as_nginx_server(base, secure=parts.scheme == "https"))
     return headers
+
+
+def sent_with(site: Path) -> dict[str, str]:
+    """Name → value of what ``write_headers`` wrote in ``site`` for all its pages, with the widest policy among them."""
+    rule = (site / HEADERS).read_text(encoding="utf-8").split("\n")[1:]
+    pairs = (line.strip().partition(": ") for line in takewhile(lambda line: line.startswith(" "), rule))
+    return {name: value for name, _, value in pairs}
+
+
+def policies_of(html: str, widest: str) -> set[str]:
+    """With which policies a page may be sent: just what it needs, or the widest of its site, which its own narrows."""
+    own = META.search(html)
+    return {widest} if own is None or WASM in own[1] else {widest, widest.replace(f" {WASM}", "")}
 
 
 def _write(path: Path, text: str) -> None:
@@ -152,7 +171,7 @@ def _sent(*, secure: bool) -> dict[str, str]:
 def _as_headers_file(headers: SiteHeaders, base: str, *, secure: bool) -> str:
     """For Netlify and Cloudflare Pages. Two rules for one header add up there; pages are asked for again unasked."""
     lines = [f"{base}*"]
-    sent = {"Content-Security-Policy": headers.search_policy} | _sent(secure=secure)
+    sent = {POLICY: headers.search_policy} | _sent(secure=secure)
     lines += [f"  {name}: {value}" for name, value in sent.items()]
     lines += [f"{base}{LASTING}/*", f"  Cache-Control: {FOR_EVER}"]
     return "\n".join(lines) + "\n"

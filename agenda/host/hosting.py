@@ -59,8 +59,9 @@ def publish_site(place: Path, settings: BuildSettings) -> int:
     done = publish(place.absolute(), settings)
     if done.release is None:
         print(done.result.problems, file=sys.stderr)
-        kept = {"nl": "Wat er stond, staat er nog.", "en": "What was there still is."}
-        print(kept[lang], file=sys.stderr)
+        if (place / CURRENT).exists():
+            kept = {"nl": "Wat er stond, staat er nog.", "en": "What was there still is."}
+            print(kept[lang], file=sys.stderr)
         return FINDINGS if done.result.findings else COULD_NOT_RUN
     print(f"{done.result.summary(lang)} {place / CURRENT} → {done.release}")
     _tell_reload(done, lang)
@@ -98,13 +99,20 @@ def verify_site(site: str, settings: BuildSettings) -> int:
             print(f"{word}: {path}")
         if more := paths[TOLD:]:
             print(f"{word}: + {len(more)}")
+    for header, pages in found.headers.items():
+        nl = f"header ontbreekt of is anders: {header} ({len(pages)} pagina’s, zoals {pages[0]})"
+        en = f"header is missing or different: {header} ({len(pages)} pages, such as {pages[0]})"
+        print({"nl": nl, "en": en}[lang])
     what = f"commit {found.commit}"
     if not (found.clean and found.commit):
         unlike = {"nl": f" (anders dan {what})", "en": f" (unlike {what})"}[lang] if found.commit else ""
         what = {"nl": "deze map", "en": "this folder"}[lang] + unlike
     nl = f"Alle {found.compared} bestanden zijn byte voor byte wat {what} geeft."
     en = f"All {found.compared} files are byte for byte what {what} gives."
-    if not found.equal:
+    if found.same_files and found.headers:
+        nl += " Maar de server geeft niet de headers mee die erbij horen: zie deploy/README.md."
+        en += " But the server does not send the headers that belong to them: see deploy/README.md."
+    elif not found.equal:
         nl, en = f"Deze site is niet wat {what} geeft.", f"This site is not what {what} gives."
     print({"nl": nl, "en": en}[lang])
     if len(found.different) > found.compared / 2:

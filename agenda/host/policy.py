@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 NONE, SELF = "'none'", "'self'"
 
+#: What allows a page WebAssembly.
+WASM = "'wasm-unsafe-eval'"
+
 #: Scripts that run WebAssembly: Pagefind's, which only the search page brings along.
 RUNS_WASM = "search.js"
 
@@ -96,7 +99,7 @@ def policy_for(needs: Needs, *, wasm: bool, framed: bool = True) -> str:
         if name in needs.directives:
             sources[name] = [SELF]
     if "script-src" in sources:
-        sources["script-src"] += sorted(needs.script_hashes) + (["'wasm-unsafe-eval'"] if wasm else [])
+        sources["script-src"] += sorted(needs.script_hashes) + ([WASM] if wasm else [])
     if "style-src" in sources:
         sources["style-src"] += sorted(needs.style_hashes)
     sources["base-uri"] = [NONE]

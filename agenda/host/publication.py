@@ -76,7 +76,8 @@ class Publication:
             elif days < 0:
                 problem = both("voorbij", "past")
             else:
-                problem = both(f"over {days} dagen", f"in {days} days")
+                soon = (both("vandaag", "today"), both("morgen", "tomorrow"))
+                problem = soon[days] if days < len(soon) else both(f"over {days} dagen", f"in {days} days")
         given = self.security_expires
         details = {
             "date": both(given or "niet ingesteld", given or "not set"),

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import filecmp
+import re
 import shutil
 import tempfile
 import time
@@ -29,6 +30,9 @@ from agenda.project import CannotRun
 from agenda.system import why
 
 CURRENT, PREVIOUS, RELEASES = "current", "previous", "releases"
+
+#: How the name of a version begins while it is made.
+MAKING = ".making-"
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,9 @@ def go_back(place: Path) -> Published:
     try:
         with one_at_a_time(place):
             now, last = _target(place / CURRENT), _target(place / PREVIOUS)
-            if not now or not last or now.name == last.name:
+            if now and (not last or now.name == last.name):  # whoever was to change both links was cut off between them
+                last = _nearest(place / RELEASES, now)
+            if not now or not last:
                 raise CannotRun(
                     f"In {place} staat geen vorige versie om naar terug te gaan.",
                     f"There is no version before in {place} to go back to.",
@@ -91,6 +97,17 @@ def go_back(place: Path) -> Published:
     except OSError as error:
         raise _failed(place, error) from error
     return Published(BuildResult(last), last, reload=_differ(last / "nginx", now / "nginx"))
+
+
+def _nearest(releases: Path, now: Path) -> Path | None:
+    """The newest version from before ``now``; when there is none, the newest of the others."""
+
+    def moment(folder: Path) -> list[int]:
+        return [int(number) for number in re.findall("[0-9]+", folder.name)]
+
+    others = [path for path in releases.iterdir() if path.name != now.name and not path.name.startswith(MAKING)]
+    before = [path for path in others if moment(path) < moment(now)]
+    return max(before or others, key=moment, default=None)
 
 
 def _failed(place: Path, error: OSError) -> CannotRun:
@@ -105,8 +122,10 @@ def _failed(place: Path, error: OSError) -> CannotRun:
 def _make(
     place: Path, releases: Path, settings: BuildSettings, build: Callable[[BuildSettings], BuildResult]
 ) -> Published:
-    with one_at_a_time(releases):
-        making = Path(tempfile.mkdtemp(prefix=".making-", dir=releases))
+    with one_at_a_time(place):
+        for left in releases.glob(f"{MAKING}*"):  # by who was killed: it may fill the disk
+            shutil.rmtree(left, ignore_errors=True)
+        making = Path(tempfile.mkdtemp(prefix=MAKING, dir=releases))
         try:
             path = urlsplit(settings.site_url or "").path.strip("/")
             site = making / "site" / path
@@ -156,7 +175,7 @@ def _differ(one: Path, other: Path) -> bool:
 
 
 def _forget(releases: Path, kept: set[Path]) -> None:
-    """Remove older versions, and what a publication that was cut off left behind."""
+    """Remove older versions, and those that nothing led to yet when a publication was cut off."""
     for folder in releases.iterdir():
         if folder not in kept:
             shutil.rmtree(folder, ignore_errors=True)

@@ -7,20 +7,17 @@ no calendar has.
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from agenda.characters import FORBIDDEN
 from agenda.diagnostics import Both, Diagnostic, Location, both
 from agenda.editor.reporting import as_text
 from agenda.host.configuration import read_settings
+from agenda.host.kinds import KINDS, MOMENT, Kind, ours
 from agenda.host.publication import Publication
+from agenda.host.values import is_day
 from agenda.neutral import one_line
 from agenda.project import ROOT, CannotRun
 
@@ -32,36 +29,6 @@ FILE = ROOT / "mkdocs.yml"
 #: How much of a value is quoted.
 QUOTED = 80
 
-#: What an address may be made of (RFC 3986), without the signs that end an attribute, a sentence or a setting of nginx.
-_HOST = r"https://[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?"
-_WEB = re.compile(_HOST + r"(?:[/?#][\w.~:/?#@!&()*+,;=%-]*)?", re.ASCII)
-_MAIL = re.compile(r"[\w.+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}", re.ASCII)
-_PROJECT = re.compile(_HOST + r"(?:/[\w.~%+@-]+)+/?", re.ASCII)
-_PATH = re.compile(r"[\w.~%+@/{}#?&=:-]+", re.ASCII)
-
-#: A name, perhaps a port, and folders of letters, digits and - . _ ~ that do not begin with a dot.
-_SITE = re.compile(r"https?://([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?(/[\w~-][\w.~-]*)*/?")
-
-#: Of letters and whatever else, on one line. What begins as a date MkDocs may take for one.
-_NAME = re.compile(r"(?!\d{4}-\d)(?=.*[^\W\d_]).{1,120}")
-
-#: More than any of them needs; a name is shorter.
-LONGEST = 500
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A setting: the variable that sets it, its keys in mkdocs.yml, whether a value will do, and how that is told.
-
-    ``problem`` says in a sentence what a wrong value is, and ``wanted`` what to write instead.
-    """
-
-    variable: str
-    keys: tuple[str, ...]
-    fits: Callable[[str], object]
-    problem: Both
-    wanted: Both
-
 
 @dataclass(frozen=True)
 class Given:
@@ -70,103 +37,6 @@ class Given:
     text: str = ""
     variable: str = ""
     location: Location = field(default_factory=lambda: Location(FILE.name))
-
-
-def is_site_address(text: str) -> bool:
-    """Whether a site of ours can stand at an address: it comes in links, in folders and in settings of nginx."""
-    with suppress(ValueError):  # a port that there cannot be
-        return bool(_SITE.fullmatch(text)) and urlsplit(text).port != 0
-    return False
-
-
-def _ours(key: str) -> tuple[str, ...]:
-    return ("plugins", "agenda", key)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _is_contact(text: str) -> bool:
-    return bool(_MAIL.fullmatch(text) or _WEB.fullmatch(text))
-
-
-def _is_name(text: str) -> bool:
-    return bool(_NAME.fullmatch(text)) and not FORBIDDEN.search(text)
-
-
-def _is_switch(text: str) -> bool:
-    return text.lower() in ("true", "false", "yes", "no", "on", "off")
-
-
-_NO_CONTACT = both("geen mailadres of https-adres", "no mail address or https address")
-_CONTACT = both(
-    "een adres zoals post@voorbeeld.nl of https://voorbeeld.nl/contact",
-    "an address such as post@example.org or https://example.org/contact",
-)
-_NO_SWITCH = both("geen true of false", "neither true nor false")
-_SWITCH = both("true of false", "true or false")
-
-KINDS = (
-    Kind(
-        "SITE_URL",
-        ("site_url",),
-        is_site_address,
-        both("geen adres van een site", "no address of a site"),
-        both(
-            "een adres zoals https://voorbeeld.nl/agenda/, zonder vraagteken, hekje of wachtwoord",
-            "an address such as https://example.org/agenda/, without question mark, number sign or password",
-        ),
-    ),
-    Kind(
-        "PUBLISHER",
-        _ours("publisher"),
-        _is_name,
-        both(
-            "geen naam met letters, op één regel en van hoogstens 120 tekens",
-            "no name with letters, on one line and of at most 120 characters",
-        ),
-        both("een naam zoals Bureau Voorbeeld", "a name such as Bureau Example"),
-    ),
-    Kind("CONTACT", _ours("contact"), _is_contact, _NO_CONTACT, _CONTACT),
-    Kind("SECURITY_CONTACT", _ours("security_contact"), _is_contact, _NO_CONTACT, _CONTACT),
-    Kind(
-        "SECURITY_EXPIRES",
-        _ours("security_expires"),
-        _is_day,
-        both("geen dag van de kalender", "no day of the calendar"),
-        both("een dag zoals 2027-03-31", "a day such as 2027-03-31"),
-    ),
-    Kind(
-        "REPOSITORY_URL",
-        _ours("repository"),
-        _PROJECT.fullmatch,
-        both("geen https-adres van een project", "no https address of a project"),
-        both(
-            "een adres zoals https://github.com/naam/project",
-            "an address such as https://github.com/name/project",
-        ),
-    ),
-    Kind(
-        "REPOSITORY_EDIT",
-        _ours("edit"),
-        lambda text: _PATH.fullmatch(text) and "{file}" in text,
-        both("geen pad met {file} erin", "no path with {file} in it"),
-        both("een pad zoals edit/main/{file}#L{line}", "a path such as edit/main/{file}#L{line}"),
-    ),
-    Kind(
-        "REPOSITORY_COMMIT",
-        _ours("commit"),
-        lambda text: _PATH.fullmatch(text) and "{commit}" in text,
-        both("geen pad met {commit} erin", "no path with {commit} in it"),
-        both("een pad zoals commit/{commit}", "a path such as commit/{commit}"),
-    ),
-    Kind("AGENDA_HISTORY", _ours("history"), _is_switch, _NO_SWITCH, _SWITCH),
-    Kind("DEMONSTRATION", _ours("demonstration"), _is_switch, _NO_SWITCH, _SWITCH),
-)
 
 
 def host_settings(file: Path = FILE) -> Publication:
@@ -183,14 +53,15 @@ def check_settings(file: Path = FILE, today: date | None = None) -> list[Diagnos
     With ``today`` it is also judged whether security.txt expires too soon or too late.
     """
     given, (_, found) = _given(file), read_settings(file)
+    expiry, set_here = ours("security_expires"), {keys for keys, each in given.items() if each.text}
     found += [
-        _problem(kind, given[kind.keys])
+        _problem(kind, given[kind.keys], needed=kind.keys == expiry and ours("security_contact") in set_here)
         for kind in KINDS
-        if kind.keys in given and (text := given[kind.keys].text) and (len(text) > LONGEST or not kind.fits(text))
+        if kind.keys in given and (text := given[kind.keys].text) and (len(text) > kind.longest or not kind.fits(text))
     ]
-    expires = given.get(_ours("security_expires"), Given())
-    if today and (not expires.text or _is_day(expires.text)):
-        item = _item("SECURITY_EXPIRES", _ours("security_expires"), expires)
+    expires = given.get(expiry, Given())
+    if today and (not expires.text or is_day(expires.text)):
+        item = _item("SECURITY_EXPIRES", expiry, expires)
         found += host_settings(file).problems(today, expires.location, item)
     return found
 
@@ -207,9 +78,21 @@ def notice(lang: Lang) -> str:
     who = host_settings()
     told: list[dict[Lang, str]] = []
     if who.is_local:  # no host yet
-        nl = "Let op: de site heeft nog geen adres (SITE_URL). Er is geen sitemap, en PDF’s noemen alleen het pad."
-        en = "Note: the site has no address yet (SITE_URL). There is no sitemap, and PDFs tell only the path."
+        nl, en = "de site heeft nog geen adres (SITE_URL)", "the site has no address yet (SITE_URL)"
+        if who.address and os.environ.get("SITE_URL"):
+            nl, en = f"{who.address} is een adres van deze computer", f"{who.address} is an address of this machine"
+        nl = f"Let op: {nl}. Er is geen sitemap, en PDF’s noemen alleen het pad."
+        en = f"Note: {en}. There is no sitemap, and PDFs tell only the path."
         return {"nl": f"{nl}\n", "en": f"{en}\n"}[lang]
+    if who.address.startswith("http://"):
+        told.append(
+            {
+                "nl": "Let op: SITE_URL begint met http://. Alle adressen op de site zeggen dus http, en de headers "
+                "zeggen browsers niet om bij https te blijven (HSTS). Kan de host https, begin SITE_URL dan met https://.",
+                "en": "Note: SITE_URL begins with http://. So all addresses on the site say http, and the headers do "
+                "not tell browsers to keep to https (HSTS). If the host can do https, let SITE_URL begin with https://.",
+            }
+        )
     if who.is_demonstration:
         told.append(
             {
@@ -236,16 +119,20 @@ def _given(file: Path) -> dict[tuple[str, ...], Given]:
         variable = next((name for name in names if name in os.environ), "")
         text = os.environ[variable] if variable else default
         found[tuple(map(str, keys))] = Given(text.strip(), variable, Location(file.name, written.line, written.column))
+    if MOMENT in os.environ:
+        found[MOMENT,] = Given(os.environ[MOMENT].strip(), MOMENT, Location(file.name))
     return found
 
 
-def _problem(kind: Kind, given: Given) -> Diagnostic:
+def _problem(kind: Kind, given: Given, *, needed: bool) -> Diagnostic:
+    """The finding; of a setting that is ``needed`` beside another one it does not say to leave it out."""
     text = one_line(given.text)
     details = {
         "name": given.variable or f"`{kind.keys[-1]}`",
         "given": text if len(text) <= QUOTED else f"{text[:QUOTED]}…",
         "problem": kind.problem,
-        "wanted": kind.wanted,
+        "wanted": kind.instead_of(text),
+        "unset": both("", "") if needed else both(", of laat de instelling weg", ", or leave the setting out"),
     }
     return Diagnostic("bad-setting", given.location, details, item=_item(kind.variable, kind.keys, given))
 

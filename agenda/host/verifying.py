@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import gzip
-import ssl
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
-from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from socket import gaierror
-from urllib.parse import quote, unquote, urljoin, urlsplit
-
-import brotli
+from urllib.parse import urlsplit
 
 from agenda.build.building import BuildSettings, build_site
-from agenda.diagnostics import both
+from agenda.host.asking import UNPACK, asking, compare_address
 from agenda.host.compressing import NOT_SENT
-from agenda.host.headers import REFRESH
+from agenda.host.headers import NGINX, sent_with
 from agenda.host.publication import AT_ROOT
-from agenda.host.settings import host_settings, is_site_address
+from agenda.host.settings import host_settings
+from agenda.host.values import is_site_address
 from agenda.project import ROOT, CannotRun
-from agenda.system import why
-
-UNPACK: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.decompress, ".br": brotli.decompress}
-SECONDS = 20
 
 
 @dataclass(frozen=True)
@@ -35,7 +25,8 @@ class Verdict:
     """What was found: the number of files compared, and the paths that differ, are missing, or should not be there.
 
     ``commit`` is what the comparison was with, and ``clean`` says that the project was as that commit has it. What is
-    ``foreign`` is known of a folder only: a server does not tell what else it has.
+    ``foreign`` is known of a folder only: a server does not tell what else it has. Per header ``headers`` has the pages
+    that a server sent without it or with another value; a folder sends none.
     """
 
     compared: int
@@ -44,11 +35,17 @@ class Verdict:
     foreign: list[str]
     commit: str
     clean: bool
+    headers: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def same_files(self) -> bool:
+        """Whether every file is what the commit gives."""
+        return not (self.different or self.missing or self.foreign)
 
     @property
     def equal(self) -> bool:
-        """Whether the site is what the commit gives."""
-        return not (self.different or self.missing or self.foreign)
+        """Whether the site is what the commit gives, and came with the headers that belong to it."""
+        return self.same_files and not self.headers
 
 
 def verify(site: str, settings: BuildSettings) -> Verdict:
@@ -59,13 +56,20 @@ def verify(site: str, settings: BuildSettings) -> Verdict:
     of a site on a server is its own. Raises CannotRun when there is no such site, or when it cannot be built here.
     """
     theirs: dict[str, Path] = {}
-    if remote := site.startswith(("https://", "http://")):
+    scheme, colon, rest = site.partition("://")
+    if remote := scheme.lower() in ("https", "http") and bool(colon):
+        site = f"{scheme.lower()}://{rest}"
         if not is_site_address(site):
             raise CannotRun(f"{site} is geen adres van een site.", f"{site} is no address of a site.")
         settings = replace(settings, site_url=site.rstrip("/") + "/")
-        with _asking(site) as connection:  # who does not answer now need not wait for a build
+        with asking(site) as connection:  # who does not answer now need not wait for a build
             connection.connect()
     else:
+        if not Path(site).exists() and is_site_address(f"https://{site}") and "." in site.partition("/")[0].strip("."):
+            raise CannotRun(
+                f"{site} is geen map. Is het een adres, zet er dan https:// voor: https://{site}",
+                f"{site} is no folder. If it is an address, put https:// before it: https://{site}",
+            )
         theirs = _laid_out(Path(site), urlsplit(settings.site_url or host_settings().address).path.strip("/"))
     with tempfile.TemporaryDirectory(prefix="agenda-verify-") as folder:
         built = Path(folder).resolve() / "site"
@@ -75,13 +79,14 @@ def verify(site: str, settings: BuildSettings) -> Verdict:
                 f"De site is hier niet te bouwen:\n{result.problems}",
                 f"The site cannot be built here:\n{result.problems}",
             )
-        own = {name: path for name, path in _files(built) if name.split("/")[0] not in NOT_SENT}
+        # What a server reads for itself it does not send, and in a folder only some of it is there.
+        unasked = set(NOT_SENT) - {name.split("/")[0] for name in theirs}
+        own = {name: path for name, path in _files(built) if name.split("/")[0] not in unasked}
+        commit, clean = _commit()
         if remote:
-            different, missing, foreign = _compare_address(settings.site_url or "", own)
-        else:
-            different, missing, foreign = _compare_folder(theirs, own)
-    commit, clean = _commit()
-    return Verdict(len(own), different, missing, foreign, commit, clean)
+            said = compare_address(settings.site_url or "", own, sent_with(built))
+            return Verdict(len(own), said.different, said.missing, [], commit, clean, said.headers)
+        return Verdict(len(own), *_compare_folder(theirs, own), commit, clean)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -94,7 +99,8 @@ def _laid_out(folder: Path, path: str) -> dict[str, Path]:
     """The files of the site in ``folder``, by their names in a build. ``path`` is that of its address, often empty.
 
     ``agenda publish`` puts what a host has once at its root, outside the folder of the site: there it counts as in a
-    build, and what else is there, or stands in the wrong one of the two, keeps the name that the host gives it.
+    build, and what else is there, or stands in the wrong one of the two, keeps the name that the host gives it. The
+    settings for nginx, which it puts beside the site, count as in a build too.
     """
     if (folder / "current/site").is_dir():  # the place that was given to agenda publish
         folder = folder / "current/site"
@@ -105,7 +111,9 @@ def _laid_out(folder: Path, path: str) -> dict[str, Path]:
             f"There is no site in {folder}. If it stands under a path, set SITE_URL to its address.",
         )
     pages, whole = pages.resolve(), pages != folder
-    found = {name: each for name, each in _files(pages) if name.split("/")[0] not in NOT_SENT}
+    found = dict(_files(pages))
+    for release in (each for each in pages.parents if each.parent.name == "releases"):
+        found |= {f"{NGINX}/{name}": each for name, each in _files(release / "nginx")}
     if not whole and ("robots.txt" in found or not path or not pages.as_posix().endswith(f"/{path}")):
         return found
     host = pages.parents[path.count("/")]
@@ -133,62 +141,9 @@ def _compare_folder(theirs: dict[str, Path], own: dict[str, Path]) -> tuple[list
 
 
 def _unpacked(path: Path) -> bytes | None:
-    with suppress(OSError, EOFError, brotli.error):
+    with suppress(OSError, ValueError):
         return UNPACK[path.suffix](path.read_bytes())
     return None
-
-
-@contextmanager
-def _asking(address: str) -> Iterator[HTTPConnection]:
-    """A connection to the host of ``address``; raises CannotRun, in words, when it gives none or breaks it off."""
-    parts = urlsplit(address)
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    try:
-        with closing(kind(parts.hostname or "", parts.port, timeout=SECONDS)) as connection:
-            yield connection
-    except ssl.SSLCertVerificationError as error:
-        raise CannotRun(
-            f"Het certificaat van {address} deugt niet, dus er is niets vergeleken: {error.verify_message}.",
-            f"The certificate of {address} is no good, so nothing was compared: {error.verify_message}.",
-        ) from error
-    except (OSError, HTTPException) as error:
-        words = both(str(error), str(error)) if isinstance(error, HTTPException) else why(error)
-        if isinstance(error, gaierror):
-            words = both("die naam is niet te vinden", "that name cannot be found")
-        elif isinstance(error, TimeoutError):
-            words = both(f"er kwam binnen {SECONDS} seconden geen antwoord", f"no answer came within {SECONDS} seconds")
-        raise CannotRun(
-            f"{address} is niet te bereiken: {words['nl']}.", f"{address} cannot be reached: {words['en']}."
-        ) from error
-
-
-def _compare_address(address: str, own: dict[str, Path]) -> tuple[list[str], list[str], list[str]]:
-    """One request per file, one by one on one connection. A pointer may also be a redirect to the same place."""
-    different: list[str] = []
-    missing: list[str] = []
-    with _asking(address) as connection:
-        for name, path in own.items():
-            # What a host has once stands at its root, whatever the path of the site.
-            base = "/" if name.split("/")[0] in AT_ROOT else urlsplit(address).path
-            url = base + quote(name.removesuffix("index.html") if name != "404.html" else name)
-            connection.request("GET", url, headers={"Accept-Encoding": "identity"})
-            answer = connection.getresponse()
-            content, expected = answer.read(), path.read_bytes()
-            if content == expected and (answer.status == HTTPStatus.OK or name == "404.html"):
-                continue
-            if answer.status in (HTTPStatus.FOUND, HTTPStatus.MOVED_PERMANENTLY) and _leads_alike(
-                url, answer.getheader("Location") or "", expected
-            ):
-                continue
-            (missing if answer.status == HTTPStatus.NOT_FOUND else different).append(name)
-    return different, missing, []
-
-
-def _leads_alike(url: str, location: str, page: bytes) -> bool:
-    pointer = REFRESH.search(page.decode("utf-8", errors="replace"))
-    to = urlsplit(urljoin(url, location))
-    here = urlsplit(urljoin(url, pointer["url"])) if pointer else None
-    return here is not None and (unquote(to.path), to.fragment) == (unquote(here.path), here.fragment)
 
 
 def _commit() -> tuple[str, bool]:

@@ -17,9 +17,9 @@ from agenda.system import why
 from agenda.versions.differences import Change
 from agenda.versions.impact import Impact, as_json, find_impact
 from agenda.versions.keeping import sentence
-from agenda.versions.reasons import Reason, ends_of
 from agenda.versions.renaming import NAMING
-from agenda.versions.telling import REASONS, as_report
+from agenda.versions.telling import as_report
+from agenda.versions.whys import REASONS, Reason, ends_of
 from agenda.versions.wordwise import Stretch, compare_words
 
 FINE, FINDINGS = 0, 1

@@ -13,14 +13,15 @@ from agenda.diagnostics import Diagnostic
 from agenda.editor import reporting
 from agenda.model import Lang
 from agenda.names import SECTION_NAMES
-from agenda.neutral import as_markdown, for_log, one_line, spaced
+from agenda.neutral import as_markdown, for_log, one_line
 from agenda.places import Source, shown
 from agenda.project import ROOT, CannotRun, data_file
 from agenda.shape import check_shape
 from agenda.source import parse_source, read_source
 from agenda.versions import revisions
 from agenda.versions.differences import VERSION, Change, as_data, compare_agendas
-from agenda.versions.wordwise import Stretch, compare_words
+from agenda.versions.marking import marked, reworded
+from agenda.versions.wordwise import Stretch
 
 FINE, FINDINGS = 0, 1
 
@@ -29,9 +30,6 @@ TOLD = 1000
 
 #: So many findings are told of a file that cannot be read.
 TOLD_FINDINGS = 20
-
-#: What stays the same in a longer text is told only so far, in characters, around what changed.
-AROUND = 60
 
 #: What the file of the agenda is called in a revision, when the agenda in use is not in the project.
 AGENDA = "data/agenda.yaml"
@@ -177,12 +175,6 @@ def as_item(change: Change, lang: Lang) -> str:
     return f"- {as_markdown(change.text(lang))}" + (f"<br>{words}" if words else "")
 
 
-def marked(stretches: Sequence[Stretch]) -> str:
-    """Stretches of a text as Markdown, with what went struck through and what came in bold."""
-    tags = {"same": "{}", "gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
-    return "".join(tags[kind].format(spaced(text)) for kind, text in stretches).replace("</del><ins>", "</del> <ins>")
-
-
 def _one_space(text: str) -> str:
     before, after = (" " if edge.isspace() else "" for edge in (text[:1], text[-1:]))
     return before + one_line(text) + (after if text.strip() else "")
@@ -192,19 +184,4 @@ def rewording(change: Change) -> list[Stretch]:
     """The stretches of a text that was reworded, with long stretches that stayed cut; empty for any other change."""
     if change.lang is None or not isinstance(change.old, str) or not isinstance(change.new, str):
         return []
-    stretches = compare_words(change.old, change.new)
-    last = len(stretches) - 1
-    return [
-        Stretch("same", _shortened(each.text, index > 0, index < last)) if each.kind == "same" else each
-        for index, each in enumerate(stretches)
-    ]
-
-
-def _shortened(text: str, after: bool, before: bool) -> str:
-    """The beginning of a text that follows a change, and the end of one before a change."""
-    kept = AROUND * (after + before)
-    if len(text) <= kept:
-        return text
-    first = text[:AROUND].rpartition(" ")[0] or text[:AROUND]  # no half words
-    last = text[-AROUND:].partition(" ")[2] or text[-AROUND:]
-    return (first if after else "") + " … " + (last if before else "")
+    return reworded(change.old, change.new)

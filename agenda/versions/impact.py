@@ -22,8 +22,9 @@ from agenda.versions.differences import VERSION, Change, as_data, compare_agenda
 from agenda.versions.earlier import Earlier, read_earlier
 from agenda.versions.former import former_names, homes
 from agenda.versions.keeping import lost_for_certain, sentence
-from agenda.versions.reasons import PageChange, Reason, Reasons
+from agenda.versions.reasons import PageChange, Reasons
 from agenda.versions.twobuilds import build_both
+from agenda.versions.whys import Reason
 
 #: States in which the English of a text may say something else than its Dutch.
 OUT_OF_DATE = (State.STALE, State.BOTH_CHANGED)
@@ -34,7 +35,8 @@ class Impact:
     """What a proposal does. ``findings`` are those of an agenda with errors: then there is little else.
 
     ``base`` is the commit it is compared with. Of an agenda with errors ``lost`` is what its data say, without a site;
-    ``is_built`` says whether the site could be built. ``stale`` are texts whose English the proposal makes out of date,
+    ``is_built`` says whether the site could be built. ``stale`` are texts whose English the proposal makes out of date
+    (``both_changed`` the keys of those of which it changes the English too, which are to be confirmed),
     ``pages`` those that differ and ``files`` what else does. ``notes`` say what could not be compared.
     """
 
@@ -43,6 +45,7 @@ class Impact:
     notes: list[Both] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     stale: list[TextField] = field(default_factory=list)
+    both_changed: frozenset[str] = frozenset()
     lost: list[Lost] = field(default_factory=list)
     pages: list[PageChange] = field(default_factory=list)
     files: list[Difference] = field(default_factory=list)
@@ -68,24 +71,33 @@ def find_impact(base: str, lang: Lang) -> Impact:
         worst_first = sorted(loaded.diagnostics, key=lambda each: each.severity is not Severity.ERROR)
         return Impact(commit, findings=worst_first, lost=lost_for_certain(earlier.data, loaded.source))
     changes = compare_agendas(earlier.data, loaded.source.data)
-    stale = [
-        text
+    out_of_date = [
+        (text, state)
         for text, state in states_of(loaded.fields, loaded.lock)
         if state in OUT_OF_DATE and (earlier.states or {}).get(text.key) not in OUT_OF_DATE
     ]
+    stale = [text for text, _ in out_of_date]
+    both_changed = frozenset(text.key for text, state in out_of_date if state is State.BOTH_CHANGED)
     notes = earlier.notes
     with build_both(commit, lang) as pair:
         if pair.after.folder is None:
             told = pair.after.problems
             notes.append(both(f"De site is niet te bouwen:\n{told}", f"The site cannot be built:\n{told}"))
-            return Impact(commit, notes=notes, changes=changes, stale=stale, is_built=False)
+            return Impact(commit, notes=notes, changes=changes, stale=stale, both_changed=both_changed, is_built=False)
         after = BuiltSite(pair.after.folder)
         if pair.before.folder is None:
             nl = "De site van vóór dit voorstel is niet te bouwen; de pagina’s zijn niet vergeleken"
             en = "The site before this proposal cannot be built; pages were not compared"
             if earlier.is_there:  # else that is said already
                 notes.append(both(f"{nl}:\n{pair.before.problems}", f"{en}:\n{pair.before.problems}"))
-            return Impact(commit, notes=notes, changes=changes, stale=stale, stylesheets=after.stylesheets())
+            return Impact(
+                commit,
+                notes=notes,
+                changes=changes,
+                stale=stale,
+                both_changed=both_changed,
+                stylesheets=after.stylesheets(),
+            )
         before = BuiltSite(pair.before.folder)
         found = differences(before, after)
         reasons = Reasons(
@@ -102,6 +114,7 @@ def find_impact(base: str, lang: Lang) -> Impact:
             notes=notes,
             changes=changes,
             stale=stale,
+            both_changed=both_changed,
             lost=lost_addresses(before, after, former_names(earlier.data), homes(earlier.data, loaded.source.data)),
             pages=pages,
             files=[each for each in found if each.address not in addresses],
@@ -127,7 +140,15 @@ def as_json(impact: Impact, lang: Lang) -> str:
             "findings": [reporting.as_data(each, lang) for each in impact.findings],
             "notes": [each[lang] for each in impact.notes],
             "changes": [as_data(each, lang) for each in impact.changes],
-            "stale": [{"field": each.key, "nl": each.nl, "en": each.en} for each in impact.stale],
+            "stale": [
+                {
+                    "field": each.key,
+                    "state": State.BOTH_CHANGED if each.key in impact.both_changed else State.STALE,
+                    "nl": each.nl,
+                    "en": each.en,
+                }
+                for each in impact.stale
+            ],
             "lost": [
                 {
                     "address": f"/{each.address}",

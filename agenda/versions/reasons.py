@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from html import unescape
 
 from agenda.host.fingerprints import HASH_LETTERS, LASTING
@@ -14,6 +13,7 @@ from agenda.pages import ROOTS, SECTIONS
 from agenda.versions.addresses import BuiltSite, Difference
 from agenda.versions.differences import Change, ChangeKind
 from agenda.versions.renaming import ids
+from agenda.versions.whys import Reason, ends_of
 
 #: No page is told more reasons of one kind than this.
 MOST_IDS = 8
@@ -25,31 +25,11 @@ LEAST_LETTERS = 4
 STATUS_PAGES = {f"{ROOTS[lang]}{getattr(SECTIONS['status'], lang)}/" for lang in ROOTS}
 
 _LASTING = re.compile(rf"{LASTING}/[0-9a-f]{{{HASH_LETTERS}}}/")
+#: How large a paper is: the page that offers it changes with it.
+_SIZE = re.compile(r"\b\d+ kB\b")
 _HREF = re.compile(r'\bhref="([^"]*)"')
 _MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 _OWN = re.compile(r"<head>.*?</head>|<main\b.*?</main>", re.DOTALL)
-
-
-class Reason(StrEnum):
-    """Why a page differs, the nearest reason first.
-
-    ``own``: what it is about changed. ``relation``: a connection of or between what is on it. ``term``: a glossary
-    term on it. ``mention``: where it changed, it names something that did. ``translation``: the English of a text came
-    to stand otherwise to its Dutch. ``free``: another id is the next for a new item. ``address``: it is a permanent or
-    former address of something that changed. ``files``: a file that it uses, such as the stylesheet or the search
-    index. ``frame``: what stands around every page. ``other``: a template, or a page that somebody wrote.
-    """
-
-    OWN = "own"
-    RELATION = "relation"
-    TERM = "term"
-    MENTION = "mention"
-    TRANSLATION = "translation"
-    FREE = "free"
-    ADDRESS = "address"
-    FILES = "files"
-    FRAME = "frame"
-    OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -137,7 +117,7 @@ class Reasons:
             yield Reason.ADDRESS, of_what
             return
         if old and new:
-            old, new = (_LASTING.sub("", each) for each in (old, new))
+            old, new = (_SIZE.sub("", _LASTING.sub("", each)) for each in (old, new))
             if old == new:
                 yield Reason.FILES, ()
                 return
@@ -217,11 +197,6 @@ def _texts_of(change: Change) -> Iterator[str]:
             yield value
         if change.field == "terms" and isinstance(value, dict) and isinstance(forms := value.get("forms"), list):
             yield from (each for each in forms if isinstance(each, str))
-
-
-def ends_of(id: str) -> list[str]:
-    """The ids that a connection joins, by its own among the changes: ``A3+focus``. Any other id is just itself."""
-    return id.partition(":")[0].split("+")
 
 
 def _is_on(address: str, places: Iterable[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -87,6 +88,17 @@ FIELDS: dict[str, Both] = {
     "why": both("de reden", "the reason"),
     "words": both("de woorden", "the words"),
 }
+
+#: What lists are called that have one entry.
+ONE: dict[str, Both] = {
+    "aliases": both("een oude naam", "a former name"),
+    "forms": both("een woordvorm", "a form of the word"),
+    "search_words": both("een zoekwoord", "a search word"),
+    "sources": both("een bron", "a source"),
+}
+
+#: Which key of an entry without a name says what it is about, the best first.
+SAYING = ("event", "summary", "title", "text", "place", "problem", "url", "found", "date")
 
 #: What lists are called of which the order matters.
 LISTS: dict[str, Both] = {
@@ -206,7 +218,9 @@ def _about_field(change: Told, reader: str) -> str:
     if old is None or new is None:
         added, removed = ("toegevoegd", "verwijderd") if dutch else ("added", "removed")
         told, shown = (added, shown_new) if old is None else (removed, shown_old)
-        return f": {told}: {field.removeprefix(': ')}{f', {shown}' if shown != '…' else ''}"
+        one = ONE.get(change.field.rpartition(".")[2]) if _are_words(value := new if old is None else old) else None
+        called = one[reader] if one and len(value) == 1 else field.removeprefix(": ")
+        return f": {told}: {called}{f', {shown}' if shown != '…' else ''}"
     is_now, was = ("is nu", "was") if dutch else ("is now", "was")
     return f"{field} {is_now} {shown_new}, {was} {shown_old}"
 
@@ -280,7 +294,9 @@ def _rewording(old: str, new: str, reader: str) -> str:
         "nl": ("{} werd {}", "{} kwam erbij", "{} ging eruit"),
         "en": ("{} became {}", "{} was added", "{} was taken out"),
     }[reader]
-    stretches = compare_words(old, new)
+    if old.split() == new.split():
+        return {"nl": "alleen de spaties zijn anders", "en": "only the spaces differ"}[reader]
+    stretches = compare_words(" ".join(old.split()), " ".join(new.split()))
     told: list[str] = []
     for index, each in enumerate(stretches):
         after = stretches[index + 1] if index + 1 < len(stretches) else None
@@ -329,6 +345,9 @@ def _shown(value: Any, reader: str) -> str:
             return shown if len(value) <= 5 else f"{shown} …"
         case dict() if isinstance(value.get(reader), (str, list)):
             return _shown(value[reader], reader)
+        case dict() if said := next((value[key] for key in SAYING if value.get(key)), None):
+            shown = _shown(said, reader)
+            return shown if shown.endswith("…”") else re.sub(r"\.”$", "”", shown)
     return "…"
 
 

@@ -11,7 +11,8 @@ from agenda.neutral import as_markdown, one_line, spaced
 from agenda.versions.comparing import as_item
 from agenda.versions.impact import Impact
 from agenda.versions.keeping import sentence
-from agenda.versions.reasons import PageChange, Reason, ends_of
+from agenda.versions.reasons import PageChange
+from agenda.versions.whys import REASONS, Reason, ends_of
 
 #: GitHub takes no longer comment, in characters; what stands around ours fits in what is left.
 MOST_CHARACTERS = 65_536
@@ -40,6 +41,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "lost": "Adressen die verloren gaan ({n})",
         "stale": "Engels om na te kijken ({n})",
         "stale_text": "Het Nederlands verandert; het Engels past misschien nog bij de oude tekst:",
+        "both_changed": "Beide gewijzigd: bevestig dat ze hetzelfde zeggen.",
         "changes": "Wijzigingen in de agenda ({n})",
         "pages": "Pagina’s die veranderen ({n})",
         "files": "Andere bestanden die veranderen ({n})",
@@ -59,6 +61,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "lost": "Addresses that get lost ({n})",
         "stale": "English to review ({n})",
         "stale_text": "The Dutch changes; the English may still belong to the old text:",
+        "both_changed": "Both changed: confirm that they say the same.",
         "changes": "Changes of the agenda ({n})",
         "pages": "Pages that change ({n})",
         "files": "Other files that change ({n})",
@@ -69,33 +72,6 @@ WORDS: dict[Lang, dict[str, str]] = {
         "index": "the search index ({n})",
         "added": "new",
         "removed": "gone",
-    },
-}
-
-REASONS: dict[Lang, dict[Reason, str]] = {
-    "nl": {
-        Reason.OWN: "omdat het item zelf verandert",
-        Reason.RELATION: "door een verband",
-        Reason.TERM: "door een begrip dat erop staat",
-        Reason.MENTION: "omdat er iets op staat dat verandert",
-        Reason.TRANSLATION: "omdat de stand van de vertaling verandert",
-        Reason.FREE: "omdat de volgende vrije id verandert",
-        Reason.ADDRESS: "als vast of oud adres van wat verandert",
-        Reason.FILES: "door een bestand dat erbij hoort",
-        Reason.FRAME: "door wat om elke pagina staat",
-        Reason.OTHER: "door iets anders: een sjabloon, of een geschreven pagina",
-    },
-    "en": {
-        Reason.OWN: "because the item itself changes",
-        Reason.RELATION: "by a connection",
-        Reason.TERM: "by a glossary term named there",
-        Reason.MENTION: "because something named there changes",
-        Reason.TRANSLATION: "because the state of the translation changes",
-        Reason.FREE: "because the next free id changes",
-        Reason.ADDRESS: "as a permanent or former address of what changes",
-        Reason.FILES: "by a file that belongs there",
-        Reason.FRAME: "by what stands around every page",
-        Reason.OTHER: "by something else: a template, or a written page",
     },
 }
 
@@ -150,6 +126,7 @@ def _stale(impact: Impact, lang: Lang) -> Iterator[str]:
         yield from (WORDS[lang]["stale_text"], "")
         lines = (
             f"- {_code(each.key)}: {as_markdown(_cut(each.nl))} — {as_markdown(_cut(each.en or ''))}"
+            + (f" **{WORDS[lang]['both_changed']}**" if each.key in impact.both_changed else "")
             for each in impact.stale
         )
         yield from _folded(lines, len(impact.stale), SHARES["stale"], lang)

@@ -6,8 +6,8 @@ import re
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-#: A word with its marks, or the white space between two words.
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+#: A word or a number, which may have points in it, a mark, or the white space between two words.
+_TOKEN = re.compile(r"\s+|\w+(?:[.,]\d+)*|[^\w\s]")
 
 #: A longer stretch than this, in tokens, is told as rewritten: laying it side by side could take very long.
 MOST_TOKENS = 240

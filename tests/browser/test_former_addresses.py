@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from agenda.automation.fromdisk import copy_for_disk
 from agenda.build.building import BuildSettings
 from agenda.host.releasing import publish
+from agenda.versions.assessing import as_page
+from agenda.versions.impact import Impact
+from agenda.versions.reasons import PageChange
+from agenda.versions.whys import Reason
 from tests.browser.conftest import Visit, serve
 from tests.conftest import copy_of
 from tests.nginx import serving
@@ -102,3 +108,58 @@ def test_a_server_says_for_good_where_a_former_address_leads(moved: Path, tmp_pa
                 assert answer.status == 200
             else:
                 assert (answer.status, answer["location"]) == (301, f"/{to}"), former
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_preview_is_read_from_disk_without_a_server(
+    moved: Path, browser: Browser, tmp_path: Path, scripts: bool
+) -> None:
+    made = tmp_path / "made"
+    shutil.copytree(moved, made)
+    (made / "wijziging").mkdir()
+    pages = [PageChange("ambities/menskracht/", "changed", ((Reason.OWN, ("B4",)),))]
+    (made / "wijziging/index.html").write_text(as_page(Impact("0" * 40, pages=pages), "nl"), encoding="utf-8")
+    copy_for_disk(made, tmp_path / "disk")
+    disk = (tmp_path / "disk").as_uri()
+    context = browser.new_context(bypass_csp=True, java_script_enabled=scripts)
+    page = context.new_page()
+
+    def follow(link: str, there: str) -> None:
+        page.locator(link).first.click()
+        page.wait_for_url(f"{disk}/{there}", wait_until="domcontentloaded")
+
+    page.goto(f"{disk}/index.html")
+    follow("a[href='ambities/index.html']", "ambities/index.html")
+    follow("main a[href='menskracht/index.html']", "ambities/menskracht/index.html")
+    follow("a[hreflang=en]", "en/ambitions/staff/index.html")
+    follow("a[hreflang=nl]", "ambities/menskracht/index.html")
+    for former, (with_scripts, without) in LEADS.items():
+        expected = with_scripts if scripts else without
+        page.goto("about:blank")
+        page.goto(f"{disk}/{former.replace('/#', '/index.html#') if '#' in former else former + 'index.html'}")
+        page.wait_for_url(
+            f"{disk}/{expected.replace('/#', '/index.html#') if '#' in expected else expected + 'index.html'}"
+        )
+    page.goto(f"{disk}/wijziging/index.html")
+    follow("td a[href='../ambities/menskracht/index.html']", "ambities/menskracht/index.html")
+    page.goto(f"{disk}/wijziging/index.html")
+    follow(".breadcrumb a", "index.html")
+    context.close()
+
+
+def test_only_links_to_folders_with_a_page_are_written_anew(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (site / "zoeken").mkdir(parents=True)
+    (site / "leeg").mkdir()
+    told = (
+        '<a class="x" href="{}?q=a&amp;b=c#d">x</a><a href="./">y</a><a href="https://agenda.example/zoeken/">z</a>'
+        '<a href="/zoeken/">a</a><a href="leeg/">b</a><a href="#c">c</a><a href="">d</a><code>href="zoeken/"</code>'
+    )
+    (site / "index.html").write_text(told.format("zoeken/"), encoding="utf-8")
+    (site / "zoeken/index.html").write_text('<form action="./"><a href="../">t</a>', encoding="utf-8")
+    copy_for_disk(site, tmp_path / "disk")
+    written = (tmp_path / "disk/index.html").read_text(encoding="utf-8")
+    assert written == told.format("zoeken/index.html").replace('"./"', '"./index.html"')
+    search = (tmp_path / "disk/zoeken/index.html").read_text(encoding="utf-8")
+    assert search == '<form action="./index.html"><a href="../index.html">t</a>'
+    assert (site / "index.html").read_text(encoding="utf-8") == told.format("zoeken/"), "what is published stays"
