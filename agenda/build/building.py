@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from agenda.build.landing import NEEDED, POINTERS, check_target, one_at_a_time, staging, swap
 from agenda.build.times import build_time
 from agenda.build.unchanged import Made, inputs_of, made_before, remember, site_of
-from agenda.host.components import not_as_locked
 from agenda.host.settings import host_settings, require_settings
 from agenda.project import ROOT, CannotRun, data_file
 from agenda.system import why, why_of_crash
@@ -165,6 +164,8 @@ def check_packages() -> None:
 
     The site would tell of packages that it was not made with, and an update that was fetched would not be used.
     """
+    from agenda.host.components import not_as_locked  # noqa: PLC0415  # a build of which nothing changed does without
+
     if others := not_as_locked():
         nl = "; ".join(f"{name} {found} in plaats van {wanted}" for name, wanted, found in others[:TOLD])
         en = "; ".join(f"{name} {found} instead of {wanted}" for name, wanted, found in others[:TOLD])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 #: What is read at most, so that a long life costs no long build: the latest commits that touched the file, and bytes of
@@ -51,11 +52,18 @@ def past_of(path: Path) -> Past | None:
     What came by a merge counts as one change, at the time of the merge: that is when it came to stand there. A name
     that the file had before is not followed. None when git is not there or does not know the file.
     """
+    head, _, shallow = (_git(path, "rev-parse", "HEAD", "--is-shallow-repository") or b"").decode().partition("\n")
+    known = _known(path, head, shallow == "true\n") if head else None
+    return known and replace(known, latest=known.versions[-1].content == path.read_bytes())
+
+
+@lru_cache(maxsize=1)  # a server builds again and again from one commit
+def _known(path: Path, head: str, shallow: bool) -> Past | None:
+    """What git tells of the file while ``head`` is checked out; whether it is the ``latest`` is not looked at."""
     # cat-file takes a request per line, so a name with a line end cannot be asked for.
     if "\n" in path.name or _git(path, "ls-files", "--error-unmatch", "--", path.name) is None:
         return None
-    shallow = _git(path, "rev-parse", "--is-shallow-repository") == b"true\n"
-    listed = _git(path, "log", "--first-parent", "--format=%H %ct %P", f"-{MOST_COMMITS + 1}", "HEAD", "--", path.name)
+    listed = _git(path, "log", "--first-parent", "--format=%H %ct %P", f"-{MOST_COMMITS + 1}", head, "--", path.name)
     found = [line.split() for line in (listed or b"").decode().splitlines()]
     if not found:
         return None
@@ -74,7 +82,7 @@ def past_of(path: Path) -> Past | None:
     versions.reverse()
     if whole and (before := _renamed_from(path, versions[0].commit)):
         versions[0] = Version(versions[0].commit, versions[0].time, versions[0].content, before)
-    return Past(tuple(versions), whole, cut_off, versions[-1].content == path.read_bytes())
+    return Past(tuple(versions), whole, cut_off, latest=False)
 
 
 def _contents(path: Path, commits: Iterable[str]) -> Generator[bytes | None]:
