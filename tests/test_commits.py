@@ -94,6 +94,7 @@ def test_a_long_past_is_cut_off_at_a_bound_and_says_so(repository: Repository, m
     assert past is not None
     assert (past.whole, past.shallow, len(past.versions)) == (False, False, 3)
     monkeypatch.setattr(commits, "MOST_BYTES", 450)
+    commits._known.cache_clear()
     past = past_of(path)
     assert past is not None
     assert (past.whole, len(past.versions)) == (False, 2)
