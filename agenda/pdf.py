@@ -95,7 +95,7 @@ class Press:
         data = json.dumps(content, ensure_ascii=False)
 
         def compiled() -> bytes:
-            import typst  # noqa: PLC0415
+            import typst  # noqa: PLC0415  # only for a paper that was not kept
 
             try:
                 made = typst.compile(
@@ -116,7 +116,7 @@ class Press:
 @lru_cache(maxsize=1)
 def _fonts(folder: Path, _look: str) -> typst.Fonts:
     """The fonts in ``folder``; read anew when the look of the papers changes."""
-    import typst  # noqa: PLC0415
+    import typst  # noqa: PLC0415  # as above
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
 

@@ -21,7 +21,7 @@ NPM_HARMED = json.dumps(
 )
 REFUSED = (
     "npm warn Unknown user config\n"
-    "npm warn audit 405 Method Not Allowed - POST https://registry.npmjs.org/-/npm/v1/security/advisories/bulk\n"
+    "npm warn audit 405 Method Not Allowed - POST https://voorbeeld.example/-/npm/v1/security/advisories/bulk\n"
     "npm error audit endpoint returned an error\n"
 )
 

@@ -318,19 +318,25 @@ def test_going_back_and_publishing_take_turns(tmp_path: Path) -> None:
     assert released(place) == "twee", "the version before the one that was made first"
 
 
+def killed_at(name: str) -> Callable[[Path, str], None]:
+    """Lays a link as ``point`` does, but is killed before the one of this name."""
+
+    def lay(link: Path, target: str) -> None:
+        if link.name == name:
+            raise KeyboardInterrupt
+        point(link, target)
+
+    return lay
+
+
 def test_going_back_that_was_cut_off_halfway_can_be_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "srv"
     for name in ("een", "twee"):
         publish(place, SETTINGS, version(name))
 
-    def killed(link: Path, target: str) -> None:
-        if link.name == "previous":
-            raise KeyboardInterrupt
-        point(link, target)
-
     for expected in ("een", "twee"):  # back, and the undoing of that
         with monkeypatch.context() as cut:
-            cut.setattr("agenda.host.releasing.point", killed)
+            cut.setattr("agenda.host.releasing.point", killed_at("previous"))
             with pytest.raises(KeyboardInterrupt):
                 go_back(place)
         assert (released(place), len(served(place))) == (expected, 1)
@@ -350,13 +356,8 @@ def test_a_publication_that_is_cut_off_between_its_links_is_not_what_one_goes_ba
     for name in ("een", "twee"):
         publish(place, SETTINGS, version(name))
 
-    def killed(link: Path, target: str) -> None:
-        if link.name == "current":
-            raise KeyboardInterrupt
-        point(link, target)
-
     with monkeypatch.context() as cut:
-        cut.setattr("agenda.host.releasing.point", killed)
+        cut.setattr("agenda.host.releasing.point", killed_at("current"))
         with pytest.raises(KeyboardInterrupt):
             publish(place, SETTINGS, version("drie"))
     assert released(place) == "twee"

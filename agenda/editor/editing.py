@@ -261,16 +261,12 @@ def reviewed(path: Path, names: Sequence[str], lang: Lang, *, all_changed: bool 
 
 
 def _unknown_field(name: str, fields: dict[str, TextField]) -> CannotRun:
-    from agenda.shape import nearest  # only for this message
+    from agenda.shape import did_you_mean, nearest  # only for this message
 
-    near = nearest(name, [*fields, *{field.item for field in fields.values() if field.item}])
+    guess = did_you_mean(nearest(name, [*fields, *{field.item for field in fields.values() if field.item}]))
     return CannotRun(
-        f"Er is geen tekst “{name}”."
-        + (f" Bedoelde u “{near}”?" if near else "")
-        + " `agenda status --all` noemt ze alle.",
-        f"There is no text “{name}”."
-        + (f" Did you mean “{near}”?" if near else "")
-        + " `agenda status --all` names them all.",
+        f"Er is geen tekst “{name}”.{guess['nl']} `agenda status --all` noemt ze alle.",
+        f"There is no text “{name}”.{guess['en']} `agenda status --all` names them all.",
     )
 
 

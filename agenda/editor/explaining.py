@@ -7,7 +7,7 @@ import textwrap
 from agenda.editor.explanations import PLACES, explanations, load_explanations
 from agenda.model import Lang
 from agenda.project import CannotRun
-from agenda.shape import nearest
+from agenda.shape import did_you_mean, nearest
 
 WORDS: dict[Lang, dict[str, str]] = {
     "nl": {
@@ -44,14 +44,10 @@ def _listed(lang: Lang) -> str:
 def _told(code: str, lang: Lang) -> str:
     known = load_explanations()
     if code not in known:
-        near = nearest(code, known)
+        guess = did_you_mean(nearest(code, known))
         raise CannotRun(
-            f"Er is geen code “{code}”."
-            + (f" Bedoelde u “{near}”?" if near else "")
-            + " `agenda explain` noemt ze alle.",
-            f"There is no code “{code}”."
-            + (f" Did you mean “{near}”?" if near else "")
-            + " `agenda explain` names them all.",
+            f"Er is geen code “{code}”.{guess['nl']} `agenda explain` noemt ze alle.",
+            f"There is no code “{code}”.{guess['en']} `agenda explain` names them all.",
         )
     told, words = known[code], WORDS[lang]
     lines = [f"[{code}] {told.title[lang]}", "", *textwrap.wrap(told.why[lang], WIDTH)]

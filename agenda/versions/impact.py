@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agenda.diagnostics import Both, Diagnostic, Severity, both
 from agenda.editor import reporting
@@ -79,27 +79,21 @@ def find_impact(base: str, lang: Lang) -> Impact:
     stale = [text for text, _ in out_of_date]
     both_changed = frozenset(text.key for text, state in out_of_date if state is State.BOTH_CHANGED)
     notes = earlier.notes
+    found = Impact(commit, notes=notes, changes=changes, stale=stale, both_changed=both_changed)
     with build_both(commit, lang) as pair:
         if pair.after.folder is None:
             told = pair.after.problems
             notes.append(both(f"De site is niet te bouwen:\n{told}", f"The site cannot be built:\n{told}"))
-            return Impact(commit, notes=notes, changes=changes, stale=stale, both_changed=both_changed, is_built=False)
+            return replace(found, is_built=False)
         after = BuiltSite(pair.after.folder)
         if pair.before.folder is None:
             nl = "De site van vóór dit voorstel is niet te bouwen; de pagina’s zijn niet vergeleken"
             en = "The site before this proposal cannot be built; pages were not compared"
             if earlier.is_there:  # else that is said already
                 notes.append(both(f"{nl}:\n{pair.before.problems}", f"{en}:\n{pair.before.problems}"))
-            return Impact(
-                commit,
-                notes=notes,
-                changes=changes,
-                stale=stale,
-                both_changed=both_changed,
-                stylesheets=after.stylesheets(),
-            )
+            return replace(found, stylesheets=after.stylesheets())
         before = BuiltSite(pair.before.folder)
-        found = differences(before, after)
+        differing = differences(before, after)
         reasons = Reasons(
             before,
             after,
@@ -107,17 +101,13 @@ def find_impact(base: str, lang: Lang) -> Impact:
             translated=_translated(loaded.fields, loaded.lock, earlier),
             free=free_ids(loaded.source.data, loaded.lock) - free_ids(earlier.data, earlier.lock),
         )
-        pages = sorted(reasons.of(found), key=lambda page: [*Reason].index(page.reasons[0][0]))
+        pages = sorted(reasons.of(differing), key=lambda page: [*Reason].index(page.reasons[0][0]))
         addresses = {each.address for each in pages}
-        return Impact(
-            commit,
-            notes=notes,
-            changes=changes,
-            stale=stale,
-            both_changed=both_changed,
+        return replace(
+            found,
             lost=lost_addresses(before, after, former_names(earlier.data), homes(earlier.data, loaded.source.data)),
             pages=pages,
-            files=[each for each in found if each.address not in addresses],
+            files=[each for each in differing if each.address not in addresses],
             stylesheets=after.stylesheets(),
         )
 
