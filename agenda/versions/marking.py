@@ -25,7 +25,7 @@ def reworded(old: str, new: str) -> list[Stretch]:
 
 
 def marked(stretches: Sequence[Stretch]) -> str:
-    """Stretches of a text as Markdown, with what went struck through and what came in bold."""
+    """Stretches of a text as Markdown, with what went struck through and what came underlined."""
     tags = {"same": "{}", "gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
     return "".join(tags[kind].format(spaced(text)) for kind, text in stretches).replace("</del><ins>", "</del> <ins>")
 
