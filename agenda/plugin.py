@@ -192,8 +192,12 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         try:
             write_headers(folder, config.site_url or "/")
         except HeadersFailure as error:
-            details = {"what": error.what, "how": error.how}
-            raise stop([Diagnostic("forbidden-on-page", Location(error.page), details)]) from None
+            raise stop(
+                [
+                    Diagnostic("forbidden-on-page", Location(page.file), {"what": page.what, "how": page.how})
+                    for page in error.pages
+                ]
+            ) from None
 
     def write_papers(self, folder: Path) -> None:
         """The PDFs and the pictures, into ``folder``."""

@@ -19,8 +19,6 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pagefind.service import get_executable
-
 from agenda.build.kept import Kept
 from agenda.model import LANGS, Lang, SearchWords, Translated
 from agenda.pages import FOLDERS
@@ -185,6 +183,8 @@ def _request(record: Record) -> dict[str, Any]:
 
 def _ask(requests: list[dict[str, Any]]) -> dict[str, Any]:
     """Send requests to Pagefind and wait for every answer; returns what it says to the last request."""
+    from pagefind.service import get_executable  # noqa: PLC0415  # brings asyncio: an index that was kept does without
+
     executable = get_executable()
     if executable is None:
         raise SearchFailure("pagefind")

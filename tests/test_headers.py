@@ -75,6 +75,7 @@ def test_a_page_that_asks_for_more_stops_the_build(
     monkeypatch.setattr("agenda.plugin.write_index", lambda *_: None)
     monkeypatch.setattr("agenda.plugin.render_previews", lambda *_: [])
     small_site(tmp_path, body='<p style="color: red">', name="over/index.html")
+    small_site(tmp_path, body='<p onclick="go()">', name="en/about/index.html")
     plugin: Any = AgendaPlugin()
     plugin.renderer = SimpleNamespace(site=SimpleNamespace(downloads=[], origins=Origins()), pointers=list)
     plugin.papers = tmp_path
@@ -84,6 +85,24 @@ def test_a_page_that_asks_for_more_stops_the_build(
     told = capsys.readouterr().err
     assert "over/index.html:1:1: fout [forbidden-on-page]" in told
     assert "style=" in told
+    assert "en/about/index.html:1:1: fout [forbidden-on-page]" in told, "all of them at once"
+
+
+def test_what_was_told_can_be_mended_without_a_new_build(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets/agenda.css").write_text("p{}")
+    link = '<link rel="stylesheet" href="{}assets/agenda.css">'
+    small_site(tmp_path, link.format(""))
+    wrong = (
+        small_site(tmp_path, link.format("../"), '<p style="color: red">', name="over/index.html") / "over/index.html"
+    )
+    with pytest.raises(HeadersFailure):
+        write_headers(tmp_path, SITE_URL)
+    wrong.write_text(wrong.read_text("utf-8").replace(' style="color: red"', ""), encoding="utf-8")
+    write_headers(tmp_path, SITE_URL)
+    for page in tmp_path.rglob("*.html"):
+        address = re.findall('href="([^"]*agenda.css)"', page.read_text("utf-8"))[0]
+        assert (page.parent / address).is_file(), page
 
 
 def test_a_page_gets_no_more_than_it_asks_for() -> None:
@@ -104,18 +123,25 @@ def test_a_page_gets_no_more_than_it_asks_for() -> None:
     assert "frame-ancestors" not in policy, "a page cannot say it of itself"
 
 
-def test_the_built_site_has_no_inline_script_and_wasm_on_the_search_pages_only(site: BuiltSite) -> None:
+def test_no_page_may_do_more_than_it_needs(site: BuiltSite) -> None:
     policies: dict[str, list[str]] = {}
     for url in site.urls():
         policy = attribute(site.page(url).select_one("meta[http-equiv=Content-Security-Policy]"), "content")
         policies.setdefault(policy, []).append(url)
-    common, search = sorted(policies, key=lambda each: -len(policies[each]))
-    assert sorted(policies[search]) == ["en/search/", "zoeken/"]
+    of_page = {url: policy for policy, urls in policies.items() for url in urls}
+    common, search, leading_on = of_page[""], of_page["zoeken/"], of_page["id/B4/"]
     assert common == (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
         "base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
     assert search == common.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+    assert sorted(policies[search]) == ["en/search/", "zoeken/"]
+    assert leading_on == (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
+        "trusted-types 'none'"
+    )
+    assert all("id/" in url[:6] for url in policies[leading_on])
+    assert set(site.pages()) <= {*policies[common], *policies[search]}
     for policy in policies:
         assert not re.search(r"unsafe-(inline|eval|hashes)\b(?<!wasm-unsafe-eval)|\*|data:|https?:", policy)
 

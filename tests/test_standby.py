@@ -85,7 +85,7 @@ def test_a_builder_that_died_is_told_and_another_takes_its_place(standby: Standb
 
     died = standby.build(settings, tmp_path / "one", [], nobody, kill)
     assert died
-    assert "MkDocs is gestopt" in died.problems
+    assert "MkDocs is onverwacht gestopt" in died.problems
     assert standby._process is None, "the system may not have noticed yet: who asks it again waits for ever"
     result = standby.build(settings, tmp_path / "two", [], nobody, never)
     assert result

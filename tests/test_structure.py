@@ -23,7 +23,7 @@ FLOORS = (
     ("aliases", "kinds"),
     ("settings",),
     ("checks", "consequences", "fidelity", "guidance", "history", "ledger", "standings", "wording"),
-    ("compressing", "fingerprints", "landing"),
+    ("compressing", "fingerprints", "landing", "making"),
     ("blanks", "headers", "loading", "prose"),
     ("asking", "redirects", "view", "written"),
     ("chronicle",),

@@ -147,7 +147,7 @@ def test_files_that_change_while_they_are_read_are_read_again(
     monkeypatch.setenv("AGENDA_CACHE", str(tmp_path / "cache"))
     done: list[str] = []
 
-    def build(environment: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+    def build(environment: dict[str, str], folder: Path) -> tuple[int, str]:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         (folder / "sitemap.xml").write_text(data.read_text())
@@ -155,9 +155,9 @@ def test_files_that_change_while_they_are_read_are_read_again(
         done.append(data.read_text())
         if len(done) <= changes:
             data.write_text(str(len(done)))  # an editor saves while MkDocs reads
-        return subprocess.CompletedProcess([], 0, "", "")
+        return 0, ""
 
-    monkeypatch.setattr(building, "_run_mkdocs", build)
+    monkeypatch.setattr(building, "make_beside", build)
     settings = BuildSettings(data, tmp_path / "site")
     if changes < building.MOST_BUILDS:
         build_site(settings)

@@ -1,4 +1,4 @@
-"""Builds the site with MkDocs, run as a program of its own, and puts it in place only when it is whole."""
+"""Builds the site with MkDocs, in a process of its own, and puts it in place only when it is whole."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agenda.build.landing import NEEDED, POINTERS, check_target, one_at_a_time, staging, swap
+from agenda.build.making import make_beside
 from agenda.build.times import build_time
 from agenda.build.unchanged import Made, inputs_of, made_before, remember, site_of
 from agenda.host.settings import host_settings, require_settings
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 #: How a line begins that an editor can mend: a finding of ours (file:line:column: error [code]) or a warning of MkDocs.
 FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z0-9-]+\]|(WARNING|ERROR) +- )", re.MULTILINE)
+
+#: What is told of a build that ended and said nothing: the system ended it, or a part of it crashed.
+DIED = {
+    "nl": "MkDocs is onverwacht gestopt. Probeer het opnieuw; misschien was er te weinig geheugen vrij.",
+    "en": "MkDocs stopped unexpectedly. Try again; perhaps there was too little free memory.",
+}
 
 #: How many packages are told that are not as they are locked.
 TOLD = 3
@@ -105,8 +111,8 @@ def build_site(settings: BuildSettings) -> BuildResult:
             with staging(target) as aside:
                 for _ in range(MOST_BUILDS):
                     site, read = aside / "site", aside / "read"
-                    done = _run_mkdocs(environment | {"AGENDA_READ": str(read)}, site)
-                    result = result_of(site, done.returncode, done.stdout, settings.lang, started)
+                    code, output = make_beside(environment | {"AGENDA_READ": str(read)}, site)
+                    result = result_of(site, code, output, settings.lang, started)
                     if result.problems:
                         return replace(result, site_dir=target)
                     before, inputs = inputs, inputs_of(settings.data, environment)
@@ -131,7 +137,7 @@ def build_site(settings: BuildSettings) -> BuildResult:
 def result_of(folder: Path, code: int, output: str, lang: Lang, started: float) -> BuildResult:
     """How a build into ``folder`` went that MkDocs ended with ``code`` and about which it printed ``output``."""
     if code:
-        problems = _relevant(output, lang)
+        problems = _relevant(output, lang) or DIED[lang]
         return BuildResult(folder, problems, findings=bool(FINDING.search(problems)))
     return BuildResult(folder, pages=sum(_pages_in(folder)), seconds=time.monotonic() - started)
 
@@ -183,8 +189,6 @@ def environment_of(settings: BuildSettings) -> dict[str, str]:
         "AGENDA_DATA": str(settings.data),
         "AGENDA_LANG": settings.lang,
         "NO_MKDOCS_2_WARNING": "1",  # Material's banner
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
     }
     environment.pop("SITE_URL", None)
     if settings.site_url:
@@ -192,13 +196,6 @@ def environment_of(settings: BuildSettings) -> dict[str, str]:
     if moment := build_time(ROOT):
         environment["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
     return environment
-
-
-def _run_mkdocs(environment: Mapping[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """Build into ``folder``, by MkDocs in a process of its own."""
-    # Our own interpreter, and no shell.
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-    return run_program(command, ROOT, environment)
 
 
 def run_program(

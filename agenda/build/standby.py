@@ -14,7 +14,6 @@ import io
 import json
 import os
 import queue
-import runpy
 import subprocess
 import sys
 import threading
@@ -26,6 +25,7 @@ from typing import IO, Any
 from agenda.build import progress
 from agenda.build.building import BuildResult, BuildSettings, environment_of, result_of
 from agenda.build.kept import code_digest
+from agenda.build.making import make_here
 from agenda.project import ROOT
 
 #: How often is looked whether a build is still wanted, in seconds.
@@ -68,7 +68,7 @@ class Standby:
                     stands()
         if answer is None:  # it ended: nobody will answer again, whether the system has noticed or not
             self.close()
-            answer = [1, "MkDocs is gestopt / MkDocs stopped"]
+            answer = [1, ""]
         if abandoned:
             return None
         code, output = answer
@@ -142,22 +142,12 @@ def _hear(stream: IO[str], asked: queue.Queue[str]) -> None:
 
 
 def _built(request: Mapping[str, Any]) -> tuple[int, str]:
-    """What ``python -m mkdocs build`` would end with and print."""
-    os.environ.clear()
-    os.environ.update(request["environment"])
+    """How the build ended that is asked for, and what it printed."""
     progress.first = request["first"]
-    sys.argv = ["mkdocs", "build", "--strict", "--site-dir", request["folder"]]
     output = io.StringIO()
-    code: object = 0
     with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
-        try:
-            runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
-        except SystemExit as end:
-            code = end.code
-        except Exception:  # told as a program of its own would
-            sys.excepthook(*sys.exc_info())
-            code = 1
-    return int(bool(code)), output.getvalue()
+        code = make_here(request["environment"], Path(request["folder"]))
+    return code, output.getvalue()
 
 
 if __name__ == "__main__":

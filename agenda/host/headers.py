@@ -1,7 +1,8 @@
 """The headers that a server sends with the site: as ``_headers``, for nginx, and as ``<meta>`` for hosts without.
 
-The policy of a page stands in the page itself too, so it holds on any host. Only on the pages that search it allows
-WebAssembly. ``_headers`` has one policy for all, as hosts add up rules that overlap; there the page's own narrows it.
+The policy of a page stands in the page itself too, so it holds on any host; it allows what that page asks for. Only on
+the pages that search it allows WebAssembly. What a server sends is the same for all other pages, and ``_headers`` has
+one policy for all, as hosts add up rules that overlap; there the page's own narrows it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from agenda.diagnostics import Both, both
 from agenda.host.fingerprints import LASTING, Readdressed, move_lasting
-from agenda.host.policy import WASM, Needs, forbidden_in, needs_of, policy_for, together
+from agenda.host.policy import WASM, Needs, forbidden_in, needs_of, policy_for
 
 #: A year in seconds, the least that Internet.nl asks of HSTS; what it does not ask is left to the host of other names.
 HSTS = "max-age=31536000"  # of this name only: what stands under it is not ours to decide
@@ -72,17 +73,24 @@ INSTEAD = both(
 )
 
 
-class HeadersFailure(Exception):
-    """A page holds what no policy of ours allows, or is no page of ours.
+@dataclass(frozen=True)
+class WrongPage:
+    """A page that holds what no policy of ours allows, or is no page of ours.
 
-    ``page`` is its file, ``what`` says what is wrong with it, and ``how`` how to mend that.
+    ``file`` is its path in the site, ``what`` says what is wrong with it, and ``how`` how to mend that.
     """
 
-    def __init__(self, page: str, what: Both, how: Both) -> None:
-        super().__init__(f"{page}: {what['nl']}")
-        self.page = page
-        self.what = what
-        self.how = how
+    file: str
+    what: Both
+    how: Both
+
+
+class HeadersFailure(Exception):
+    """Pages of the site cannot be sent as they are; ``pages`` are all of them."""
+
+    def __init__(self, pages: list[WrongPage]) -> None:
+        super().__init__("; ".join(f"{each.file}: {each.what['nl']}" for each in pages))
+        self.pages = pages
 
 
 @dataclass(frozen=True)
@@ -106,35 +114,28 @@ def write_headers(site: Path, url: str) -> SiteHeaders:
     base = f"{parts.path.rstrip('/')}/"
     readdress = Readdressed(move_lasting(site), base)
     pages = sorted(Path(place, name) for place, _, names in os.walk(site) for name in names if name.endswith(".html"))
-    needs: dict[Path, Needs] = {}
-    seen: dict[str, Needs] = {}
+    total = Needs()
+    search: list[str] = []
     moved_on: dict[str, tuple[str, int]] = {}
+    wrong: list[WrongPage] = []
     for path in pages:
-        html = META.sub("", path.read_text(encoding="utf-8"))
         name = path.relative_to(site).as_posix()
-        if not CHARSET.search(html):
-            raise HeadersFailure(name, *STRANGE)
-        if wrong := ", ".join(forbidden_in(html)):
-            raise HeadersFailure(
-                name, both(f"hierop staat iets wat niet mag, {wrong}", f"it holds what it may not, {wrong}"), INSTEAD
-            )
-        found = needs_of(html)
-        needs[path] = seen.setdefault(repr(found), found)
+        with path.open("r+", encoding="utf-8", newline="\n") as page:  # in place: a file made anew takes a disk longer
+            html = readdress(META.sub("", page.read()))
+            needs = needs_of(html)
+            page.seek(0)
+            page.write(_with_policy(html, policy_for(needs, wasm=needs.wasm, framed=False)))
+            page.truncate()
+        total |= needs
+        if problem := _wrong_with(html):
+            wrong.append(WrongPage(name, *problem))
+        if needs.wasm:
+            search.append(base + name)
         if 'http-equiv="refresh"' in html and (to := REFRESH.search(html)):
             address = base + name.removesuffix("index.html")
             moved_on[address] = urljoin(address, unescape(to["url"])), MOVED if to["former"] else FOUND
-    total = together(seen.values())
-    for path in pages:
-        policy = policy_for(total, wasm=needs[path].wasm, framed=False)
-        meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy, quote=False)}">\n'
-        with path.open("r+", encoding="utf-8", newline="\n") as page:  # in place: a file made anew takes a disk longer
-            html = readdress(META.sub("", page.read()))
-            head = CHARSET.search(html)
-            at = head.end() if head else 0  # it was there a moment ago
-            page.seek(0)
-            page.write(html[:at] + meta + html[at:])
-            page.truncate()
-    search = [base + path.relative_to(site).as_posix() for path in pages if needs[path].wasm]
+    if wrong:
+        raise HeadersFailure(wrong)
     headers = SiteHeaders(
         policy_for(total, wasm=False), policy_for(total, wasm=total.wasm), search, moved_on, len(pages)
     )
@@ -156,6 +157,23 @@ def policies_of(html: str, widest: str) -> set[str]:
     """With which policies a page may be sent: just what it needs, or the widest of its site, which its own narrows."""
     own = META.search(html)
     return {widest} if own is None or WASM in own[1] else {widest, widest.replace(f" {WASM}", "")}
+
+
+def _with_policy(html: str, policy: str) -> str:
+    """``html`` with its policy as the first thing after its character set, so before all that it is about."""
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy, quote=False)}">\n'
+    head = CHARSET.search(html)
+    return f"{html[: head.end()]}{meta}{html[head.end() :]}" if head else html
+
+
+def _wrong_with(html: str) -> tuple[Both, Both] | None:
+    """Why a page cannot be sent as it is, and how to mend that; None when it can."""
+    if not CHARSET.search(html):
+        return STRANGE
+    if found := ", ".join(forbidden_in(html)):
+        what = both(f"hierop staat iets wat niet mag, {found}", f"it holds what it may not, {found}")
+        return what, INSTEAD
+    return None
 
 
 def _write(path: Path, text: str) -> None:

@@ -26,14 +26,15 @@ def headers(settings: BuildSettings) -> int:
     try:
         made = write_headers(site, url)
     except HeadersFailure as error:
-        print(f"{error.page}: {error.what[lang]}.", error.how[lang], sep="\n", file=sys.stderr)
+        for page in error.pages:
+            print(f"{page.file}: {page.what[lang]}.", page.how[lang], sep="\n", file=sys.stderr)
         return FINDINGS
     except OSError as error:
         raise _cannot_write(site, error) from error
-    nl = f"{made.pages} pagina’s, {len(made.moved_on)} doorverwijzingen. Elke pagina heeft:"
-    en = f"{made.pages} pages, {len(made.moved_on)} redirects. Every page has:"
+    nl = f"{made.pages} pagina’s, {len(made.moved_on)} doorverwijzingen. Met elke pagina gaat mee:"
+    en = f"{made.pages} pages, {len(made.moved_on)} redirects. Sent with every page:"
     print({"nl": nl, "en": en}[lang], f"  {made.policy}", sep="\n")
-    print({"nl": "De zoekpagina’s hebben:", "en": "The search pages have:"}[lang], f"  {made.search_policy}", sep="\n")
+    print({"nl": "Met de zoekpagina’s:", "en": "With the search pages:"}[lang], f"  {made.search_policy}", sep="\n")
     where = f"{site}/_headers (Netlify, Cloudflare Pages), {site}/_nginx/ (nginx)"
     print({"nl": f"Voor de server: {where}.", "en": f"For the server: {where}."}[lang])
     print(notice(lang), end="")

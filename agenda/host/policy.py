@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 NONE, SELF = "'none'", "'self'"
@@ -30,17 +29,31 @@ ASKS = {
 _TAG = r"""<[a-z][a-z0-9-]*+(?:\s+[^\s"'<>=/]++(?:=(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+)*?\s+"""
 _ELSEWHERE = r"""=["']?\s*(?:https?:)?//"""
 
+#: What no policy of ours allows among the attributes of a tag, with how it is called.
+_AMONG_ATTRIBUTES = {
+    "style=": r"style=",
+    "on…=": r"on[a-z]+=",
+    "javascript:": r"""(?i:(?:href|src|action|formaction)=["']?\s*javascript:)""",
+    "src=//": rf"(?:src|srcset|poster|action|formaction){_ELSEWHERE}",
+}
+
 #: What no policy of ours allows, with how it is called. A link to read elsewhere is no request of the page.
-FORBIDDEN = {
-    "style=": re.compile(rf"{_TAG}style="),
-    "on…=": re.compile(rf"{_TAG}on[a-z]+="),
-    "javascript:": re.compile(rf"""{_TAG}(?:href|src|action|formaction)=["']?\s*javascript:""", re.IGNORECASE),
+FORBIDDEN = {name: re.compile(_TAG + pattern) for name, pattern in _AMONG_ATTRIBUTES.items()} | {
     "<base>, <iframe>, <object>, <embed>": re.compile(r"<(?:base|iframe|frame|object|embed)\b"),
-    "src=//": re.compile(rf"{_TAG}(?:src|srcset|poster|action|formaction){_ELSEWHERE}"),
     "<link href=//>": re.compile(
         rf"""<link (?![^>]*\brel=["'](?:canonical|alternate|license)["'])[^>]*\bhref{_ELSEWHERE}"""
     ),
 }
+
+#: Any of it, by going through the tags of a page once: hardly any page has something.
+_FORBIDDEN = re.compile(
+    "|".join(
+        [
+            f"{_TAG}(?:{'|'.join(_AMONG_ATTRIBUTES.values())})",
+            *(pattern.pattern for name, pattern in FORBIDDEN.items() if name not in _AMONG_ATTRIBUTES),
+        ]
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -77,15 +90,7 @@ def needs_of(html: str) -> Needs:
 
 def forbidden_in(html: str) -> list[str]:
     """What stands in the page that the policy will not allow, as it is called in ``FORBIDDEN``."""
-    return [name for name, pattern in FORBIDDEN.items() if pattern.search(html)]
-
-
-def together(needs: Iterable[Needs]) -> Needs:
-    """What all pages ask for."""
-    total = Needs()
-    for each in needs:
-        total |= each
-    return total
+    return [name for name, pattern in FORBIDDEN.items() if pattern.search(html)] if _FORBIDDEN.search(html) else []
 
 
 def policy_for(needs: Needs, *, wasm: bool, framed: bool = True) -> str:

@@ -1,0 +1,60 @@
+"""MkDocs in a process beside this one: what it says is heard, a crash is its own, and it ends with who waits for it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from agenda.build import making
+from agenda.build.building import result_of
+from agenda.model import LANGS
+from tests.sites import ROOT
+
+#: Builds for ever, and says in which process.
+ENDLESS = """
+import os, sys, time
+from agenda.build import making
+making.make_here = lambda *_: (open(sys.argv[1], "w").write(str(os.getpid())), time.sleep(600))
+making.make_beside({}, None)
+"""
+
+
+def test_what_it_prints_and_how_it_ends_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def make(*_: object) -> int:
+        print("gewoon")
+        print("een fout", file=sys.stderr)
+        os.write(2, "van een bibliotheek é\n".encode())
+        return 1
+
+    monkeypatch.setattr(making, "make_here", make)
+    assert making.make_beside({}, tmp_path) == (1, "gewoon\neen fout\nvan een bibliotheek é\n")
+    monkeypatch.setattr(making, "make_here", lambda *_: 0)
+    assert making.make_beside({}, tmp_path) == (0, "")
+
+
+@pytest.mark.parametrize("end", [os.abort, lambda: os.kill(os.getpid(), signal.SIGKILL)])
+def test_a_crash_is_told_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, end: object) -> None:
+    monkeypatch.setattr(making, "make_here", lambda *_: end())  # type: ignore[operator]  # either of the two above
+    code, output = making.make_beside({}, tmp_path)
+    assert code
+    for lang, told in zip(LANGS, ("MkDocs is onverwacht gestopt", "MkDocs stopped unexpectedly"), strict=True):
+        result = result_of(tmp_path, code, output, lang, 0.0)
+        assert told in result.problems
+        assert not result.findings
+
+
+def test_who_stops_waiting_stops_it_too(tmp_path: Path) -> None:
+    told = tmp_path / "pid"
+    with subprocess.Popen([sys.executable, "-c", ENDLESS, str(told)], cwd=ROOT, stderr=subprocess.DEVNULL) as waiting:
+        while not (told.exists() and told.read_text()):
+            time.sleep(0.01)
+        waiting.send_signal(signal.SIGINT)  # to this one only
+        waiting.wait(60)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.read_text()), 0)
