@@ -21,7 +21,7 @@ STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
 ASKS = {
     "style-src": re.compile(r'<link [^>]*\brel="stylesheet"'),
     "img-src": re.compile(r'<img\b|<link [^>]*\brel="icon"'),
-    "font-src": re.compile(r'<link [^>]*\bas="font"'),
+    "font-src": re.compile(r'<link [^>]*\brel="stylesheet"'),  # where our font is named, whether it is preloaded or not
     "form-action": re.compile(r"<form\b"),
 }
 
