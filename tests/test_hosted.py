@@ -58,6 +58,13 @@ def test_every_answer_has_every_header_once(hosted: Hosted, path: str) -> None:
     assert answer.get("set-cookie") == ""
 
 
+@pytest.mark.parametrize("name", ["assets/agenda.css", "assets/agenda-serif.woff2", "pagefind/pagefind.js"])
+def test_what_belongs_to_a_page_has_the_short_headers_only(hosted: Hosted, site: BuiltSite, name: str) -> None:
+    answer = hosted.ask(f"/agenda/{site.lasting(name)}")
+    for header in SECURE:
+        assert bool(answer.get(header)) == (header not in ("content-security-policy", "permissions-policy")), header
+
+
 def test_webassembly_is_allowed_where_one_searches_only(hosted: Hosted) -> None:
     allowed = {
         path

@@ -30,11 +30,12 @@ UNUSED = (
     "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get",
     "screen-wake-lock", "usb", "xr-spatial-tracking",
 )  # fmt: skip
+PERMISSIONS = "Permissions-Policy"
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": ", ".join([*(f"{name}=()" for name in UNUSED), "clipboard-write=(self)"]),
+    PERMISSIONS: ", ".join([*(f"{name}=()" for name in UNUSED), "clipboard-write=(self)"]),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -196,12 +197,17 @@ def _as_headers_file(headers: SiteHeaders, base: str, *, secure: bool) -> str:
 
 
 def _as_nginx_maps(headers: SiteHeaders, base: str) -> str:
-    """What depends on the address, for the ``http`` block: by maps, as an ``add_header`` undoes those above it."""
+    """What depends on the address, for the ``http`` block: by maps, as an ``add_header`` undoes those above it.
+
+    The lasting files of a page get no policy and no permissions: those are about pages, and with each such file they
+    would be 700 bytes that a reader on a slow line waits for. nginx sends no header that is empty.
+    """
     lines = ["# Made by “agenda headers” from the pages themselves. Belongs in the http block of nginx."]
-    lines += ["map $uri $agenda_policy {", f'    default "{headers.policy}";']
+    lasting = f"~^{re.escape(base)}{LASTING}/"
+    lines += ["map $uri $agenda_policy {", f'    default "{headers.policy}";', f'    "{lasting}" "";']
     lines += [f'    "{address}" "{headers.search_policy}";' for address in headers.search_pages]
-    lines += ["}", "map $uri $agenda_cache {", f'    default "{ASK_AGAIN}";']
-    lines += [f'    "~^{re.escape(base)}{LASTING}/" "{FOR_EVER}";', "}"]
+    lines += ["}", "map $uri $agenda_permissions {", f'    default "{FIXED[PERMISSIONS]}";', f'    "{lasting}" "";']
+    lines += ["}", "map $uri $agenda_cache {", f'    default "{ASK_AGAIN}";', f'    "{lasting}" "{FOR_EVER}";', "}"]
     for status, name in ((FOUND, "agenda_found"), (MOVED, "agenda_moved")):
         # nginx compares without capitals: of two addresses that differ in these only, the page itself leads on.
         rows = {old.casefold(): (old, new) for old, (new, how) in headers.moved_on.items() if how == status}
@@ -218,7 +224,8 @@ def _as_nginx_server(base: str, *, secure: bool) -> str:
         "add_header Content-Security-Policy $agenda_policy always;",
         "add_header Cache-Control $agenda_cache always;",
     ]
-    lines += [f'add_header {name} "{value}" always;' for name, value in _sent(secure=secure).items()]
+    sent = _sent(secure=secure) | {PERMISSIONS: "$agenda_permissions"}
+    lines += [f'add_header {name} "{value}" always;' for name, value in sent.items()]
     lines += [
         # A folder without a page is no page: that there is something is nobody's business.
         f"error_page 403 404 =404 {base}404.html;",
