@@ -10,12 +10,15 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from agenda.project import ROOT
+
 
 def make_here(environment: Mapping[str, str], folder: Path) -> int:
     """Do what ``mkdocs build --strict`` does in ``environment``, into ``folder``; returns 0 when it went well.
 
-    What it says is printed, as a program of its own would; the environment stays as it was given.
+    What it says is printed, as a program of its own would; the process stays in that environment and in the project.
     """
+    os.chdir(ROOT)  # where MkDocs looks for its settings
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = ["mkdocs", "build", "--strict", "--site-dir", str(folder)]
