@@ -6,9 +6,8 @@ import importlib.util
 import json
 import os
 import re
-import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -196,23 +195,6 @@ def environment_of(settings: BuildSettings) -> dict[str, str]:
     if moment := build_time(ROOT):
         environment["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
     return environment
-
-
-def run_program(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str]
-) -> subprocess.CompletedProcess[str]:
-    """Run a program in ``folder`` that asks nothing; all that it prints comes together in ``stdout``."""
-    return subprocess.run(
-        command,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
 
 
 def _relevant(output: str, lang: Lang) -> str:

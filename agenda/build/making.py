@@ -43,6 +43,7 @@ def make_beside(environment: Mapping[str, str], folder: Path) -> tuple[int, str]
     if pid == 0:
         code = 1
         try:
+            os.close(reading)  # so that it hears when nobody reads any more
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # it asks nothing
             os.dup2(writing, 1)
             os.dup2(writing, 2)

@@ -91,7 +91,7 @@ class Standby:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "agenda.build.standby"],
                 cwd=ROOT,
-                env=os.environ | {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1"},
+                env=os.environ | {"PYTHONUTF8": "1"},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 encoding="utf-8",

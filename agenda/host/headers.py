@@ -109,7 +109,8 @@ def write_headers(site: Path, url: str) -> SiteHeaders:
     """Compute the headers of the built site in ``site``, which will stand at ``url``, and write them there.
 
     Also gives lasting files their lasting address, as the cache rules say so. Doing it again changes nothing.
-    Raises HeadersFailure; OSError when the site cannot be read or written.
+    Raises HeadersFailure, after all pages were gone over: once the wrong ones are mended, it can be done again.
+    Raises OSError when the site cannot be read or written.
     """
     parts = urlsplit(url)
     base = f"{parts.path.rstrip('/')}/"

@@ -29,31 +29,25 @@ ASKS = {
 _TAG = r"""<[a-z][a-z0-9-]*+(?:\s+[^\s"'<>=/]++(?:=(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+)*?\s+"""
 _ELSEWHERE = r"""=["']?\s*(?:https?:)?//"""
 
-#: What no policy of ours allows among the attributes of a tag, with how it is called.
-_AMONG_ATTRIBUTES = {
+#: What no policy of ours allows, with how it is called: among the attributes of a tag, and as a tag of its own.
+#: A link to read elsewhere is no request of the page.
+_ATTRIBUTES = {
     "style=": r"style=",
     "on…=": r"on[a-z]+=",
-    "javascript:": r"""(?i:(?:href|src|action|formaction)=["']?\s*javascript:)""",
+    "javascript:": r"""(?:href|src|action|formaction)=["']?\s*javascript:""",
     "src=//": rf"(?:src|srcset|poster|action|formaction){_ELSEWHERE}",
 }
-
-#: What no policy of ours allows, with how it is called. A link to read elsewhere is no request of the page.
-FORBIDDEN = {name: re.compile(_TAG + pattern) for name, pattern in _AMONG_ATTRIBUTES.items()} | {
-    "<base>, <iframe>, <object>, <embed>": re.compile(r"<(?:base|iframe|frame|object|embed)\b"),
-    "<link href=//>": re.compile(
-        rf"""<link (?![^>]*\brel=["'](?:canonical|alternate|license)["'])[^>]*\bhref{_ELSEWHERE}"""
-    ),
+_TAGS = {
+    "<base>, <iframe>, <object>, <embed>": r"<(?:base|iframe|frame|object|embed)\b",
+    "<link href=//>": rf"""<link (?![^>]*\brel=["'](?:canonical|alternate|license)["'])[^>]*\bhref{_ELSEWHERE}""",
+}
+FORBIDDEN = {
+    name: re.compile(pattern, re.IGNORECASE)
+    for name, pattern in ({name: _TAG + each for name, each in _ATTRIBUTES.items()} | _TAGS).items()
 }
 
-#: Any of it, by going through the tags of a page once: hardly any page has something.
-_FORBIDDEN = re.compile(
-    "|".join(
-        [
-            f"{_TAG}(?:{'|'.join(_AMONG_ATTRIBUTES.values())})",
-            *(pattern.pattern for name, pattern in FORBIDDEN.items() if name not in _AMONG_ATTRIBUTES),
-        ]
-    )
-)
+#: Any of it, in one look at the attributes of a page instead of four: hardly any page has something.
+_ANY = re.compile("|".join([f"{_TAG}(?:{'|'.join(_ATTRIBUTES.values())})", *_TAGS.values()]), re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -90,7 +84,7 @@ def needs_of(html: str) -> Needs:
 
 def forbidden_in(html: str) -> list[str]:
     """What stands in the page that the policy will not allow, as it is called in ``FORBIDDEN``."""
-    return [name for name, pattern in FORBIDDEN.items() if pattern.search(html)] if _FORBIDDEN.search(html) else []
+    return [name for name, pattern in FORBIDDEN.items() if pattern.search(html)] if _ANY.search(html) else []
 
 
 def policy_for(needs: Needs, *, wasm: bool, framed: bool = True) -> str:

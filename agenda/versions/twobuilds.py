@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from agenda.build.building import run_program
 from agenda.build.kept import kept_folder
 from agenda.model import Lang
 from agenda.project import ROOT, data_file
@@ -111,13 +111,28 @@ def _build(tree: Path, folder: Path, moment: int, lang: Lang, data: Path | None)
         settings["AGENDA_DATA"] = str(data)
     python = sys.executable
     if _locked(tree) != _locked(ROOT):
-        installed = run_program(["bash", "-c", "source scripts/environment; install site"], tree, settings)
+        installed = _run(["bash", "-c", "source scripts/environment; install site"], tree, settings)
         if installed.returncode:
             return Built(None, installed.stdout.strip())
         python = str(tree / ".venv/bin/python")
-    done = run_program([python, "-m", "agenda", "build", "--lang", lang], tree, settings)
+    done = _run([python, "-m", "agenda", "build", "--lang", lang], tree, settings)
     return Built(folder) if done.returncode == FINE else Built(None, done.stdout.strip(), done.returncode == FINDINGS)
 
 
 def _locked(tree: Path) -> bytes:
     return (tree / LOCK).read_bytes() if (tree / LOCK).is_file() else b""
+
+
+def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a program in ``folder`` that asks nothing; all that it prints comes together in ``stdout``."""
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )

@@ -151,14 +151,13 @@ def main() -> None:
 
 
 def _measure(wanted: Sequence[Peer], options: argparse.Namespace, until_the_end: contextlib.ExitStack) -> None:
+    """Print the figures of each size; what is built stays ``until_the_end``."""
     before: dict[str, float] = {}
     last = 0
     for size in [0, *(int(each) for each in options.sizes.split(","))]:
         # Theirs stands where Node finds what was installed; ours may not stand within the project.
-        folder, theirs = (
-            Path(until_the_end.enter_context(tempfile.TemporaryDirectory(dir=place)))
-            for place in (None, INSTALLED / "node")
-        )
+        folder = Path(until_the_end.enter_context(tempfile.TemporaryDirectory()))
+        theirs = Path(until_the_end.enter_context(tempfile.TemporaryDirectory(dir=INSTALLED / "node")))
         data = write(agenda_of(size), folder / "data") if size else ROOT / "data/agenda.yaml"
         print(f"\n{f'{size:,} ambitions' if size else 'The agenda of this project'}", flush=True)
         contenders = ours(data, folder)
