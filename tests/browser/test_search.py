@@ -232,6 +232,20 @@ def test_theme_and_kind_narrow_the_results_and_say_how_many_there_are(page: Page
     assert len(hits(page)) == everything
 
 
+def test_how_many_there_are_stays_in_one_piece_on_a_narrow_phone(visit: Visit) -> None:
+    page = visit.page(viewport={"width": 320, "height": 700})
+    page.goto(f"{visit.base}en/search/?q=authority")
+    answered(page)
+    counts = page.locator("fieldset label:visible > span:last-child")
+    assert {each for each in counts.all_inner_texts() if not re.fullmatch(r"\(\d+\)", each)} == set()
+    lines: list[int] = counts.evaluate_all(
+        """each => each.map(it => { const text = document.createRange(); text.selectNodeContents(it);
+           return new Set([...text.getClientRects()].map(box => box.top)).size })"""
+    )
+    assert lines
+    assert set(lines) == {1}
+
+
 def test_typing_is_enough(page: Page) -> None:
     page.locator("#_q").press_sequentially("driehoek")
     expect(page.locator(".found")).to_contain_text("voor “driehoek”")
