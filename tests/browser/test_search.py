@@ -235,7 +235,7 @@ def test_theme_and_kind_narrow_the_results_and_say_how_many_there_are(page: Page
 def test_how_many_there_are_stays_in_one_piece_on_a_narrow_phone(visit: Visit) -> None:
     page = visit.page(viewport={"width": 320, "height": 700})
     page.goto(f"{visit.base}en/search/?q=authority")
-    answered(page)
+    expect(page.locator(".results h2").first).to_be_visible()  # before that, what stands there is no answer yet
     counts = page.locator("fieldset label:visible > span:last-child")
     assert {each for each in counts.all_inner_texts() if not re.fullmatch(r"\(\d+\)", each)} == set()
     lines: list[int] = counts.evaluate_all(
