@@ -133,7 +133,9 @@ class Site:
 
     @cached_property
     def _said(self) -> dict[Lang, str]:
-        """All that is said in each language: the texts of the agenda, and what a document has and we corrected."""
+        """All that is said in each language, a text a line, as words with a space around each: the texts of the agenda,
+        and what a document has and we corrected.
+        """
         fields = [field for field in text_fields(self.agenda) if not _is_about_texts(field)]
         said: dict[Lang, list[str]] = {
             "nl": [field.nl for field in fields],
@@ -144,26 +146,24 @@ class Site:
             said["nl"] += [each.text for each in document.left_as_is]
             for correction in document.corrections:
                 said["nl"] += [text for each in correction.replacements for text in (each.found, each.becomes)]
-        return {lang: "\n".join(said[lang]).casefold() for lang in LANGS}
+        return {lang: "\n".join(f" {' '.join(_words_in(text))} " for text in said[lang]) for lang in LANGS}
 
     @cached_property
     def _words(self) -> dict[Lang, set[str]]:
-        return {lang: set(re.findall(r"\w+", self._said[lang])) for lang in LANGS}
+        return {lang: set(self._said[lang].split()) for lang in LANGS}
 
-    def language_of(self, words: str) -> Lang | None:
-        """The language in which the agenda says these words, Dutch first; None when it does not say them.
+    def language_of(self, quoted: str) -> Lang | None:
+        """The language in which the agenda says the ``quoted`` words, Dutch first; None when it does not say them.
 
         Words that stand there but not in this order count too: “gaan over” of “gaan de burgemeesters over”.
         """
+        words = _words_in(quoted)
         if not words:
             return None
-        folded = words.casefold()
-        whole = re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)")
-        said = (lang for lang in LANGS if folded in self._said[lang] and whole.search(self._said[lang]))
-        if found := next(said, None):
+        in_order = f" {' '.join(words)} "
+        if found := next((lang for lang in LANGS if in_order in self._said[lang]), None):
             return found
-        apart = set(re.findall(r"\w+", folded))
-        said_in = [lang for lang in LANGS if apart and apart <= self._words[lang]]
+        said_in = [lang for lang in LANGS if self._words[lang].issuperset(words)]
         return said_in[0] if len(said_in) == 1 else None
 
     @cached_property
@@ -803,12 +803,18 @@ def _per_letter(items: Iterable[T], name: Callable[[T], str]) -> dict[str, list[
     return letters
 
 
+def _words_in(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
 def _all_occurrences(text: str, words: Iterable[str]) -> list[Span]:
     return [span for word in words for span in _occurrences(text, word)]
 
 
 def _occurrences(text: str, word: str) -> list[Span]:
     """Where ``word`` stands, widened to whole words: half a word that is marked is read out as two."""
+    if word not in text:  # as of most texts
+        return []
     return [match.span() for match in _whole_words_with(word).finditer(text)]
 
 

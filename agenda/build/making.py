@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import runpy
@@ -18,6 +19,7 @@ def make_here(environment: Mapping[str, str], folder: Path) -> int:
 
     What it says is printed, as a program of its own would; the process stays in that environment and in the project.
     """
+    gc.set_threshold(100_000)
     os.chdir(ROOT)  # where MkDocs looks for its settings
     os.environ.clear()
     os.environ.update(environment)
