@@ -16,8 +16,8 @@ from agenda.view import Standing, View
 #: The main menu, in order; the rest stands in the footer.
 MENU = ("home", "themes", "ambitions", "rules", "links", "glossary", "register")
 
-#: The scripts that a kind of page needs from the start, beside what every page has in itself.
-SCRIPTS = {"ambitions": ("assets/ambitions.js",)}
+#: The scripts that a kind of page needs beside the one that every page has.
+SCRIPTS = {"ambitions": ("assets/ambitions.js",), "search": ("assets/search.js",)}
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class Frame:
 
     @property
     def scripts(self) -> list[str]:
-        """Links to the scripts that this kind of page needs from the start."""
+        """Links to the scripts that this kind of page needs beside the one that every page has."""
         kind = self.page.kind if isinstance(self.page, AgendaPage) else ""
         return [self._link(url) for url in SCRIPTS.get(kind, ())]
 

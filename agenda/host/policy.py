@@ -12,8 +12,8 @@ NONE, SELF = "'none'", "'self'"
 #: What allows a page WebAssembly.
 WASM = "'wasm-unsafe-eval'"
 
-#: Where a page names the script that runs WebAssembly: Pagefind's, which only the search page brings along.
-RUNS_WASM = re.compile(r'="[^"<>]*\bsearch\.js"')
+#: Scripts that run WebAssembly: Pagefind's, which only the search page brings along.
+RUNS_WASM = "search.js"
 
 #: What a page can hold that asks for something. It reads HTML as we write it: in quotes, and with < and > escaped.
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
@@ -79,7 +79,7 @@ def needs_of(html: str) -> Needs:
         directives |= {"script-src", "connect-src"}  # our scripts fetch definitions, and the search index
     if styles:
         directives.add("style-src")
-    return Needs(frozenset(directives), inline, styles, bool(RUNS_WASM.search(html)))
+    return Needs(frozenset(directives), inline, styles, any(RUNS_WASM in attributes for attributes, _ in scripts))
 
 
 def forbidden_in(html: str) -> list[str]:

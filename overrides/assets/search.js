@@ -1,4 +1,4 @@
-// The search page, once a reader begins to search. Pagefind and the index are fetched at the first query, not before.
+// The search page. Pagefind and the index are fetched at the first query, not before.
 const form = document.querySelector("form.search");
 const { index, root: home, words: said, kinds: named } = form.dataset;
 const words = JSON.parse(said);
@@ -258,8 +258,6 @@ more.addEventListener("click", () => {
   list.children[first].querySelector("a").focus();
 });
 addEventListener("popstate", read);
-if (location.search) read();
-else if (field.value) { // what was typed while this was fetched
-  write("replaceState");
-  search();
-}
+instead.querySelector(".no-script").remove(); // it says that searching needs a script
+read();
+if (!field.value) field.focus();
