@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.queries import DUTCH, ENGLISH, SLIPS, STRANGE
@@ -362,8 +362,31 @@ def test_nothing_of_the_search_is_fetched_before_the_first_query(visit: Visit, f
     for url in ("", "ambities/ondermijning/", "zoeken/"):
         page.goto(visit.base + url)
         page.wait_for_timeout(200)
-    assert [url for url in fetched if "pagefind" in url] == []
+    assert [url for url in fetched if "pagefind" in url or "searching.js" in url] == []
     assert [url for url in fetched if "search.js" in url] == [full_site.lasting("assets/search.js")]
+
+
+def test_what_is_typed_before_the_script_is_there_is_searched_when_it_comes(visit: Visit) -> None:
+    page = visit.page()
+    held: list[Route] = []
+    page.route("**/searching.js", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks what it is given
+    page.goto(f"{visit.base}zoeken/")
+    assert "Zoeken werkt alleen met JavaScript" not in page.inner_text("main")
+    page.wait_for_function("document.activeElement.id === '_q'")  # one can type at once
+    page.keyboard.type("ondermijning")
+    for route in held:
+        route.continue_()
+    expect(page.locator(".results h2").first).to_have_text("A1 Ondermijning")
+    assert page.url.endswith("/zoeken/?q=ondermijning")
+    assert page.input_value("#_q") == "ondermijning"
+
+
+def test_a_script_that_does_not_come_is_told(visit: Visit) -> None:
+    page = visit.page()
+    page.route("**/searching.js", lambda route: route.abort())
+    page.goto(f"{visit.base}zoeken/?q=gezag")
+    expect(page.locator(".found")).to_have_text("Zoeken lukt nu niet. U vindt alles in het register.")
+    assert page.locator(".instead a").is_visible()
 
 
 @pytest.mark.parametrize(("width", "scheme"), STATES)

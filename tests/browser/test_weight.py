@@ -103,7 +103,7 @@ def moved(visit: Visit, url: str, late: str, plant: tuple[str, str] = ("", "")) 
     return float(page.evaluate("window.shifts"))
 
 
-@pytest.mark.parametrize("url", [*FIRST_VIEWS[1:3], "zoeken/"])
+@pytest.mark.parametrize("url", [*FIRST_VIEWS[1:3], "ambities/", "zoeken/"])
 def test_what_comes_late_moves_nothing_that_a_reader_saw(visit: Visit, url: str) -> None:
     assert moved(visit, url, "**/*.woff2") < MOST_MOVED
     assert moved(visit, url, "**/*.js") < MOST_MOVED

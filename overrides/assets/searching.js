@@ -1,0 +1,265 @@
+// Searching, once a reader begins to. Pagefind and the index are fetched at the first query, not before.
+const form = document.querySelector("form.search");
+const { index, root: home, words: said, kinds: named } = form.dataset;
+const words = JSON.parse(said);
+const kindNames = JSON.parse(named);
+const field = form.elements.q;
+const facets = form.querySelector(".facets");
+const boxes = [...facets.querySelectorAll("input")];
+const told = form.querySelector(".found");
+const list = document.querySelector(".results");
+const more = document.querySelector(".more");
+const instead = document.querySelector(".instead");
+const STEP = 20;
+const MAX_LETTERS = 120;
+const MAX_WORDS = 12;
+const EXCERPT = 24;
+/** What says more about the agenda comes first: of two hits that hold the words as well, an ambition before a law. */
+const WEIGHT = { ambition: 2, theme: 1.6, rule: 1.6, passage: 1.2, role: 1.2, term: 1, law: 0.8, page: 0.8 };
+
+/** A query as it is shown: no control characters, no marks of a search language, no ’s of a plural, not too long. */
+const clean = (text) => text.slice(0, 1000).normalize("NFC").replace(/[\p{Cc}\p{Cf}"“”„«»*]/gu, " ").replace(/(\p{L})['’`]s\b/gu, "$1")
+  .trim().slice(0, MAX_LETTERS).split(/\s+/u).slice(0, MAX_WORDS).join(" ");
+/** The words of a text as they are compared: small letters, no accents; of words with a hyphen also each part. */
+const wordsOf = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+(?:[-.'’][\p{L}\p{N}]+)*/gu) ?? [];
+
+const make = (tag, attributes, ...children) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+};
+/** Tells what the search found; the first sentence is what matters, the second says what to do. */
+const say = (key, values = {}) => {
+  const [first, ...rest] = words[key].map((text) => text.replace(/\{(\w)\}/gu, (_, name) => values[name]));
+  told.replaceChildren(make("b", {}, first), ...rest.map((each) => ` ${each}`));
+};
+
+let loading;
+const load = () => {
+  loading ??= (async () => {
+    const base = new URL(index, location.href).href;
+    const [pagefind, answer] = await Promise.all([
+      import(`${base}pagefind.js`),
+      fetch(`${base}records.${document.documentElement.lang}.json`, { cache: "no-cache" }),
+    ]);
+    if (!answer.ok) throw new Error(answer.statusText);
+    await pagefind.options({ noWorker: true });
+    const records = new Map(Object.entries(await answer.json()));
+    const known = new Set();
+    const telling = new Set();
+    const add = (text, words) => { for (const word of wordsOf(text)) for (const part of [word, ...word.split("-")]) words.add(part); };
+    for (const { title, words: also, content, kind } of records.values()) {
+      add(`${title} ${also} ${content}`, known);
+      add(`${title} ${also} ${kind === "page" ? "" : content}`, telling);
+    }
+    return { pagefind, records, known: [...known], telling: [...telling] };
+  })().catch((error) => { loading = undefined; throw error; });
+  return loading;
+};
+
+/** How many letters two words differ: left out, put in, other, or two that changed places. */
+const slips = (one, other) => {
+  let before = [];
+  let last = [...Array(other.length + 1).keys()];
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      next[j] = Math.min(last[j] + 1, next[j - 1] + 1, last[j - 1] + (one[i - 1] !== other[j - 1]));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+    }
+    [before, last] = [last, next];
+  }
+  return last[other.length];
+};
+
+/** How near a known word comes to one that is not known, 0 to 1, and whether the one must be a slip for the other. */
+const nearness = (word, known) => {
+  const short = Math.min(word.length, known.length);
+  const both = word.length + known.length;
+  let shared = 0;
+  while (shared < short && word[shared] === known[shared]) shared += 1;
+  const rest = short - shared;
+  // begrotingen, begroting; polariseren, polarisatie: what they share is longer than what differs
+  if ((shared > 4 ? rest <= shared - 3 : shared === 4 && !rest) && (short > 5 || both - 2 * short < 3)) return [2 * shared / both, false];
+  // politiesterkte, sterkte; burgemeester, regioburgemeester: the last part of a compound says what it is
+  if (short > 4 && (word.endsWith(known) || known.endsWith(word))) return [2 * short / both, false];
+  const allowed = word.length > 8 ? 2 : word.length > 5 ? 1 : 0;
+  const wrong = both - 2 * short <= allowed ? slips(word, known) : Infinity;
+  return wrong <= allowed ? [1 - wrong / both, true] : [0, false];
+};
+
+/** The known words that a word of a query stands for, with how near they come. What is only like it is looked for among the
+ * words that tell what something is about: a page about this website has many words that nobody looks for. */
+const meant = (word, known, telling) => {
+  if (known.includes(word)) return [{ word, near: 1 }];
+  const begun = known.filter((each) => each.startsWith(word));
+  if (begun.length) return begun.slice(0, 20).map((each) => ({ word: each, near: 1 }));
+  const like = telling.map((each) => { const [near, misspelt] = nearness(word, each); return { word: each, near, misspelt }; })
+    .filter(({ near }) => near).sort((a, b) => b.near - a.near);
+  return like.filter(({ near }) => near > 0.7 * like[0].near).slice(0, 6);
+};
+
+/** All hits, the best first; where hardly any has all words of the query, also those that have the words that matter. */
+const find = async (query) => {
+  const { pagefind, records, known, telling } = await load();
+  const parts = wordsOf(query);
+  const sought = parts.map((part) => meant(part, known, telling));
+  const hits = new Map();
+  for (const candidates of sought) {
+    const best = new Map();
+    for (const { word, near } of candidates)
+      for (const { id, score } of (await pagefind.search(word)).results) best.set(id, Math.max(best.get(id) ?? 0, score * near));
+    // A word that few texts have says more about what is meant than one that many have.
+    const weight = Math.log(1 + records.size / best.size) / Math.max(...best.values());
+    for (const [id, score] of best) {
+      if (!hits.has(id)) hits.set(id, { ...records.get(id), count: 0, score: 0 });
+      hits.get(id).count += 1;
+      hits.get(id).score += score * weight;
+    }
+  }
+  // A part of the index that did not come is no error to Pagefind, but a known word is always found.
+  if (!hits.size && sought.flat().length) throw new Error("the index did not come");
+  const names = [parts.join(" "), sought.map(([first], number) => first?.word ?? parts[number]).join(" ")];
+  let all = [...hits.values()].filter(({ url }) => url !== undefined);
+  for (const hit of all) {
+    hit.score *= WEIGHT[hit.kind];
+    const called = hit.names.map((name) => wordsOf(name).join(" "));
+    if (called.some((name) => names.includes(name))) hit.score *= 2;
+    // The last part of a compound says what it is: a regioburgemeester is a burgemeester.
+    else if (called.some((name) => names.some((each) => each.length > 4 && name.endsWith(each)))) hit.score *= 1.5;
+  }
+  const isWhole = ({ count }) => count === parts.length;
+  all.sort((a, b) => isWhole(b) - isWhole(a) || b.score - a.score);
+  const best = Math.max(...all.map(({ score }) => score));
+  const whole = all.filter(isWhole);
+  all = whole.length > 2 ? whole : all.filter((hit) => isWhole(hit) || hit.score > best / 3);
+  const bent = sought.flat().filter(({ near }) => near < 1);
+  const how = bent.length ? (bent.every(({ misspelt }) => misspelt) ? "meant" : "near") : whole.length ? "exact" : "partly";
+  if (bent.length) all = all.filter(({ score }) => score > best / 8);
+  return { hits: all, how, sought: sought.flat(), like: how === "meant" ? names[1] : bent.slice(0, 3).map(({ word }) => word).join(", ") };
+};
+
+const shape = (theme) => {
+  const look = facets.querySelector(`input[value="${CSS.escape(theme)}"]`)?.dataset.look;
+  return look ? [make("span", { class: `shape ${look}`, "aria-hidden": "true" }, make("span", {}, theme)), " "] : [];
+};
+/** The beginning of a word, where what bends it is left out: gezagen, gezag. */
+const stem = (word) => (word.length > 5 ? word.slice(0, -2) : word);
+/** A piece of a text around the first word that was looked for, each of those marked, with dots where the text goes on. */
+const excerpt = (content) => {
+  const stems = answer.sought.map(({ word }) => stem(word));
+  const found = (text) => wordsOf(text).some((word) => [word, ...word.split("-")].some((part) =>
+    stems.some((each) => (each.length > 3 ? part.startsWith(each) : part === each))));
+  const all = content.split(/\s+/u);
+  const start = Math.max(0, Math.min(all.findIndex(found) - EXCERPT / 3, all.length - EXCERPT));
+  const end = start + EXCERPT;
+  const pieces = all.slice(start, end).join(" ").split(/([\p{L}\p{N}\p{M}]+(?:[-.'’][\p{L}\p{N}\p{M}]+)*)/u);
+  return [start ? "… " : "", ...pieces.map((piece) => (found(piece) ? make("mark", {}, piece) : piece)), end < all.length ? " …" : ""];
+};
+const root = new URL(home, location.href).pathname;
+const line = ({ url, title, kind, theme, voice, content }) => make("li", {},
+  make("h2", {}, make("a", { href: root + url }, title)),
+  make("p", { class: "small" }, ...(theme ? shape(theme) : []), kindNames[kind]),
+  make("p", { class: voice }, ...excerpt(content)));
+
+let answer = { hits: [], sought: [] };
+let query = "";
+let shown = STEP;
+const chosen = (facet) => boxes.filter((box) => box.checked && box.closest("fieldset").dataset.facet === facet).map(({ value }) => value);
+const fits = (hit, facet) => { const wanted = chosen(facet); return !wanted.length || wanted.includes(hit[facet]); };
+
+const show = () => {
+  const hits = answer.hits.filter((hit) => fits(hit, "theme") && fits(hit, "kind"));
+  for (const box of boxes) {
+    const { facet } = box.closest("fieldset").dataset;
+    const other = facet === "theme" ? "kind" : "theme";
+    const count = answer.hits.filter((hit) => hit[facet] === box.value && fits(hit, other)).length;
+    box.parentElement.querySelector("span:last-child").textContent = `(${count})`;
+    box.parentElement.hidden = !count && !box.checked;
+  }
+  for (const set of facets.children) set.hidden = ![...set.querySelectorAll("label")].some((label) => !label.hidden);
+  facets.hidden = !answer.hits.length;
+  list.replaceChildren(...hits.slice(0, shown).map(line));
+  more.hidden = hits.length <= shown;
+  instead.hidden = hits.length > 0;
+  const values = { q: query, n: hits.length, w: answer.like };
+  if (!hits.length) say(answer.hits.length ? "none_chosen" : "none", values);
+  else if (answer.how !== "exact") say(answer.how, values);
+  else say(hits.length === 1 ? "one" : "many", values);
+};
+
+let turn = 0;
+const search = async () => {
+  turn += 1;
+  const mine = turn;
+  query = clean(field.value);
+  shown = STEP;
+  document.title = query ? words.title.replace("{q}", () => query) : title;
+  if (!query) {
+    answer = { hits: [], sought: [] };
+    show();
+    say("empty");
+    return;
+  }
+  instead.hidden = true; // now, so that nothing moves when the results come
+  const slow = setTimeout(() => say("busy"), 400);
+  try {
+    const given = await find(query);
+    if (mine !== turn) return;
+    answer = given;
+    show();
+  } catch (error) {
+    console.warn(error);
+    if (mine !== turn) return;
+    answer = { hits: [], sought: [] };
+    show();
+    say("failed");
+  } finally {
+    clearTimeout(slow);
+  }
+};
+
+const title = document.title;
+/** The address says what is asked, in the words of this language; the link to the other language asks the same there. */
+const write = (how) => {
+  const address = new URL(location.href);
+  address.search = "";
+  if (clean(field.value)) address.searchParams.set("q", clean(field.value));
+  for (const box of boxes) if (box.checked) address.searchParams.append(box.name, box.value);
+  if (address.href !== location.href) history[how](null, "", address);
+  for (const link of document.querySelectorAll(".languages a")) link.search = address.search;
+};
+/** What the address asks. A facet is known by its value: its name may be that of the other language. */
+const read = () => {
+  const asked = [...new URLSearchParams(location.search)];
+  field.value = clean(asked.find(([name]) => name === "q")?.[1] ?? "");
+  for (const box of boxes) box.checked = asked.some(([name, value]) => name !== "q" && value === box.value);
+  write("replaceState");
+  return search();
+};
+
+let typing;
+field.addEventListener("input", () => {
+  clearTimeout(typing);
+  typing = setTimeout(() => { write("replaceState"); search(); }, 300);
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  clearTimeout(typing);
+  write("pushState");
+  search();
+});
+facets.addEventListener("change", () => { shown = STEP; write("pushState"); show(); });
+more.addEventListener("click", () => {
+  const first = list.children.length;
+  shown += STEP;
+  show();
+  list.children[first].querySelector("a").focus();
+});
+addEventListener("popstate", read);
+if (location.search) read();
+else if (field.value) { // what was typed while this was fetched
+  write("replaceState");
+  search();
+}
