@@ -76,6 +76,7 @@ def test_a_font_never_keeps_a_text_from_being_read(visit: Visit) -> None:
     page = visit.page()
     page.route("**/*.woff2", lambda _: None)  # never answered
     page.goto(visit.base, wait_until="domcontentloaded")
+    page.wait_for_function("document.styleSheets.length")
     assert (
         page.evaluate("[...document.styleSheets[0].cssRules].find(it => it.style?.fontDisplay).style.fontDisplay")
         == "swap"
