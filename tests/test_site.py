@@ -389,6 +389,7 @@ def test_no_page_asks_another_host_for_anything(site: BuiltSite) -> None:
             assert "://" not in (tag.get("src") or tag.get("href") or ""), url
         assert not page.select("script:not([src])"), f"{url} has an inline script"
         assert not page.select("[style], [onclick], style"), f"{url} has inline style or handlers"
+        assert not page.select("script:not([async])"), f"{url} waits for a script"
 
 
 def test_the_words_of_the_site_are_the_same_in_both_languages() -> None:
