@@ -199,6 +199,12 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
                 ]
             ) from None
 
+    def on_build_error(self, *, error: Exception) -> None:
+        """Tell where a template is wrong, whichever it is: the frame, a permanent address, what is for machines."""
+        failure = TemplateFailure(error)
+        if failure.is_placed and not isinstance(error, Abort):
+            raise stop([template_problem(failure)]) from None
+
     def write_papers(self, folder: Path) -> None:
         """The PDFs and the pictures, into ``folder``."""
         site = self.renderer.site

@@ -69,8 +69,11 @@ class SiteRenderer:
 
     def _module(self, name: str) -> Any:
         try:
-            return self.environment.get_template(name).module
-        except jinja2.TemplateError as error:
+            try:
+                return self.environment.get_template(name).module
+            except Exception:
+                self.environment.handle_exception()  # it raises the same, at the lines of the template
+        except Exception as error:  # a template can fail in any way that Python can
             raise TemplateFailure(error) from error
 
     def view(self, page: AgendaPage) -> View:
@@ -107,8 +110,11 @@ class SiteRenderer:
             return self.environment.from_string(page.body).render(calls), made
         except jinja2.TemplateSyntaxError as error:
             raise ProseError(page, error.lineno, str(error.message)) from error
-        except (jinja2.UndefinedError, LookupError, TypeError, ValueError) as error:
-            raise ProseError(page, _template_line(error), str(error.args[0])) from error
+        except Exception as error:  # a page too can fail in any way
+            failure = TemplateFailure(error)
+            if failure.is_placed:  # it is not the call that is wrong, but the macro
+                raise failure from error
+            raise ProseError(page, _template_line(error), str(error.args[0] if error.args else failure)) from error
 
     def keep_anchors(self, html: str, page: AgendaPage | ProsePage) -> str:
         """A page with the anchors that it once had: at what they named, or saying on which page that now is."""
@@ -182,7 +188,7 @@ class SiteRenderer:
 
 
 class DirectContext(jinja2.runtime.Context):
-    """Calls what a template calls with what that gives, and no more.
+    """Calls what a template calls with what that gives, and no more: nothing of ours is marked ``pass_context``.
 
     Jinja's own asks of each call, of which a build makes 50,000, whether the context is to go along: 8 % of a build.
     """
@@ -229,18 +235,21 @@ def render_alone(folder: Path, name: str, **given: object) -> str:
 
 
 class TemplateFailure(Exception):
-    """A template in ``macros/`` is wrong: ``file`` and ``line`` say where, the message why."""
+    """A template is wrong: ``file`` and ``line`` say where, the message why; unless that is told, not ``is_placed``."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__(str(error) or type(error).__name__)
         self.file, self.line = "macros", 1
+        self.is_placed = True
         if isinstance(error, jinja2.TemplateSyntaxError):
             self.file, self.line = error.filename or str(error.name), error.lineno
             return
+        self.is_placed = False
         trace = error.__traceback__
         while trace:
             if trace.tb_frame.f_code.co_filename.endswith((".html", ".xml")):
                 self.file, self.line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+                self.is_placed = True
             trace = trace.tb_next
 
 

@@ -137,6 +137,33 @@ def test_a_second_build_is_skipped_and_a_damaged_site_is_made_whole(tmp_path: Pa
     assert page.read_bytes() == content
 
 
+def test_a_file_that_changed_and_changed_back_meanwhile_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data/agenda.yaml"
+    data.parent.mkdir()
+    data.write_text("right")
+    monkeypatch.setenv("AGENDA_CACHE", str(tmp_path / "cache"))
+    done: list[str] = []
+
+    def build(environment: dict[str, str], folder: Path) -> tuple[int, str]:
+        if not done:
+            data.write_text("wrong")  # a stash, or an undo
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        done.append(data.read_text())
+        (folder / "sitemap.xml").write_text(done[-1])
+        Path(environment["AGENDA_READ"]).write_text("{}")
+        data.write_text("right")
+        return 0, ""
+
+    monkeypatch.setattr(building, "make_beside", build)
+    monkeypatch.setattr(building, "MOST_BUILDS", 2)
+    with pytest.raises(CannotRun, match="veranderen er steeds bestanden"):  # it writes each time
+        build_site(BuildSettings(data, tmp_path / "site"))
+    assert done == ["wrong", "right"]
+
+
 @pytest.mark.parametrize(("changes", "builds"), [(0, 1), (1, 2), (9, 3)])
 def test_files_that_change_while_they_are_read_are_read_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: int, builds: int

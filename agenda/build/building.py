@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from agenda.build.landing import NEEDED, POINTERS, check_target, one_at_a_time, staging, swap
 from agenda.build.making import make_beside
 from agenda.build.times import build_time
-from agenda.build.unchanged import Made, inputs_of, made_before, remember, site_of
+from agenda.build.unchanged import Made, inputs_of, made_before, remember, site_of, touched_at
 from agenda.host.settings import host_settings, require_settings
 from agenda.project import ROOT, CannotRun, data_file
 from agenda.system import why, why_of_crash
@@ -109,13 +109,14 @@ def build_site(settings: BuildSettings) -> BuildResult:
             check_packages()
             with staging(target) as aside:
                 for _ in range(MOST_BUILDS):
+                    touched = touched_at(settings.data)
                     site, read = aside / "site", aside / "read"
                     code, output = make_beside(environment | {"AGENDA_READ": str(read)}, site)
                     result = result_of(site, code, output, settings.lang, started)
                     if result.problems:
                         return replace(result, site_dir=target)
                     before, inputs = inputs, inputs_of(settings.data, environment)
-                    if inputs == before:
+                    if inputs == before and touched_at(settings.data) == touched:
                         break
                 else:
                     raise CannotRun(

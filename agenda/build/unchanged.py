@@ -56,6 +56,11 @@ def inputs_of(data: Path, environment: Mapping[str, str]) -> str:
     return digest_of(said, year, _commit(data.parent), sys.version, *_packages(), *files)
 
 
+def touched_at(data: Path) -> str:
+    """When each of those files last changed, as the system keeps it: who changes a file back has touched it too."""
+    return digest_of(*(f"{path} {path.stat().st_ctime_ns}" for path in _inputs(data) if path.exists()))
+
+
 def made_before(target: Path, inputs: str) -> Made | None:
     """The site in ``target`` as it was made from these inputs, if it still is that; else None."""
     try:

@@ -7,20 +7,23 @@ addEventListener("hashchange", keepPlace);
 keepPlace();
 
 // Definitions and copying are fetched when a reader first moves: most of a first view needs neither.
-let helped, touched;
+let helped, touched, waiting;
 const help = () => { helped ??= import("./helping.js"); return helped; };
 if (document.querySelector("a.gloss, .cite, .sample")) for (const type of ["pointermove", "pointerdown", "keydown", "focusin", "click"]) addEventListener(type, () => help().catch(() => {}), { once: true });
 
 // A first touch shows a definition, a second follows the link; so does the first when there is none.
 addEventListener("pointerdown", ({ pointerType, target }) => {
   const link = pointerType === "touch" && target.closest("a.gloss");
+  if (link !== waiting) waiting = undefined;
   touched = link && document.getElementById(link.getAttribute("aria-describedby"))?.hidden !== false ? link : undefined;
 });
 addEventListener("click", async (event) => {
   const link = touched;
   touched = undefined;
-  if (!link?.contains(event.target)) return;
+  if (!link?.contains(event.target) || link === waiting) return;
   event.preventDefault();
+  waiting = link;
   const shown = await help().then(({ showWhenKnown }) => showWhenKnown(link)).catch(() => false);
-  if (!shown) location.href = link.href;
+  if (!shown && link === waiting) location.href = link.href;
+  waiting = undefined;
 });

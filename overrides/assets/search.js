@@ -4,12 +4,26 @@ const field = form.elements.q;
 const told = form.querySelector(".found");
 const instead = document.querySelector(".instead");
 const begin = () => import("./searching.js").catch(() => { told.textContent = told.dataset.failed; })
-  .finally(() => { delete instead.dataset.waiting; });
-
-if (location.search) {
-  field.value = new URLSearchParams(location.search).get("q");
+  .finally(() => {
+    delete instead.dataset.waiting;
+    field.removeEventListener("input", typed);
+  });
+// What was typed counts, also when it was typed before this was there, or before searching is.
+const typed = () => {
+  form.dataset.typed = "";
   told.textContent = "…";
-} else delete instead.dataset.waiting;
-if (location.search || field.value) begin(); // or what a reader typed before this was there
-else if (document.activeElement === document.body) field.focus();
-for (const type of ["pointerdown", "keydown", "input"]) form.addEventListener(type, begin, { once: true });
+  begin();
+};
+
+if (field.value) typed();
+else if (location.search) {
+  field.value = new URLSearchParams(location.search).get("q");
+  for (const link of document.querySelectorAll(".languages a")) link.search = location.search;
+  told.textContent = "…";
+  begin();
+} else {
+  delete instead.dataset.waiting;
+  if (document.activeElement === document.body && !scrollY) field.focus();
+}
+field.addEventListener("input", typed, { once: true });
+for (const type of ["pointerdown", "keydown"]) form.addEventListener(type, begin, { once: true });

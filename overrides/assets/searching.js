@@ -36,11 +36,12 @@ const say = (key, values = {}) => {
 };
 
 let loading;
+let tries = 0;
 const load = () => {
   loading ??= (async () => {
     const base = new URL(index, location.href).href;
     const [pagefind, answer] = await Promise.all([
-      import(`${base}pagefind.js`),
+      import(`${base}pagefind.js${tries ? `?${tries}` : ""}`), // a browser never tries the same address again
       fetch(`${base}records.${document.documentElement.lang}.json`, { cache: "no-cache" }),
     ]);
     if (!answer.ok) throw new Error(answer.statusText);
@@ -54,7 +55,7 @@ const load = () => {
       add(`${title} ${also} ${kind === "page" ? "" : content}`, telling);
     }
     return { pagefind, records, known: [...known], telling: [...telling] };
-  })().catch((error) => { loading = undefined; throw error; });
+  })();
   return loading;
 };
 
@@ -176,7 +177,7 @@ const show = () => {
     const other = facet === "theme" ? "kind" : "theme";
     const count = answer.hits.filter((hit) => hit[facet] === box.value && fits(hit, other)).length;
     box.parentElement.querySelector("span:last-child").textContent = `(${count})`;
-    box.parentElement.hidden = !count && !box.checked;
+    box.parentElement.hidden = !count && !box.checked && box !== document.activeElement;
   }
   for (const set of facets.children) set.hidden = ![...set.querySelectorAll("label")].some((label) => !label.hidden);
   facets.hidden = !answer.hits.length;
@@ -211,6 +212,8 @@ const search = async () => {
     show();
   } catch (error) {
     console.warn(error);
+    loading = undefined;
+    tries += 1;
     if (mine !== turn) return;
     answer = { hits: [], sought: [] };
     show();
@@ -233,7 +236,8 @@ const write = (how) => {
 /** What the address asks. A facet is known by its value: its name may be that of the other language. */
 const read = () => {
   const asked = [...new URLSearchParams(location.search)];
-  field.value = clean(asked.find(([name]) => name === "q")?.[1] ?? "");
+  if (!("typed" in form.dataset)) field.value = clean(asked.find(([name]) => name === "q")?.[1] ?? "");
+  delete form.dataset.typed;
   for (const box of boxes) box.checked = asked.some(([name, value]) => name !== "q" && value === box.value);
   write("replaceState");
   return search();
@@ -258,8 +262,4 @@ more.addEventListener("click", () => {
   list.children[first].querySelector("a").focus();
 });
 addEventListener("popstate", read);
-if (location.search) read();
-else if (field.value) { // what was typed while this was fetched
-  write("replaceState");
-  search();
-}
+if (location.search || field.value) read();

@@ -21,6 +21,8 @@ SEEN = f"""() => {{
   const here = it => it.closest(".menu, .languages");
   return [
     ...every(".shape > span, svg text").map(letter),
+    ...every("button, a.button").map(it =>
+      [`letter ${{it.textContent}}`, style(it).color, kept(it) ? style(it).backgroundColor : ground]),
     ...every(".shape").map(it => ["shape", kept(it) ? style(it, "::before").backgroundColor : ground, ground]),
     ...every(".form, rect.box, rect.goal").map(it =>
       [`form ${{it.outerHTML}}`, style(it).stroke === "none" ? style(it).fill : style(it).stroke, ground]),
@@ -58,16 +60,17 @@ def test_nothing_is_lost_in_forced_colours(
 
 
 @pytest.mark.parametrize(
-    ("harm", "lost"),
+    ("url", "harm", "lost"),
     [
-        (".shape { forced-color-adjust: auto }", "shape"),
-        (".form + text { fill: CanvasText }", "letter B4"),
-        (".arc { stroke: Canvas }", "line"),
+        ("ambities/personeel-en-middelen/", ".shape { forced-color-adjust: auto }", "shape"),
+        ("ambities/personeel-en-middelen/", ".form + text { fill: CanvasText }", "letter B4"),
+        ("ambities/personeel-en-middelen/", ".arc { stroke: Canvas }", "line"),
+        ("zoeken/", "button { forced-color-adjust: auto !important }", "letter Zoek"),
     ],
 )
-def test_what_is_lost_in_forced_colours_is_caught(visit: Visit, harm: str, lost: str) -> None:
+def test_what_is_lost_in_forced_colours_is_caught(visit: Visit, url: str, harm: str, lost: str) -> None:
     page = visit.page(viewport={"width": 1280, "height": 900}, forced_colors="active")
-    page.goto(f"{visit.base}ambities/personeel-en-middelen/")
+    page.goto(visit.base + url)
     assert unseen(page) == set()
     page.add_style_tag(content=harm)
     assert any(each.startswith(lost) for each in unseen(page))

@@ -381,6 +381,51 @@ def test_what_is_typed_before_the_script_is_there_is_searched_when_it_comes(visi
     assert page.input_value("#_q") == "ondermijning"
 
 
+def test_what_is_typed_over_what_the_address_asks_wins(visit: Visit) -> None:
+    page = visit.page()
+    held: list[Route] = []
+    page.route("**/searching.js", lambda route: held.append(route))  # noqa: PLW0108  # as above
+    page.goto(f"{visit.base}zoeken/?q=politie")
+    page.wait_for_function("document.querySelector('#_q').value === 'politie'")
+    page.fill("#_q", "ondermijning")
+    for route in held:
+        route.continue_()
+    expect(page.locator(".results h2").first).to_have_text("A1 Ondermijning")
+    assert page.url.endswith("/zoeken/?q=ondermijning")
+
+
+def test_who_scrolled_is_not_thrown_back_by_a_field_that_comes_late(visit: Visit) -> None:
+    page = visit.page(viewport={"width": 320, "height": 400})
+    held: list[Route] = []
+    page.route("**/search.js", lambda route: held.append(route))  # noqa: PLW0108  # as above
+    page.goto(f"{visit.base}zoeken/", wait_until="commit")
+    page.wait_for_selector("footer")
+    page.evaluate("scrollTo({ top: 300, behavior: 'instant' })")
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("[scrollY, document.activeElement.localName]") == [300, "body"]
+
+
+def test_where_the_first_script_does_not_come_the_way_out_is_shown(visit: Visit) -> None:
+    page = visit.page()
+    page.route("**/search.js", lambda route: route.abort())
+    page.goto(f"{visit.base}zoeken/?q=gezag")
+    assert page.locator(".instead").is_hidden()  # nothing moves while it may come
+    expect(page.locator(".instead a")).to_be_visible(timeout=10_000)
+
+
+@pytest.mark.parametrize("missing", ["pagefind.js*", "pagefind-entry.json*", "wasm.nl.*", "records.nl.json"])
+def test_who_searches_again_gets_what_did_not_come_before(visit: Visit, missing: str) -> None:
+    page = visit.page()
+    page.route(f"**/pagefind/{missing}", lambda route: route.abort())
+    page.goto(f"{visit.base}zoeken/?q=gezag")
+    expect(page.locator(".found")).to_have_text("Zoeken lukt nu niet. U vindt alles in het register.")
+    page.unroute(f"**/pagefind/{missing}")
+    page.press("#_q", "Enter")
+    expect(page.locator(".results li").first).to_be_visible()
+
+
 def test_a_script_that_does_not_come_is_told(visit: Visit) -> None:
     page = visit.page()
     page.route("**/searching.js", lambda route: route.abort())

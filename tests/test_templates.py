@@ -1,0 +1,68 @@
+"""A template that is wrong is told at its own file and line, whatever it makes, and never with a traceback."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from agenda.build.unchanged import SOURCES
+from tests.sites import FULL, ROOT, SETTINGS
+
+UNDEFINED, DIVIDED, UNCLOSED = "{{ nosuchname }}", "{{ 1 // 0 }}", "{% if %}"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what a site is made from."""
+    root = tmp_path_factory.mktemp("templates") / "project"
+    root.mkdir()
+    for name in (*SOURCES, "data"):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, root / name)
+        else:
+            shutil.copy(ROOT / name, root / name)
+    return root
+
+
+@pytest.mark.parametrize("wrong", [UNDEFINED, DIVIDED, UNCLOSED])
+@pytest.mark.parametrize(
+    ("file", "after"),
+    [
+        ("overrides/base.html", "</html>\n"),
+        ("overrides/404.html", "{% block content %}\n"),
+        ("overrides/partials/language.html", "{% macro t(key) %}"),
+        ("macros/pointer.html", "</html>\n"),
+        ("macros/sitemap.xml", "<urlset"),
+        ("macros/words.html", "%}\n"),
+        ("macros/voices.html", '{% macro say(view, text, words=none, kind="") %}\n'),
+        ("macros/prose.html", "{% macro link(view, id) %}"),
+        ("macros/pages/home.html", "{% import"),
+    ],
+)
+def test_a_wrong_template_is_told_at_its_line(project: Path, file: str, after: str, wrong: str) -> None:
+    path = project / file
+    right = path.read_text(encoding="utf-8")
+    place = right.index(after) + len(after) if after.endswith(("}", "\n")) else right.index(after)
+    line = right.count("\n", 0, place) + 1
+    path.write_text(right[:place] + wrong + right[place:], encoding="utf-8")
+    try:
+        settings = {key: value for key, value in os.environ.items() if key not in SETTINGS}
+        done = subprocess.run(
+            [sys.executable, "-m", "agenda", "build"],
+            cwd=project,
+            env=settings
+            | {"AGENDA_DATA": str(FULL), "SITE_DIR": str(project / "site"), "SITE_URL": "https://a.example/"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    finally:
+        path.write_text(right, encoding="utf-8")
+    assert f"{file}:{line}:1: fout [bad-template]" in done.stderr + done.stdout
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
