@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
 
@@ -62,6 +62,28 @@ def test_a_first_touch_shows_the_definition_and_a_second_follows_the_link(visit:
     page.tap("a.gloss >> text=driehoek")
     page.tap("a.gloss >> text=driehoek")
     page.wait_for_url("**/begrippen/#driehoek", timeout=5000)
+
+
+def test_who_touches_twice_before_definitions_can_be_shown_follows_the_link(visit: Visit) -> None:
+    page = visit.page(viewport={"width": 320, "height": 700}, has_touch=True)
+    page.route("**/helping.js", lambda _: None)  # never answered
+    page.goto(visit.base + WITH_TERM)
+    page.tap("a.gloss >> text=driehoek")
+    page.tap("a.gloss >> text=driehoek")
+    page.wait_for_url("**/begrippen/#driehoek", timeout=5000)
+
+
+def test_who_went_on_reading_is_not_taken_to_a_definition_that_fails_later(visit: Visit) -> None:
+    page = visit.page(viewport={"width": 320, "height": 700}, has_touch=True)
+    held: list[Route] = []
+    page.route("**/helping.js", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks what it is given
+    page.goto(visit.base + WITH_TERM)
+    page.tap("a.gloss >> text=driehoek")
+    page.tap("h1")
+    for route in held:
+        route.abort()
+    page.wait_for_timeout(300)
+    assert page.url == visit.base + WITH_TERM
 
 
 def test_a_definition_on_focus_comes_back_when_the_pointer_leaves_another(page: Page) -> None:
