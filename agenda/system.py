@@ -18,6 +18,9 @@ _WORDS = {
     errno.EDQUOT: both("uw ruimte op de schijf is op", "your space on the disk is used up"),
     errno.EROFS: both("van deze schijf kan alleen worden gelezen", "this disk can only be read"),
     errno.EEXIST: both("dat bestaat al", "it already exists"),
+    errno.EBUSY: both(
+        "daar is een schijf aangekoppeld; een map daarin kan wel", "a disk is mounted there; a folder within it will do"
+    ),
     errno.ENAMETOOLONG: both("de naam is te lang", "the name is too long"),
     errno.ECONNREFUSED: both("daar luistert niets", "nothing listens there"),
 }

@@ -85,6 +85,13 @@ def test_every_setting_is_seen(project: Path, name: str) -> None:
     assert len({inputs_of(data, {}), inputs_of(data, {name: "1"}), inputs_of(data, {name: "2"})}) == 3
 
 
+def test_every_name_for_a_setting_is_seen(project: Path) -> None:
+    data = project / "data/agenda.yaml"
+    with (project / "mkdocs.yml").open("a") as config:
+        config.write('extra: {one: !ENV [FIRST_NAME, SECOND_NAME, "else"]}\n')
+    assert len({inputs_of(data, {}), inputs_of(data, {"FIRST_NAME": "1"}), inputs_of(data, {"SECOND_NAME": "1"})}) == 3
+
+
 def test_touching_a_file_or_setting_the_clock_back_is_no_change(project: Path) -> None:
     before = inputs_of(project / "data/agenda.yaml", {"SOURCE_DATE_EPOCH": "1"})
     os.utime(project / "data/agenda.yaml", (1, 1))

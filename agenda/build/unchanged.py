@@ -26,8 +26,8 @@ SOURCES = ("mkdocs.yml", "agenda", "content", "macros", "overrides", "pyproject.
 #: What belongs to an agenda file and stands beside it.
 BESIDE = (".yaml", ".yml", ".lock", ".txt", ".json")
 
-#: A setting that mkdocs.yml takes from the environment.
-FROM_ENVIRONMENT = re.compile(r"!ENV\s*\[?\s*(\w+)")
+#: What mkdocs.yml takes from the environment: one name, or several and what to take when none is set.
+FROM_ENVIRONMENT = re.compile(r"!ENV\s*(\[[^\]]*\]|\w+)")
 
 #: What else of the environment a build looks at.
 ENVIRONMENT = ("SOURCE_DATE_EPOCH", "AGENDA_DATA", "PYTHONPATH", "AGENDA_DRAFT")
@@ -49,7 +49,7 @@ def inputs_of(data: Path, environment: Mapping[str, str]) -> str:
     What cannot be read has no content: to tell of it is for the build.
     """
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8", errors="replace")
-    names = sorted({*FROM_ENVIRONMENT.findall(config), *ENVIRONMENT})
+    names = sorted({*re.findall(r"\w+", " ".join(FROM_ENVIRONMENT.findall(config))), *ENVIRONMENT})
     said = json.dumps({name: environment.get(name) for name in names})
     year = "" if environment.get("SOURCE_DATE_EPOCH") else str(year_of(None))
     files = [part for path in _inputs(data) for part in (str(path), file_digest(path))]
