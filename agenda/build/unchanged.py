@@ -58,7 +58,7 @@ def inputs_of(data: Path, environment: Mapping[str, str]) -> str:
 
 def touched_at(data: Path) -> str:
     """When each of those files last changed, as the system keeps it: who changes a file back has touched it too."""
-    return digest_of(*(f"{path} {path.stat().st_ctime_ns}" for path in _inputs(data) if path.exists()))
+    return digest_of(*(f"{path} {_changed_at(path)}" for path in _inputs(data)))
 
 
 def made_before(target: Path, inputs: str) -> Made | None:
@@ -88,6 +88,14 @@ def file_digest(path: Path) -> str:
         return digest_of(path.read_bytes())
     except OSError:
         return ""
+
+
+def _changed_at(path: Path) -> int:
+    """In nanoseconds since 1970; 0 when there is no such file, as for a moment when an editor saves."""
+    try:
+        return path.stat().st_ctime_ns
+    except OSError:
+        return 0
 
 
 def _key(target: Path) -> str:

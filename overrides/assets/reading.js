@@ -24,6 +24,7 @@ addEventListener("click", async (event) => {
   event.preventDefault();
   waiting = link;
   const shown = await help().then(({ showWhenKnown }) => showWhenKnown(link)).catch(() => false);
-  if (!shown && link === waiting) location.href = link.href;
+  if (link !== waiting) return;
   waiting = undefined;
+  if (!shown) location.href = link.href;
 });
