@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
+
+from agenda.build.unchanged import SOURCES
 
 ROOT = Path(__file__).parent.parent
 FULL = ROOT / "tests/cases/valid/full.yaml"
@@ -33,10 +36,15 @@ SITE_URL = "https://voorbeeld.example/agenda/"
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run ``agenda`` with these arguments, as an editor does in a terminal."""
+    return run_in(ROOT, *arguments, **environment)
+
+
+def run_in(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The same of the copy of the project in ``root``."""
     settings = {key: value for key, value in os.environ.items() if key not in SETTINGS}
     return subprocess.run(
         [sys.executable, "-m", "agenda", *arguments],
-        cwd=ROOT,
+        cwd=root,
         env=settings | {"AGENDA_HISTORY": "false"} | environment,
         capture_output=True,
         text=True,
@@ -50,6 +58,14 @@ def build(agenda: Path, folder: Path, **environment: str) -> BuiltSite:
     result = run("build", AGENDA_DATA=str(agenda), SITE_DIR=str(folder), **settings)
     assert result.returncode == 0, result.stdout + result.stderr
     return BuiltSite(folder)
+
+
+def copy_project(root: Path) -> Path:
+    """A copy of what a site is made from in the new folder ``root``."""
+    root.mkdir()
+    for name in (*SOURCES, "data"):
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, root / name)
+    return root
 
 
 def copy_full(folder: Path) -> Path:

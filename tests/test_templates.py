@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from agenda.build.unchanged import SOURCES
-from tests.sites import FULL, ROOT, SETTINGS
+from tests.sites import FULL, copy_project, run_in
 
 UNDEFINED, DIVIDED, UNCLOSED = "{{ nosuchname }}", "{{ 1 // 0 }}", "{% if %}"
 
@@ -19,14 +14,7 @@ UNDEFINED, DIVIDED, UNCLOSED = "{{ nosuchname }}", "{{ 1 // 0 }}", "{% if %}"
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what a site is made from."""
-    root = tmp_path_factory.mktemp("templates") / "project"
-    root.mkdir()
-    for name in (*SOURCES, "data"):
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, root / name)
-        else:
-            shutil.copy(ROOT / name, root / name)
-    return root
+    return copy_project(tmp_path_factory.mktemp("templates") / "project")
 
 
 @pytest.mark.parametrize("wrong", [UNDEFINED, DIVIDED, UNCLOSED])
@@ -51,16 +39,8 @@ def test_a_wrong_template_is_told_at_its_line(project: Path, file: str, after: s
     line = right.count("\n", 0, place) + 1
     path.write_text(right[:place] + wrong + right[place:], encoding="utf-8")
     try:
-        settings = {key: value for key, value in os.environ.items() if key not in SETTINGS}
-        done = subprocess.run(
-            [sys.executable, "-m", "agenda", "build"],
-            cwd=project,
-            env=settings
-            | {"AGENDA_DATA": str(FULL), "SITE_DIR": str(project / "site"), "SITE_URL": "https://a.example/"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        site = str(project / "site")
+        done = run_in(project, "build", AGENDA_DATA=str(FULL), SITE_DIR=site, SITE_URL="https://a.example/")
     finally:
         path.write_text(right, encoding="utf-8")
     assert f"{file}:{line}:1: fout [bad-template]" in done.stderr + done.stdout
