@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import os
 import re
-import secrets
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -75,7 +74,7 @@ class Kept:
         """Keep ``content`` under ``key``, whole or not at all."""
         if not self.trusted:
             return
-        aside = self.folder / f"{key}.{secrets.token_hex(4)}"
+        aside = self.folder / f"{key}.{os.urandom(4).hex()}"
         try:
             aside.write_bytes(_seal(key, content) + content)
             aside.replace(self.folder / key)

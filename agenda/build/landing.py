@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,7 +75,8 @@ def staging(target: Path) -> Iterator[Path]:
         if not target.exists() and (left / "old").is_dir():
             (left / "old").rename(target)
         shutil.rmtree(left, ignore_errors=True)
-    made = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
+    made = target.with_name(f"{prefix}{os.urandom(4).hex()}")
+    made.mkdir(mode=0o700)
     try:
         yield made
     finally:

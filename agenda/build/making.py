@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import io
 import os
-import runpy
 import signal
 import sys
 from collections.abc import Mapping
@@ -23,6 +22,8 @@ def make_here(environment: Mapping[str, str], folder: Path) -> int:
 
     What it says is printed, as a program of its own would; the process stays in that environment and in the project.
     """
+    import runpy  # noqa: PLC0415  # a build of which nothing changed does without
+
     gc.set_threshold(FEW_LOOKS)
     os.chdir(ROOT)  # where MkDocs looks for its settings
     os.environ.clear()

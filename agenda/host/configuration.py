@@ -1,21 +1,18 @@
 """mkdocs.yml, setting by setting, as it is written.
 
 Apart from ``agenda.source``, which knows what an agenda is: every build asks for the settings, and one of which
-nothing changed for nothing else.
+nothing changed for nothing else. So what stands in it is kept: to import PyYAML takes longer than to compare a site.
 """
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
+from agenda.build.kept import Kept, digest_of
 from agenda.diagnostics import Diagnostic, Location, both
 from agenda.system import why
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
 
 class Written(NamedTuple):
     """A setting as it is written: its tag, such as ``!ENV``, the texts that it consists of, and where it begins."""
@@ -26,23 +23,43 @@ class Written(NamedTuple):
     column: int
 
 
-def read_settings(path: Path) -> tuple[dict[tuple[str, ...], Written], list[Diagnostic]]:
+Settings = dict[tuple[str, ...], Written]
+
+
+def read_settings(path: Path) -> tuple[Settings, list[Diagnostic]]:
     """Every setting in mkdocs.yml at ``path`` by its keys, without numbers of items; and why it cannot be read.
 
     Nothing of a file that is not there: a build tells that by itself.
     """
     try:
-        root = yaml.compose(path.read_bytes(), _LOADER)
+        content = path.read_bytes()
     except FileNotFoundError:
         return {}, []
-    except (OSError, ValueError) as error:
+    except OSError as error:
         return {}, [Diagnostic("file-unreadable", Location(path.name), {"why": why(error)})]
+    key = digest_of("settings", Path(__file__).read_bytes(), content)
+    if kept := Kept().get(key):
+        return {tuple(keys): Written(*each) for keys, each in json.loads(kept)}, []
+    found, problems = _compose(content, path.name)
+    if not problems:
+        Kept().put(key, json.dumps(list(found.items())).encode())
+    return found, problems
+
+
+def _compose(content: bytes, name: str) -> tuple[Settings, list[Diagnostic]]:
+    import yaml  # noqa: PLC0415  # a build of which nothing changed does without
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        root = yaml.compose(content, loader)
+    except ValueError as error:
+        return {}, [Diagnostic("file-unreadable", Location(name), {"why": why(error)})]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        place = Location(path.name, mark.line + 1, mark.column + 1) if mark else Location(path.name)
+        place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
         told = str(getattr(error, "problem", None) or error)
         return {}, [Diagnostic("not-yaml", place, {"why": both(told, told)})]
-    found: dict[tuple[str, ...], Written] = {}
+    found: Settings = {}
 
     def gather(node: Any, keys: tuple[str, ...]) -> None:
         if isinstance(node, yaml.MappingNode):

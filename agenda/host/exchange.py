@@ -6,7 +6,6 @@ POSIX renames over an empty folder only; Linux and macOS can make two folders ch
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import sys
 from pathlib import Path
@@ -19,6 +18,8 @@ RENAME_SWAP = 2
 
 def exchange(one: Path, other: Path) -> bool:
     """Let two folders on one file system change places at once; False, with nothing done, where that cannot be."""
+    import ctypes  # noqa: PLC0415  # only for a site that changed
+
     names = os.fsencode(one), os.fsencode(other)
     with contextlib.suppress(AttributeError, OSError):  # a system library without it
         if sys.platform == "linux":
