@@ -197,11 +197,6 @@ class Segment:
     mark: bool = False
     term: Term | None = None
 
-    @property
-    def plain(self) -> bool:
-        """Whether it is text and no more."""
-        return not (self.lang or self.mark)
-
 
 #: A stretch of a text in segments, with the glossary term that it introduces on the page, if any.
 Run = tuple[Term | None, list[Segment]]
