@@ -14,6 +14,7 @@ from agenda.build.kept import Kept, digest_of
 from agenda.diagnostics import Diagnostic, Location, both
 from agenda.system import why
 
+
 class Written(NamedTuple):
     """A setting as it is written: its tag, such as ``!ENV``, the texts that it consists of, and where it begins."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -113,3 +114,27 @@ def test_what_comes_late_moves_nothing_that_a_reader_saw(visit: Visit, url: str)
 def test_a_page_that_jumps_is_caught(visit: Visit) -> None:
     plant = ('--serif: "Agenda Serif"', '--serif: "Agenda Serif", monospace')
     assert moved(visit, FIRST_VIEWS[1], "**/*.woff2", plant) > MOST_MOVED
+
+
+def laid_out_bare(visit: Visit, url: str, without: str = "") -> bool:
+    """Whether the browser laid this page out before its styles came, which is work for nothing."""
+    page = visit.page(viewport={"width": 412, "height": 823})
+    page.route("**/*.css", lambda _: None)  # never answered
+    metrics = page.context.new_cdp_session(page)
+    metrics.send("Performance.enable")
+    if without:
+        page.route(f"{visit.base}{url}", lambda it: it.fulfill(body=re.sub(without, "", it.fetch().text())))
+    page.goto(visit.base + url, wait_until="commit")
+    page.wait_for_function("document.querySelector('.foot')")
+    page.wait_for_timeout(300)
+    figures = {each["name"]: each["value"] for each in metrics.send("Performance.getMetrics")["metrics"]}
+    return bool(figures["LayoutCount"])
+
+
+@pytest.mark.parametrize("url", [*FIRST_VIEWS[:4], "zoeken/"])
+def test_no_page_is_laid_out_without_its_styles(visit: Visit, url: str) -> None:
+    assert not laid_out_bare(visit, url)
+
+
+def test_a_page_laid_out_without_its_styles_is_caught(visit: Visit) -> None:
+    assert laid_out_bare(visit, "", without='(?s)<link rel="stylesheet"[^>]*>(?!.*<body)')
