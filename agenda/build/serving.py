@@ -40,7 +40,7 @@ FOLLOWED: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
 )
 DATA_ENDINGS = (".yaml", ".yml", ".txt", ".lock")
 CHANGES = ("created", "modified", "moved", "deleted")
-QUIET_SECONDS = 0.08  # a save comes as several events
+QUIET_SECONDS = 0.04  # a save comes as several events; what comes later still abandons the build that began
 
 TYPES = {
     ".css": "text/css",
