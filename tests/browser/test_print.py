@@ -99,3 +99,19 @@ def test_no_page_is_wasted(visit: Visit, url: str, most: int) -> None:
     printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
     assert len(printed.pages) <= most
     assert all(len(each.extract_text()) > 200 for each in printed.pages)
+
+
+def test_a_list_that_was_filtered_says_so_on_paper(visit: Visit) -> None:
+    page = visit.page(viewport=PAPER)
+    page.goto(f"{visit.base}ambities/")
+    rule = page.locator("select").nth(1)
+    rule.wait_for()
+    page.emulate_media(media="print")
+    assert not page.locator(".filter").is_visible()  # the whole list says nothing of it
+    page.emulate_media(media="screen")
+    rule.select_option(label="Het hoe")
+    page.emulate_media(media="print")
+    seen = [each for each in page.locator(".filter p").all() if each.is_visible()]
+    assert [each.inner_text().split("\n")[0] for each in seen] == ["Spelregel", page.get_by_role("status").inner_text()]
+    assert rule.is_visible()
+    assert not page.locator(".filter button").is_visible()
