@@ -233,10 +233,13 @@ const write = (how) => {
   if (address.href !== location.href) history[how](null, "", address);
   for (const link of document.querySelectorAll(".languages a")) link.search = address.search;
 };
+/** Whether a reader asked for what stands in the address, rather than passed it while typing: then Back leads to it. */
+let isAsked = false;
 /** What the address asks. A facet is known by its value: its name may be that of the other language. */
 const read = () => {
   const asked = [...new URLSearchParams(location.search)];
-  if (!("typed" in form.dataset)) field.value = clean(asked.find(([name]) => name === "q")?.[1] ?? "");
+  isAsked = !("typed" in form.dataset);
+  if (isAsked) field.value = clean(asked.find(([name]) => name === "q")?.[1] ?? "");
   delete form.dataset.typed;
   for (const box of boxes) box.checked = asked.some(([name, value]) => name !== "q" && value === box.value);
   write("replaceState");
@@ -246,12 +249,17 @@ const read = () => {
 let typing;
 field.addEventListener("input", () => {
   clearTimeout(typing);
-  typing = setTimeout(() => { write("replaceState"); search(); }, 300);
+  typing = setTimeout(() => {
+    write(isAsked ? "pushState" : "replaceState");
+    isAsked = false;
+    search();
+  }, 300);
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(typing);
   write("pushState");
+  isAsked = true;
   search();
 });
 facets.addEventListener("change", () => { shown = STEP; write("pushState"); show(); });

@@ -201,6 +201,21 @@ def test_a_search_can_be_shared_and_gone_back_to(visit: Visit, page: Page) -> No
     assert hits(shared) == ["/ambities/cybercrime/"]
 
 
+def test_back_leads_to_what_was_asked_and_not_to_what_was_passed_while_typing(page: Page) -> None:
+    def type_only(query: str) -> None:
+        page.fill("#_q", query)
+        expect(page.locator(".found")).to_contain_text(f"“{query}”")
+
+    type_only("gezag")
+    page.press("#_q", "Enter")
+    type_only("politie")
+    type_only("politiewet")
+    page.go_back()
+    expect(page.locator(".found")).to_contain_text("“gezag”")
+    assert page.input_value("#_q") == "gezag"
+    assert page.url.endswith("?q=gezag")
+
+
 def test_the_field_in_the_head_of_a_page_leads_to_the_results(visit: Visit) -> None:
     page = visit.page(viewport={"width": 1280, "height": 900})
     page.goto(f"{visit.base}en/ambitions/cybercrime/")
