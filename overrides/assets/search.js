@@ -23,7 +23,8 @@ else if (location.search) {
   begin();
 } else {
   delete instead.dataset.waiting;
-  if (document.activeElement === document.body && !scrollY) field.focus();
+  // With the first frame: to focus lays the page out, perhaps before its styles are there.
+  requestAnimationFrame(() => { if (document.activeElement === document.body && !scrollY) field.focus(); });
 }
 field.addEventListener("input", typed, { once: true });
 for (const type of ["pointerdown", "keydown"]) form.addEventListener(type, begin, { once: true });

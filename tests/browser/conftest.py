@@ -64,13 +64,6 @@ class Visit:
             self.refused.append(request.url)
 
 
-def restyle(page: Page, css: str) -> None:
-    """Add these styles after all others, those that a page names at its end included."""
-    page.evaluate(
-        "css => document.body.append(Object.assign(document.createElement('style'), { textContent: css }))", css
-    )
-
-
 @pytest.fixture(scope="session")
 def launch() -> Iterator[Callable[..., Browser]]:
     """Starts Chromium with arguments of its own: the one on the PATH, else Playwright's own."""

@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Visit, restyle, serve
+from tests.browser.conftest import Visit, serve
 from tests.browser.test_visit import PAGES, chosen
 from tests.conftest import Tally
 from tests.sites import BuiltSite, build, copy_full
@@ -252,7 +252,7 @@ def test_a_focus_that_cannot_be_seen_is_caught(visit: Visit, harm: str, complain
     page = visit.page(viewport={"width": 1280, "height": 700})
     page.goto(f"{visit.base}spelregels/")
     assert keyboard(page) == []
-    restyle(page, harm)
+    page.add_style_tag(content=harm)
     assert any(complaint in each for each in keyboard(page))
 
 
@@ -296,7 +296,7 @@ def test_texts_can_be_spaced_without_loss(
 
 def lost_by_spacing(page: Page) -> str:
     """What of this page a reader loses who spaces its texts as WCAG 1.4.12 has it; nothing when all is well."""
-    restyle(page, SPACING)
+    page.add_style_tag(content=SPACING)
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         return "sideways"
     return str(page.evaluate(CUT_OFF) or "")
@@ -306,7 +306,7 @@ def lost_by_spacing(page: Page) -> str:
 def test_a_text_that_cannot_be_spaced_is_caught(visit: Visit, harm: str) -> None:
     page = visit.page(viewport={"width": 320, "height": 900})
     page.goto(f"{visit.base}ambities/personeel-en-middelen/")
-    restyle(page, harm)
+    page.add_style_tag(content=harm)
     assert lost_by_spacing(page)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Visit, restyle
+from tests.browser.conftest import Visit
 from tests.browser.test_accessibility import COLOURS, LOWEST, contrast
 from tests.browser.test_visit import chosen
 from tests.conftest import Tally
@@ -72,5 +72,5 @@ def test_what_is_lost_in_forced_colours_is_caught(visit: Visit, url: str, harm: 
     page = visit.page(viewport={"width": 1280, "height": 900}, forced_colors="active")
     page.goto(visit.base + url)
     assert unseen(page) == set()
-    restyle(page, harm)
+    page.add_style_tag(content=harm)
     assert any(each.startswith(lost) for each in unseen(page))

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.browser.conftest import Visit, restyle
+from tests.browser.conftest import Visit
 from tests.browser.test_accessibility import LOWEST, contrast
 from tests.browser.test_visit import chosen
 from tests.conftest import Tally
@@ -88,7 +88,7 @@ def test_what_prints_badly_is_caught(visit: Visit, harm: str, complaint: str) ->
     page.emulate_media(media="print")
     page.goto(f"{visit.base}ambities/personeel-en-middelen/")
     assert faults(page, 8, 10) == []
-    restyle(page, harm)
+    page.add_style_tag(content=harm)
     assert any(complaint in each for each in faults(page, 8, 10))
 
 

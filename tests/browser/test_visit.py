@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from pypdf import PdfReader
 
-from tests.browser.conftest import Visit, restyle, serve
+from tests.browser.conftest import Visit, serve
 from tests.conftest import Tally
 from tests.made import ATTACK, hostile_agenda, write
 from tests.sites import BuiltSite, build
@@ -106,7 +106,7 @@ def test_a_page_that_scrolls_sideways_is_caught(visit: Visit) -> None:
     page = visit.page(viewport={"width": 320, "height": 256})
     page.goto(visit.base)
     assert not page.evaluate(SIDEWAYS)
-    restyle(page, "main { min-width: 24rem }")
+    page.add_style_tag(content="main { min-width: 24rem }")
     assert page.evaluate(SIDEWAYS)
 
 
