@@ -1,7 +1,17 @@
-"""``python -m agenda`` is ``agenda``."""
+"""``agenda``, and ``python -m agenda``."""
 
 import sys
 
-from agenda.cli import main
 
-sys.exit(main())
+def main() -> int:
+    """Run the command that was given; returns its exit code. Imports with care: who stops it then sees no traceback."""
+    try:
+        from agenda.cli import main as run  # noqa: PLC0415
+
+        return run()
+    except KeyboardInterrupt:
+        return 130  # as a shell counts SIGINT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

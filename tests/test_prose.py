@@ -78,6 +78,14 @@ def test_wrong_calls_of_all_pages_come_at_once(tmp_path: Path) -> None:
     assert found(folder, root=tmp_path) == ["content/en/news.md:7 macro-fails", "content/nieuws.md:7 macro-fails"]
 
 
+def test_what_an_editor_keeps_for_itself_is_no_page(tmp_path: Path) -> None:
+    content(tmp_path / "content", "Tekst.")
+    (tmp_path / "content/.#nieuws.md").symlink_to("iemand@computer.1:2")  # Emacs, while a file is not saved
+    (tmp_path / "content/.trash").mkdir()
+    (tmp_path / "content/.trash/oud.md").write_text("oud")
+    assert found(tmp_path / "content", root=tmp_path) == []
+
+
 def test_a_page_needs_its_counterpart(tmp_path: Path) -> None:
     folder = content(tmp_path / "content", "Tekst.")
     (folder / "en/news.md").unlink()

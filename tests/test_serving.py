@@ -18,7 +18,9 @@ from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, build_opener
 
 import pytest
+from watchdog.events import DirCreatedEvent, DirDeletedEvent, DirMovedEvent, FileSystemEvent
 
+from agenda.build.serving import Changes
 from tests.sites import ROOT, run
 
 SMALL = ROOT / "tests/cases/valid/small.yaml"
@@ -218,3 +220,19 @@ def test_ctrl_c_ends_it_and_leaves_nothing_behind(tmp_path: Path) -> None:
         assert served.process.wait(60) == 0
         served.hear("Gestopt.")
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("event", "counts"),
+    [
+        (DirMovedEvent("/p/content/en", ""), True),
+        (DirDeletedEvent("/p/content/en"), True),
+        (DirCreatedEvent("/p/content/en"), False),
+        (DirMovedEvent("/p/content/.git", ""), False),
+    ],
+)
+def test_a_folder_that_is_taken_away_is_a_change(event: FileSystemEvent, counts: bool) -> None:
+    """Of its files nothing is told then."""
+    changed = threading.Event()
+    Changes(Path("/p/content"), (), changed).on_any_event(event)
+    assert changed.is_set() == counts

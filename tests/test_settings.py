@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from agenda.characters import FORBIDDEN
+from agenda.host.configuration import read_settings
 from agenda.host.kinds import KINDS
 from agenda.host.publication import Publication
 from agenda.host.settings import FILE, check_settings, host_settings, notice, require_settings
@@ -88,6 +89,24 @@ def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     file.write_text("site_name: [x\nplugins:\n")
     [found] = check_settings(file)
     assert (found.location.file, found.location.line, found.code) == ("mkdocs.yml", 2, "not-yaml")
+    for text in ("word", "[a, b]", "", "site_name: x\nextra: &x {a: *x}"):  # MkDocs tells what is wrong with it
+        file.write_text(text)
+        assert check_settings(file) == []
+        assert host_settings(file) == Publication()
+
+
+def test_a_setting_counts_only_in_its_own_place(tmp_path: Path) -> None:
+    file = tmp_path / "mkdocs.yml"
+    file.write_text("plugins: [{agenda: {publisher: Bureau}}]\nextra: {publisher: Iemand anders, site_url: nergens}\n")
+    assert host_settings(file) == Publication(publisher="Bureau")
+
+
+def test_what_was_kept_of_the_settings_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AGENDA_CACHE", str(tmp_path / "cache"))
+    first = read_settings(FILE)
+    assert list((tmp_path / "cache").iterdir())
+    assert read_settings(FILE) == first
+    assert first[1] == []
 
 
 @pytest.mark.parametrize(

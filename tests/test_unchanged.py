@@ -79,11 +79,49 @@ def test_every_setting_is_seen(project: Path, name: str) -> None:
     assert len({inputs_of(data, {}), inputs_of(data, {name: "1"}), inputs_of(data, {name: "2"})}) == 3
 
 
-def test_every_name_for_a_setting_is_seen(project: Path) -> None:
+@pytest.mark.parametrize(
+    "written",
+    [
+        'extra: {one: !ENV [FIRST_NAME, SECOND_NAME, "else"]}',
+        "extra:\n  one: !ENV\n    - FIRST_NAME\n    - 'SECOND_NAME'\n    - else",
+        'extra: [!ENV "FIRST_NAME", !ENV &again SECOND_NAME]',
+        "extra: {one: !<!ENV> [FIRST_NAME, SECOND_NAME, else]}",
+    ],
+)
+def test_every_name_for_a_setting_is_seen(project: Path, written: str) -> None:
     data = project / "data/agenda.yaml"
     with (project / "mkdocs.yml").open("a") as config:
-        config.write('extra: {one: !ENV [FIRST_NAME, SECOND_NAME, "else"]}\n')
+        config.write(f"{written}\n")
     assert len({inputs_of(data, {}), inputs_of(data, {"FIRST_NAME": "1"}), inputs_of(data, {"SECOND_NAME": "1"})}) == 3
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ("macros: macros", "macros: other"),
+        ("docs_dir: content", "docs_dir: other"),
+        ("custom_dir: overrides", "custom_dir: other"),
+        ("strict: true", "hooks: [one.py, other/file.txt]"),
+        ("strict: true", "INHERIT: other/file.txt"),
+    ],
+)
+def test_what_mkdocs_yml_names_elsewhere_is_seen(project: Path, was: str, becomes: str) -> None:
+    data, config, file = project / "data/agenda.yaml", project / "mkdocs.yml", project / "other/file.txt"
+    config.write_text(config.read_text().replace(was, becomes, 1))
+    file.parent.mkdir()
+    file.write_text("one")
+    before = inputs_of(data, {})
+    file.write_text("two")
+    assert inputs_of(data, {}) != before
+
+
+def test_who_may_read_the_site_is_seen(project: Path) -> None:
+    before = inputs_of(project / "data/agenda.yaml", {})
+    mask = os.umask(0o077)
+    try:
+        assert inputs_of(project / "data/agenda.yaml", {}) != before
+    finally:
+        os.umask(mask)
 
 
 def test_touching_a_file_or_setting_the_clock_back_is_no_change(project: Path) -> None:
@@ -136,6 +174,9 @@ def test_a_second_build_is_skipped_and_a_damaged_site_is_made_whole(tmp_path: Pa
     page.write_bytes(content[:100])
     assert "gebouwd" in run("build", **settings).stdout
     assert page.read_bytes() == content
+    (site / "404.html").unlink()  # by which a folder is known for ours
+    assert "gebouwd" in run("build", **settings).stdout
+    assert (site / "404.html").exists()
 
 
 def building_of(data: Path, done: list[str], before: Callable[[], object], after: Callable[[], object]) -> object:
@@ -177,6 +218,21 @@ def test_a_file_that_changed_and_changed_back_meanwhile_is_read_again(
     build_site(BuildSettings(data, tmp_path / "site"))
     assert done == ["1", "0"]
     assert (tmp_path / "site/sitemap.xml").read_text() == "0"
+
+
+def test_a_mistake_that_was_mended_meanwhile_is_not_told(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def build(environment: dict[str, str], folder: Path) -> tuple[int, str]:
+        right = data.read_text() == "whole"
+        if not right:
+            data.write_text("whole")  # an editor has saved the rest
+        folder.mkdir(exist_ok=True)
+        Path(environment["AGENDA_READ"]).write_text("{}")
+        return (0, "") if right else (1, "agenda.yaml:1:1: fout [x] half")
+
+    monkeypatch.setattr(building, "make_beside", build)
+    assert not build_site(BuildSettings(data, tmp_path / "site")).problems
 
 
 @pytest.mark.parametrize(("changes", "builds"), [(0, 1), (1, 2), (9, 3)])

@@ -113,10 +113,10 @@ def build_site(settings: BuildSettings) -> BuildResult:
                     site, read = aside / "site", aside / "read"
                     code, output = make_beside(environment | {"AGENDA_READ": str(read)}, site)
                     result = result_of(site, code, output, settings.lang, started)
-                    if result.problems:
-                        return replace(result, site_dir=target)
                     before, inputs = inputs, inputs_of(settings.data, environment)
                     if inputs == before and touched_at(settings.data) == touched:
+                        if result.problems:
+                            return replace(result, site_dir=target)
                         break
                 else:
                     raise CannotRun(

@@ -41,7 +41,7 @@ def digest_of(*parts: str | bytes) -> str:
 
 def code_digest() -> str:
     """A key for this very code: other code may make another thing from the same."""
-    return digest_of(*(path.read_bytes() for path in sorted((ROOT / "agenda").rglob("*.py"))))
+    return digest_of(*(path.read_bytes() for path in sorted((ROOT / "agenda").rglob("[!.]*.py"))))
 
 
 class Kept:

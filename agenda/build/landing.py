@@ -19,8 +19,9 @@ OURS = {*NEEDED, "data", "requirements", "scripts", "tests", ".ci", ".git", ".gi
 #: The folder of the permanent addresses, which only lead on.
 POINTERS = "id"
 
-#: What every site of ours holds: a folder without these is somebody else's.
+#: What every site of ours holds: a folder without the permanent addresses, or with fewer of these, is somebody else's.
 HALLMARKS = ("index.html", "404.html", "robots.txt", POINTERS, "assets")
+ENOUGH = 3  # so that a site from which somebody removed a page can be made again
 
 
 def check_target(target: Path, data: Path) -> None:
@@ -28,7 +29,7 @@ def check_target(target: Path, data: Path) -> None:
     names = sorted(path.name for path in target.iterdir()) if target.is_dir() else []
     # A site has one hidden folder; a .git in there means that somebody publishes from it.
     foreign = [name for name in names if name.startswith(".") and name != ".well-known"]
-    if not foreign and not all((target / name).exists() for name in HALLMARKS):
+    if not foreign and not (POINTERS in names and len(set(names) & set(HALLMARKS)) >= ENOUGH):
         foreign = names
     if ROOT.is_relative_to(target) or data.is_relative_to(target):
         why = ("daar staat het project of de agenda zelf", "the project or the agenda itself is there")

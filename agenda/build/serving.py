@@ -140,7 +140,7 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing: the terminal is for what the editor did."""
 
 
-class _Changes(FileSystemEventHandler):
+class Changes(FileSystemEventHandler):
     """Sets ``changed`` when a file with one of ``endings`` changes; what editors keep for themselves is left out."""
 
     def __init__(self, folder: Path, endings: tuple[str, ...], changed: threading.Event) -> None:
@@ -154,7 +154,9 @@ class _Changes(FileSystemEventHandler):
             path = Path(str(place))
             own = [part for part in path.parts[len(self.folder.parts) :] if part[0] in ".~#" or part[-1] == "~"]
             ours = path.name.endswith(self.endings) if self.endings else path.suffix
-            if place and event.event_type in CHANGES and not event.is_directory and ours and not own:
+            if event.is_directory:  # its files tell of themselves, unless they went along with it
+                ours = not self.endings and event.event_type in ("moved", "deleted")
+            if place and event.event_type in CHANGES and ours and not own:
                 self.changed.set()
 
 
@@ -268,7 +270,7 @@ def _following(data: Path, changed: threading.Event) -> Iterator[None]:
         observer = kind()
         for folder, deep, endings in watches:
             if folder.is_dir():
-                observer.schedule(_Changes(folder, endings, changed), str(folder), recursive=deep)
+                observer.schedule(Changes(folder, endings, changed), str(folder), recursive=deep)
         try:
             observer.start()
         except OSError:  # the system watches no more files for us: then look at them now and then

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 import sysconfig
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from agenda.build.kept import Kept, digest_of
 from agenda.build.times import year_of
+from agenda.host.configuration import Settings, read_settings
 from agenda.project import ROOT
 
 #: What every site is made from, counted from the project; the agenda file and what stands beside it come on top.
@@ -26,8 +26,8 @@ SOURCES = ("mkdocs.yml", "agenda", "content", "macros", "overrides", "pyproject.
 #: What belongs to an agenda file and stands beside it.
 BESIDE = (".yaml", ".yml", ".lock", ".txt", ".json")
 
-#: What mkdocs.yml takes from the environment: one name, or several and what to take when none is set.
-FROM_ENVIRONMENT = re.compile(r"!ENV\s*(\[[^\]]*\]|\w+)")
+#: Settings in mkdocs.yml that name another file or folder that a build reads.
+NAMED = (("INHERIT",), ("docs_dir",), ("hooks",), ("plugins", "agenda", "macros"), ("theme", "custom_dir"))
 
 #: What else of the environment a build looks at.
 ENVIRONMENT = ("SOURCE_DATE_EPOCH", "AGENDA_DATA", "PYTHONPATH", "AGENDA_DRAFT")
@@ -48,12 +48,12 @@ def inputs_of(data: Path, environment: Mapping[str, str]) -> str:
 
     What cannot be read has no content: to tell of it is for the build.
     """
-    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8", errors="replace")
-    names = sorted({*re.findall(r"\w+", " ".join(FROM_ENVIRONMENT.findall(config))), *ENVIRONMENT})
+    asked = {text for _, written in _settings() if written.tag == "!ENV" for text in written.texts}
+    names = sorted({*asked, *ENVIRONMENT})
     said = json.dumps({name: environment.get(name) for name in names})
     year = "" if environment.get("SOURCE_DATE_EPOCH") else str(year_of(None))
     files = [part for path in _inputs(data) for part in (str(path), file_digest(path))]
-    return digest_of(said, year, _commit(data.parent), sys.version, *_packages(), *files)
+    return digest_of(said, year, str(_umask()), _commit(data.parent), sys.version, *_packages(), *files)
 
 
 def touched_at(data: Path) -> str:
@@ -102,8 +102,20 @@ def _key(target: Path) -> str:
     return digest_of("site", str(ROOT), str(target))
 
 
+def _settings() -> Settings:
+    return read_settings(ROOT / "mkdocs.yml")[0]
+
+
+def _umask() -> int:
+    """Which rights a file does not get that is made now: who may read the site follows from it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
 def _inputs(data: Path) -> Iterator[Path]:
-    for name in SOURCES:
+    named = [text for keys, written in _settings() if keys in NAMED for text in written.texts if text]
+    for name in dict.fromkeys((*SOURCES, *named)):
         yield from (path for path in _files(ROOT / name) if path.suffix != ".pyc")
     if data.is_relative_to(ROOT / "data"):
         yield from _files(ROOT / "data")

@@ -24,26 +24,27 @@ class Written(NamedTuple):
     column: int
 
 
-Settings = dict[tuple[str, ...], Written]
+#: Each setting with its keys, without numbers of items; the items of a list one by one.
+Settings = list[tuple[tuple[str, ...], Written]]
 
 
 def read_settings(path: Path) -> tuple[Settings, list[Diagnostic]]:
-    """Every setting in mkdocs.yml at ``path`` by its keys, without numbers of items; and why it cannot be read.
+    """Every setting in mkdocs.yml at ``path``, in its order; and why it cannot be read.
 
     Nothing of a file that is not there: a build tells that by itself.
     """
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        return {}, []
+        return [], []
     except OSError as error:
-        return {}, [Diagnostic("file-unreadable", Location(path.name), {"why": why(error)})]
+        return [], [Diagnostic("file-unreadable", Location(path.name), {"why": why(error)})]
     key = digest_of("settings", Path(__file__).read_bytes(), content)
     if kept := Kept().get(key):
-        return {tuple(keys): Written(*each) for keys, each in json.loads(kept)}, []
+        return [(tuple(keys), Written(*each)) for keys, each in json.loads(kept)], []
     found, problems = _compose(content, path.name)
     if not problems:
-        Kept().put(key, json.dumps(list(found.items())).encode())
+        Kept().put(key, json.dumps(found).encode())
     return found, problems
 
 
@@ -54,15 +55,20 @@ def _compose(content: bytes, name: str) -> tuple[Settings, list[Diagnostic]]:
     try:
         root = yaml.compose(content, loader)
     except ValueError as error:
-        return {}, [Diagnostic("file-unreadable", Location(name), {"why": why(error)})]
+        return [], [Diagnostic("file-unreadable", Location(name), {"why": why(error)})]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
         told = str(getattr(error, "problem", None) or error)
-        return {}, [Diagnostic("not-yaml", place, {"why": both(told, told)})]
-    found: Settings = {}
+        return [], [Diagnostic("not-yaml", place, {"why": both(told, told)})]
+    found: Settings = []
+    gathered = set()
 
     def gather(node: Any, keys: tuple[str, ...]) -> None:
+        if isinstance(node, yaml.CollectionNode):
+            if id(node) in gathered:  # by an alias, which may lead to itself
+                return
+            gathered.add(id(node))
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
                 gather(value, (*keys, str(key.value)))
@@ -72,7 +78,8 @@ def _compose(content: bytes, name: str) -> tuple[Settings, list[Diagnostic]]:
         elif node is not None:
             scalars = node.value if isinstance(node, yaml.SequenceNode) else [node]
             texts = ["" if each.tag.endswith(":null") else str(each.value) for each in scalars]
-            found[keys] = Written(node.tag, texts, node.start_mark.line + 1, node.start_mark.column + 1)
+            found.append((keys, Written(node.tag, texts, node.start_mark.line + 1, node.start_mark.column + 1)))
 
-    gather(root, ())
+    if isinstance(root, yaml.MappingNode):  # of anything else MkDocs tells that it is wrong
+        gather(root, ())
     return found, []

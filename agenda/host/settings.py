@@ -41,10 +41,10 @@ class Given:
 
 def host_settings(file: Path = FILE) -> Publication:
     """Who publishes the site and where, as mkdocs.yml in ``file`` and the environment say."""
-    given = {keys[-1]: each.text for keys, each in _given(file).items()}
+    given = {keys: each.text for keys, each in _given(file).items()}
     names = ("publisher", "contact", "repository", "security_contact", "security_expires")
-    address = given.get("site_url", "").rstrip("/")
-    return Publication(address=f"{address}/" if address else "", **{name: given.get(name, "") for name in names})
+    address = given.get(("site_url",), "").rstrip("/")
+    return Publication(address=f"{address}/" if address else "", **{name: given.get(ours(name), "") for name in names})
 
 
 def check_settings(file: Path = FILE, today: date | None = None) -> list[Diagnostic]:
@@ -113,7 +113,7 @@ def notice(lang: Lang) -> str:
 def _given(file: Path) -> dict[tuple[str, ...], Given]:
     """Each setting by its keys. Of ``!ENV [NAME, OTHER, default]`` the first variable that there is counts."""
     found: dict[tuple[str, ...], Given] = {}
-    for keys, written in read_settings(file)[0].items():
+    for keys, written in read_settings(file)[0]:
         names = (written.texts[:-1] or written.texts) if written.tag == "!ENV" else []
         default = written.texts[-1] if written.texts[len(names) :] else ""
         variable = next((name for name in names if name in os.environ), "")

@@ -123,7 +123,7 @@ def done_without_styles(visit: Visit, url: str, without: str = "") -> bool:
     if without:
         page.route(f"{visit.base}{url}", lambda it: it.fulfill(body=re.sub(without, "", it.fetch().text())))
     page.goto(visit.base + url, wait_until="commit")
-    page.wait_for_function("document.querySelector('script[src*=reading]')")
+    page.wait_for_function("document.querySelector('script[src*=reading]')", polling=50)
     page.wait_for_timeout(300)
     return bool(page.evaluate("document.readyState") != "loading")
 
@@ -142,4 +142,4 @@ def test_no_script_waits_for_the_styles(visit: Visit) -> None:
     page = visit.page()
     page.route("**/*.css", lambda _: None)  # never answered
     page.goto(f"{visit.base}ambities/?thema=A", wait_until="commit")
-    page.wait_for_function("document.querySelector('.row[hidden]')")
+    page.wait_for_function("document.querySelector('.row[hidden]')", polling=50)  # no frame comes
