@@ -115,3 +115,13 @@ def test_a_list_that_was_filtered_says_so_on_paper(visit: Visit) -> None:
     assert [each.inner_text().split("\n")[0] for each in seen] == ["Spelregel", page.get_by_role("status").inner_text()]
     assert rule.is_visible()
     assert not page.locator(".filter button").is_visible()
+
+
+def test_results_of_a_search_say_on_paper_what_was_looked_for(visit: Visit) -> None:
+    page = visit.page(viewport=PAPER)
+    page.goto(f"{visit.base}zoeken/?q=gezag")
+    page.wait_for_selector(".results a")
+    page.emulate_media(media="print")
+    assert "“gezag”" in page.inner_text(".found")
+    assert page.is_visible(".found")
+    assert not any(each.is_visible() for each in page.locator("form :is(input, button, label)").all())
