@@ -161,6 +161,7 @@ def test_what_is_no_address_to_write_to_is_refused(address: str, monkeypatch: py
         ),
         ("REPOSITORY_COMMIT", ["commit/{commit}/{file}", "https:{commit}", "{commit"]),
         ("SOURCE_DATE_EPOCH", ["-1", "1.5", "²", "253402300800", "9" * 20, "2027-01-01"]),
+        ("DEMONSTRATION", ["yEs", "tRUE", "1"]),
         ("PREVIEW_NEW", ["{}", "[1]", '["a"', "[" * 5000, "onzin"]),
     ],
 )

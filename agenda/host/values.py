@@ -77,7 +77,8 @@ def is_name(text: str) -> bool:
 
 def is_switch(text: str) -> bool:
     """Whether it says yes or no, as YAML reads that."""
-    return text.lower() in ("true", "false", "yes", "no", "on", "off")
+    known = text.lower() in ("true", "false", "yes", "no", "on", "off")
+    return known and text in (text.lower(), text.upper(), text.capitalize())  # to YAML “yEs” is a text
 
 
 def is_list(text: str) -> bool:
