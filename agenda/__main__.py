@@ -4,9 +4,9 @@ import sys
 
 
 def main() -> int:
-    """Run the command that was given; returns its exit code. Imports with care: who stops it then sees no traceback."""
+    """Run the command that was given; returns its exit code."""
     try:
-        from agenda.cli import main as run  # noqa: PLC0415
+        from agenda.cli import main as run  # noqa: PLC0415  # who stops it meanwhile sees no traceback
 
         return run()
     except KeyboardInterrupt:

@@ -175,8 +175,10 @@ def test_a_second_build_is_skipped_and_a_damaged_site_is_made_whole(tmp_path: Pa
     assert "gebouwd" in run("build", **settings).stdout
     assert page.read_bytes() == content
     (site / "404.html").unlink()  # by which a folder is known for ours
-    assert "gebouwd" in run("build", **settings).stdout
-    assert (site / "404.html").exists()
+    refused = run("build", **settings)
+    assert "iets anders dan een hele eerdere site" in refused.stderr
+    assert "of verwijder deze als er niets van u in staat" in refused.stderr
+    assert page.read_bytes() == content, "what may be somebody else's stays"
 
 
 def building_of(data: Path, done: list[str], before: Callable[[], object], after: Callable[[], object]) -> object:

@@ -19,9 +19,8 @@ OURS = {*NEEDED, "data", "requirements", "scripts", "tests", ".ci", ".git", ".gi
 #: The folder of the permanent addresses, which only lead on.
 POINTERS = "id"
 
-#: What every site of ours holds: a folder without the permanent addresses, or with fewer of these, is somebody else's.
+#: What every site of ours holds: a folder without these is somebody else's.
 HALLMARKS = ("index.html", "404.html", "robots.txt", POINTERS, "assets")
-ENOUGH = 3  # so that a site from which somebody removed a page can be made again
 
 
 def check_target(target: Path, data: Path) -> None:
@@ -29,8 +28,9 @@ def check_target(target: Path, data: Path) -> None:
     names = sorted(path.name for path in target.iterdir()) if target.is_dir() else []
     # A site has one hidden folder; a .git in there means that somebody publishes from it.
     foreign = [name for name in names if name.startswith(".") and name != ".well-known"]
-    if not foreign and not (POINTERS in names and len(set(names) & set(HALLMARKS)) >= ENOUGH):
+    if not foreign and not set(HALLMARKS) <= set(names):
         foreign = names
+    way_out = ("", "")
     if ROOT.is_relative_to(target) or data.is_relative_to(target):
         why = ("daar staat het project of de agenda zelf", "the project or the agenda itself is there")
     elif target.is_relative_to(ROOT) and target.relative_to(ROOT).parts[0] in OURS:
@@ -39,12 +39,16 @@ def check_target(target: Path, data: Path) -> None:
         why = ("dat is geen map", "that is no folder")
     elif foreign:
         what = ", ".join(foreign[:3])
-        why = (f"daar staat meer dan een eerdere site: {what}", f"it holds more than an earlier site: {what}")
+        why = (
+            f"daar staat iets anders dan een hele eerdere site: {what}",
+            f"it holds something else than a whole earlier site: {what}",
+        )
+        way_out = (", of verwijder deze als er niets van u in staat", ", or remove this one if it holds nothing of yours")
     else:
         return
     raise CannotRun(
-        f"De site komt niet in {target}: {why[0]}. Kies met SITE_DIR een nieuwe of lege map.",
-        f"The site will not go into {target}: {why[1]}. Choose a new or empty folder with SITE_DIR.",
+        f"De site komt niet in {target}: {why[0]}. Kies met SITE_DIR een nieuwe of lege map{way_out[0]}.",
+        f"The site will not go into {target}: {why[1]}. Choose a new or empty folder with SITE_DIR{way_out[1]}.",
     )
 
 
@@ -71,13 +75,14 @@ def staging(target: Path) -> Iterator[Path]:
 
     First clear what a build that was cut off left behind, and give back a site that it had set aside.
     """
+    import tempfile  # noqa: PLC0415  # a build of which nothing changed does without
+
     prefix = f".{target.name}.agenda-"
     for left in target.parent.glob(f"{prefix}*"):
         if not target.exists() and (left / "old").is_dir():
             (left / "old").rename(target)
         shutil.rmtree(left, ignore_errors=True)
-    made = target.with_name(f"{prefix}{os.urandom(4).hex()}")
-    made.mkdir(mode=0o700)
+    made = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
     try:
         yield made
     finally:

@@ -153,9 +153,10 @@ class Changes(FileSystemEventHandler):
         for place in (event.src_path, event.dest_path):
             path = Path(str(place))
             own = [part for part in path.parts[len(self.folder.parts) :] if part[0] in ".~#" or part[-1] == "~"]
-            ours = path.name.endswith(self.endings) if self.endings else path.suffix
             if event.is_directory:  # its files tell of themselves, unless they went along with it
                 ours = not self.endings and event.event_type in ("moved", "deleted")
+            else:
+                ours = path.name.endswith(self.endings) if self.endings else bool(path.suffix)
             if place and event.event_type in CHANGES and ours and not own:
                 self.changed.set()
 

@@ -48,17 +48,19 @@ def inputs_of(data: Path, environment: Mapping[str, str]) -> str:
 
     What cannot be read has no content: to tell of it is for the build.
     """
-    asked = {text for _, written in _settings() if written.tag == "!ENV" for text in written.texts}
+    settings = read_settings(ROOT / "mkdocs.yml")[0]
+    asked = {text for _, written in settings if written.tag == "!ENV" for text in written.texts}
     names = sorted({*asked, *ENVIRONMENT})
     said = json.dumps({name: environment.get(name) for name in names})
     year = "" if environment.get("SOURCE_DATE_EPOCH") else str(year_of(None))
-    files = [part for path in _inputs(data) for part in (str(path), file_digest(path))]
+    files = [part for path in _inputs(data, settings) for part in (str(path), file_digest(path))]
     return digest_of(said, year, str(_umask()), _commit(data.parent), sys.version, *_packages(), *files)
 
 
 def touched_at(data: Path) -> str:
     """When each of those files last changed, as the system keeps it: who changes a file back has touched it too."""
-    return digest_of(*(f"{path} {_changed_at(path)}" for path in _inputs(data)))
+    settings = read_settings(ROOT / "mkdocs.yml")[0]
+    return digest_of(*(f"{path} {_changed_at(path)}" for path in _inputs(data, settings)))
 
 
 def made_before(target: Path, inputs: str) -> Made | None:
@@ -102,10 +104,6 @@ def _key(target: Path) -> str:
     return digest_of("site", str(ROOT), str(target))
 
 
-def _settings() -> Settings:
-    return read_settings(ROOT / "mkdocs.yml")[0]
-
-
 def _umask() -> int:
     """Which rights a file does not get that is made now: who may read the site follows from it."""
     mask = os.umask(0)
@@ -113,8 +111,8 @@ def _umask() -> int:
     return mask
 
 
-def _inputs(data: Path) -> Iterator[Path]:
-    named = [text for keys, written in _settings() if keys in NAMED for text in written.texts if text]
+def _inputs(data: Path, settings: Settings) -> Iterator[Path]:
+    named = [text for keys, written in settings if keys in NAMED for text in written.texts if text]
     for name in dict.fromkeys((*SOURCES, *named)):
         yield from (path for path in _files(ROOT / name) if path.suffix != ".pyc")
     if data.is_relative_to(ROOT / "data"):

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from agenda.build.kept import Kept, digest_of
+from agenda.build.kept import Kept
 from agenda.diagnostics import Diagnostic, Location, both
 from agenda.system import why
 
@@ -28,6 +28,10 @@ class Written(NamedTuple):
 Settings = list[tuple[tuple[str, ...], Written]]
 
 
+class NotYaml(Exception):
+    """What is read is no YAML: why, and if that is known the line and the column."""
+
+
 def read_settings(path: Path) -> tuple[Settings, list[Diagnostic]]:
     """Every setting in mkdocs.yml at ``path``, in its order; and why it cannot be read.
 
@@ -35,32 +39,28 @@ def read_settings(path: Path) -> tuple[Settings, list[Diagnostic]]:
     """
     try:
         content = path.read_bytes()
+        code = Path(__file__).read_bytes()
+        kept = Kept().made(lambda: json.dumps(_gathered(content)).encode(), "settings", code, content)
     except FileNotFoundError:
         return [], []
-    except OSError as error:
+    except (OSError, ValueError) as error:
         return [], [Diagnostic("file-unreadable", Location(path.name), {"why": why(error)})]
-    key = digest_of("settings", Path(__file__).read_bytes(), content)
-    if kept := Kept().get(key):
-        return [(tuple(keys), Written(*each)) for keys, each in json.loads(kept)], []
-    found, problems = _compose(content, path.name)
-    if not problems:
-        Kept().put(key, json.dumps(found).encode())
-    return found, problems
+    except NotYaml as error:
+        told, *place = error.args
+        return [], [Diagnostic("not-yaml", Location(path.name, *place), {"why": both(told, told)})]
+    return [(tuple(keys), Written(*each)) for keys, each in json.loads(kept)], []
 
 
-def _compose(content: bytes, name: str) -> tuple[Settings, list[Diagnostic]]:
+def _gathered(content: bytes) -> Settings:
     import yaml  # noqa: PLC0415  # a build of which nothing changed does without
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         root = yaml.compose(content, loader)
-    except ValueError as error:
-        return [], [Diagnostic("file-unreadable", Location(name), {"why": why(error)})]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
-        told = str(getattr(error, "problem", None) or error)
-        return [], [Diagnostic("not-yaml", place, {"why": both(told, told)})]
+        place = (mark.line + 1, mark.column + 1) if mark else ()
+        raise NotYaml(str(getattr(error, "problem", None) or error), *place) from error
     found: Settings = []
     gathered = set()
 
@@ -82,4 +82,4 @@ def _compose(content: bytes, name: str) -> tuple[Settings, list[Diagnostic]]:
 
     if isinstance(root, yaml.MappingNode):  # of anything else MkDocs tells that it is wrong
         gather(root, ())
-    return found, []
+    return found

@@ -114,6 +114,8 @@ def test_a_list_that_was_filtered_says_so_on_paper(visit: Visit) -> None:
     seen = [each for each in page.locator(".filter p").all() if each.is_visible()]
     assert [each.inner_text().split("\n")[0] for each in seen] == ["Spelregel", page.get_by_role("status").inner_text()]
     assert rule.is_visible()
+    rule.focus()
+    assert rule.evaluate("it => it.matches(':focus-visible') && getComputedStyle(it).outlineStyle") == "none"
     assert not page.locator(".filter button").is_visible()
 
 
