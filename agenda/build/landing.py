@@ -43,7 +43,10 @@ def check_target(target: Path, data: Path) -> None:
             f"daar staat iets anders dan een hele eerdere site: {what}",
             f"it holds something else than a whole earlier site: {what}",
         )
-        way_out = (", of verwijder deze als er niets van u in staat", ", or remove this one if it holds nothing of yours")
+        way_out = (
+            ", of verwijder deze als er niets van u in staat",
+            ", or remove this one if it holds nothing of yours",
+        )
     else:
         return
     raise CannotRun(
