@@ -227,7 +227,7 @@ def test_the_field_in_the_head_of_a_page_leads_to_the_results(visit: Visit) -> N
     phone.goto(visit.base)
     phone.click(".to-search a")
     phone.wait_for_url("**/zoeken/")
-    assert phone.evaluate("document.activeElement.id") == "_q"
+    expect(phone.locator("#_q")).to_be_focused()  # one can type at once
 
 
 def test_theme_and_kind_narrow_the_results_and_say_how_many_there_are(page: Page) -> None:
@@ -340,6 +340,7 @@ def test_any_address_is_harmless(visit: Visit, asked: str) -> None:
 def test_the_keyboard_is_enough(visit: Visit) -> None:
     page = visit.page()
     page.goto(f"{visit.base}zoeken/")
+    expect(page.locator("#_q")).to_be_focused()
     page.keyboard.type("cybercrime")
     page.keyboard.press("Enter")
     expect(page.locator(".results li").first).to_be_visible()
@@ -387,7 +388,7 @@ def test_what_is_typed_before_the_script_is_there_is_searched_when_it_comes(visi
     page.route("**/searching.js", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks what it is given
     page.goto(f"{visit.base}zoeken/")
     assert "Zoeken werkt alleen met JavaScript" not in page.inner_text("main")
-    page.wait_for_function("document.activeElement.id === '_q'")  # one can type at once
+    expect(page.locator("#_q")).to_be_focused()
     page.keyboard.type("ondermijning")
     for route in held:
         route.continue_()
