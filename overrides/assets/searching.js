@@ -236,11 +236,10 @@ const write = (how) => {
 /** Whether a reader asked for what stands in the address, rather than passed it while typing: then Back leads to it. */
 let isAsked = false;
 /** What the address asks. A facet is known by its value: its name may be that of the other language. */
-const read = () => {
+const read = ({ keepTyped = false } = {}) => {
   const asked = [...new URLSearchParams(location.search)];
-  isAsked = !("typed" in form.dataset);
-  if (isAsked) field.value = clean(asked.find(([name]) => name === "q")?.[1] ?? "");
-  delete form.dataset.typed;
+  isAsked = !keepTyped;
+  if (!keepTyped) field.value = clean(asked.find(([name]) => name === "q")?.[1] ?? "");
   for (const box of boxes) box.checked = asked.some(([name, value]) => name !== "q" && value === box.value);
   write("replaceState");
   return search();
@@ -269,5 +268,5 @@ more.addEventListener("click", () => {
   show();
   list.children[first].querySelector("a").focus();
 });
-addEventListener("popstate", read);
-if (location.search || field.value) read();
+addEventListener("popstate", () => read());
+if (location.search || field.value) read({ keepTyped: "typed" in form.dataset });

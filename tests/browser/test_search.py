@@ -24,8 +24,15 @@ def page(visit: Visit) -> Page:
     return page
 
 
+def begin(page: Page) -> None:
+    """Begin as a reader does and wait until searching is there: Enter before that loads the page again."""
+    page.press("#_q", "Shift")
+    page.evaluate("import(new URL('searching.js', document.querySelector('script[src$=\"/search.js\"]').src))")
+
+
 def ask(page: Page, query: str) -> None:
     """Search as with the keyboard, and wait until the answer is there."""
+    begin(page)
     page.evaluate("document.querySelector('.found').textContent = ''")
     page.fill("#_q", query)
     page.keyboard.press("Enter")
@@ -301,6 +308,7 @@ def test_any_query_is_harmless(visit: Visit, query: str) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{visit.base}zoeken/")
+    begin(page)
     page.evaluate(
         "query => { document.querySelector('#_q').value = query; document.querySelector('.found').textContent = '' }",
         query,
@@ -395,6 +403,22 @@ def test_what_is_typed_before_the_script_is_there_is_searched_when_it_comes(visi
     expect(page.locator(".results h2").first).to_have_text("A1 Ondermijning")
     assert page.url.endswith("/zoeken/?q=ondermijning")
     assert page.input_value("#_q") == "ondermijning"
+
+
+def test_what_was_typed_and_erased_before_searching_was_there_is_of_no_matter_later(visit: Visit) -> None:
+    page = visit.page()
+    held: list[Route] = []
+    page.route("**/searching.js", lambda route: held.append(route))  # noqa: PLW0108  # as above
+    page.goto(f"{visit.base}zoeken/")
+    page.fill("#_q", "x")
+    page.fill("#_q", "")
+    for route in held:
+        route.continue_()
+    ask(page, "gezag")
+    ask(page, "cybercrime")
+    page.go_back()
+    expect(page.locator(".found")).to_contain_text("“gezag”")
+    assert page.input_value("#_q") == "gezag"
 
 
 def test_what_is_typed_over_what_the_address_asks_wins(visit: Visit) -> None:

@@ -124,6 +124,7 @@ def test_the_link_to_the_other_language_keeps_the_place(visit: Visit) -> None:
     page = visit.page()
     page.goto(f"{visit.base}ambities/personeel-en-middelen/#B4.2")
     page.click(".languages a[hreflang=en]")
+    page.wait_for_load_state()
     assert page.url == f"{visit.base}en/ambitions/personnel-and-resources/#B4.2"
     page.click("text=Link to focus point B4.3")
     page.click(".languages a[hreflang=nl]")
