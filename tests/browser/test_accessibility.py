@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Visit, serve
-from tests.browser.test_visit import PAGES, chosen
+from tests.browser.test_visit import PAGES, SIDEWAYS, chosen
 from tests.conftest import Tally
 from tests.sites import BuiltSite, build, copy_full
 
@@ -297,7 +297,7 @@ def test_texts_can_be_spaced_without_loss(
 def lost_by_spacing(page: Page) -> str:
     """What of this page a reader loses who spaces its texts as WCAG 1.4.12 has it; nothing when all is well."""
     page.add_style_tag(content=SPACING)
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+    if page.evaluate(SIDEWAYS):
         return "sideways"
     return str(page.evaluate(CUT_OFF) or "")
 
@@ -308,6 +308,18 @@ def test_a_text_that_cannot_be_spaced_is_caught(visit: Visit, harm: str) -> None
     page.goto(f"{visit.base}ambities/personeel-en-middelen/")
     page.add_style_tag(content=harm)
     assert lost_by_spacing(page)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "hoe/", "themas/doorontwikkeling-bestel/", "spelregels/hetzelfde-doel/", "en/ambitions/", "en/rules/the-how/"],
+)
+def test_text_twice_as_large_stays_on_a_phone(visit: Visit, url: str) -> None:
+    """WCAG 1.4.4 asks it of a window of any width; 320 pixels is the narrowest that 1.4.10 asks for."""
+    page = visit.page(viewport={"width": 320, "height": 900})
+    page.goto(visit.base + url)
+    page.add_style_tag(content=":root { font-size: 200% }")
+    assert not page.evaluate(SIDEWAYS)
 
 
 def test_nothing_moves_for_who_asks_for_no_motion(visit: Visit) -> None:
