@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, Route, sync_playwright
 
 from tests.sites import FULL, BuiltSite, build
 
@@ -62,6 +62,27 @@ class Visit:
     def _check(self, request: Request) -> None:
         if not request.url.startswith((self.base, "data:")):
             self.refused.append(request.url)
+
+
+class Held:
+    """Requests of a page that get no answer until they are released; what is asked after that is not held."""
+
+    def __init__(self, page: Page, addresses: str) -> None:
+        self.routes: list[Route] = []
+        self.is_released = False
+        page.route(addresses, self._take)
+
+    def _take(self, route: Route) -> None:
+        if self.is_released:
+            route.continue_()
+        else:
+            self.routes.append(route)
+
+    def release(self) -> None:
+        """Let them go on."""
+        self.is_released = True
+        for route in self.routes:
+            route.continue_()
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Held, Visit
 
 #: A page whose line uses a term: “sturing driehoek”.
 WITH_TERM = "ambities/lokale-ruimte/"
@@ -75,12 +75,11 @@ def test_who_touches_twice_before_definitions_can_be_shown_follows_the_link(visi
 
 def test_who_went_on_reading_is_not_taken_to_a_definition_that_fails_later(visit: Visit) -> None:
     page = visit.page(viewport={"width": 320, "height": 700}, has_touch=True)
-    held: list[Route] = []
-    page.route("**/helping.js", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks what it is given
+    held = Held(page, "**/helping.js")
     page.goto(visit.base + WITH_TERM)
     page.tap("a.gloss >> text=driehoek")
     page.tap("h1")
-    for route in held:
+    for route in held.routes:
         route.abort()
     page.wait_for_timeout(300)
     assert page.url == visit.base + WITH_TERM

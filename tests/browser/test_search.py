@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Held, Visit
 from tests.browser.queries import DUTCH, ENGLISH, SLIPS, STRANGE
 from tests.browser.test_accessibility import STATES, WCAG
 from tests.sites import FULL, BuiltSite, build
@@ -392,14 +392,12 @@ def test_nothing_of_the_search_is_fetched_before_the_first_query(visit: Visit, f
 
 def test_what_is_typed_before_the_script_is_there_is_searched_when_it_comes(visit: Visit) -> None:
     page = visit.page()
-    held: list[Route] = []
-    page.route("**/searching.js", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks what it is given
+    held = Held(page, "**/searching.js")
     page.goto(f"{visit.base}zoeken/")
     assert "Zoeken werkt alleen met JavaScript" not in page.inner_text("main")
     expect(page.locator("#_q")).to_be_focused()
     page.keyboard.type("ondermijning")
-    for route in held:
-        route.continue_()
+    held.release()
     expect(page.locator(".results h2").first).to_have_text("A1 Ondermijning")
     assert page.url.endswith("/zoeken/?q=ondermijning")
     assert page.input_value("#_q") == "ondermijning"
@@ -407,13 +405,11 @@ def test_what_is_typed_before_the_script_is_there_is_searched_when_it_comes(visi
 
 def test_what_was_typed_and_erased_before_searching_was_there_is_of_no_matter_later(visit: Visit) -> None:
     page = visit.page()
-    held: list[Route] = []
-    page.route("**/searching.js", lambda route: held.append(route))  # noqa: PLW0108  # as above
+    held = Held(page, "**/searching.js")
     page.goto(f"{visit.base}zoeken/")
     page.fill("#_q", "x")
     page.fill("#_q", "")
-    for route in held:
-        route.continue_()
+    held.release()
     ask(page, "gezag")
     ask(page, "cybercrime")
     page.go_back()
@@ -423,26 +419,22 @@ def test_what_was_typed_and_erased_before_searching_was_there_is_of_no_matter_la
 
 def test_what_is_typed_over_what_the_address_asks_wins(visit: Visit) -> None:
     page = visit.page()
-    held: list[Route] = []
-    page.route("**/searching.js", lambda route: held.append(route))  # noqa: PLW0108  # as above
+    held = Held(page, "**/searching.js")
     page.goto(f"{visit.base}zoeken/?q=politie")
     page.wait_for_function("document.querySelector('#_q').value === 'politie'")
     page.fill("#_q", "ondermijning")
-    for route in held:
-        route.continue_()
+    held.release()
     expect(page.locator(".results h2").first).to_have_text("A1 Ondermijning")
     assert page.url.endswith("/zoeken/?q=ondermijning")
 
 
 def test_who_scrolled_is_not_thrown_back_by_a_field_that_comes_late(visit: Visit) -> None:
     page = visit.page(viewport={"width": 320, "height": 400})
-    held: list[Route] = []
-    page.route("**/search.js", lambda route: held.append(route))  # noqa: PLW0108  # as above
+    held = Held(page, "**/search.js")
     page.goto(f"{visit.base}zoeken/", wait_until="commit")
     page.wait_for_selector("footer")
     page.evaluate("scrollTo({ top: 300, behavior: 'instant' })")
-    for route in held:
-        route.continue_()
+    held.release()
     page.wait_for_load_state("networkidle")
     assert page.evaluate("[scrollY, document.activeElement.localName]") == [300, "body"]
 

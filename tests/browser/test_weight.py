@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Response, Route
+from playwright.sync_api import Response
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Held, Visit
 
 FIRST_VIEWS = (
     "", "themas/doorontwikkeling-bestel/", "ambities/personeel-en-middelen/", "spelregels/het-wat/",
@@ -90,15 +90,11 @@ def moved(visit: Visit, url: str, late: str, plant: tuple[str, str] = ("", "")) 
     if plant[0]:
         page.route("**/*.css", lambda it: it.fulfill(body=it.fetch().text().replace(*plant), content_type="text/css"))
     page.add_init_script(WATCH_SHIFTS)
-    held: list[Route] = []
-    holding = True
-    page.route(late, lambda route: held.append(route) if holding else route.continue_())
+    held = Held(page, late)
     page.goto(visit.base + url, wait_until="commit")
     page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
-    assert held
-    holding = False
-    for route in held:
-        route.continue_()
+    assert held.routes
+    held.release()
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(200)  # a frame or two: what moves is told after it was drawn
