@@ -92,7 +92,10 @@ def test_what_prints_badly_is_caught(visit: Visit, harm: str, complaint: str) ->
     assert any(complaint in each for each in faults(page, 8, 10))
 
 
-@pytest.mark.parametrize(("url", "most"), [("ambities/personeel-en-middelen/", 3), ("afdrukken/", 4), ("register/", 3)])
+@pytest.mark.parametrize(
+    ("url", "most"),
+    [("ambities/personeel-en-middelen/", 3), ("afdrukken/", 4), ("register/", 3), ("en/ambitions/", 2)],
+)
 def test_no_page_is_wasted(visit: Visit, url: str, most: int) -> None:
     page = visit.page()
     page.goto(visit.base + url)
@@ -101,9 +104,10 @@ def test_no_page_is_wasted(visit: Visit, url: str, most: int) -> None:
     assert all(len(each.extract_text()) > 200 for each in printed.pages)
 
 
-def test_no_heading_is_left_behind_at_the_foot_of_a_page(visit: Visit) -> None:
+@pytest.mark.parametrize("url", ["wetten/", "wat/", "en/rules/"])
+def test_no_heading_is_left_behind_at_the_foot_of_a_page(visit: Visit, url: str) -> None:
     page = visit.page()
-    page.goto(f"{visit.base}wetten/")
+    page.goto(visit.base + url)
     headings = page.locator("h2, h3, h4").all_inner_texts()
     printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
     last = [each.extract_text().strip().splitlines()[-1].strip() for each in printed.pages]
