@@ -47,6 +47,10 @@ COLOURS = """element => {
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
 p { margin-bottom: 2em !important }"""
 
+#: Whether all is there that a reader's first move brings: definitions, and buttons that copy.
+HELPED = """() => [["a.gloss", ".definition"], [".cite, .sample > pre", ".cite button, .sample button"]]
+  .every(([given, brought]) => !document.querySelector(given) || document.querySelector(brought))"""
+
 #: Everything that the keyboard must come to, in the order of the page.
 STOPS = """() => {
   const all = "a[href], button, summary, select, input, textarea, [tabindex='0']";
@@ -221,9 +225,8 @@ def test_the_keyboard_goes_through_everything_and_is_always_to_be_seen(
 def keyboard(page: Page) -> list[str]:
     """What is wrong for a reader who goes through this page with the Tab key."""
     page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
-    page.evaluate("document.querySelector('.skip')?.focus()")  # what a reader's first move brings, is there then
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(100)
+    page.evaluate("document.querySelector('.skip')?.focus()")
+    page.wait_for_function(HELPED)
     stops: list[str] = page.evaluate(STOPS)
     found, order = [], []
     for number in range(len(stops)):
