@@ -104,7 +104,8 @@ def browser(launch: Callable[[str], Browser]) -> Iterator[Browser]:
 def serve(folder: Path) -> tuple[str, ThreadingHTTPServer]:
     """Serve a folder on a free port of this machine."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    # It looks this often, in seconds, whether it must stop: by itself half a second, at the end of each of many tests.
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return f"http://127.0.0.1:{server.server_port}/", server
 
 
