@@ -63,9 +63,7 @@ def load_prose(folder: Path, name: str = "content") -> tuple[list[ProsePage], li
     problems: list[Diagnostic] = []
     for path in sorted(folder.rglob("*.md")):
         relative = path.relative_to(folder).as_posix()
-        if any(
-            part.startswith(".") for part in path.relative_to(folder).parts
-        ):  # what an editor keeps there; MkDocs skips it too
+        if "/." in f"/{relative}":  # what an editor keeps for itself; MkDocs skips it too
             continue
         page, found = _read(path, relative, f"{name}/{relative}")
         problems += found

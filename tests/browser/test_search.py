@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Held, Visit
 from tests.browser.queries import DUTCH, ENGLISH, SLIPS, STRANGE
 from tests.browser.test_accessibility import STATES, WCAG
+from tests.browser.test_visit import SIDEWAYS
 from tests.sites import FULL, BuiltSite, build
 
 
@@ -474,7 +475,7 @@ def test_axe_finds_nothing_in_results(visit: Visit, width: int, scheme: str) -> 
         answered(page)
         violations = Axe().run(page, options=WCAG).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not page.evaluate(SIDEWAYS)
 
 
 @pytest.fixture
