@@ -306,6 +306,7 @@ def _build(settings: BuildSettings) -> int:
         return FINDINGS if result.findings else COULD_NOT_RUN
     where = {"nl": f"De site staat in {result.site_dir}.", "en": f"The site is in {result.site_dir}."}
     print(f"{result.summary(settings.lang)} {where[settings.lang]}")
+    print("".join(f"{note}\n" for note in result.notes), end="", file=sys.stderr)
     from agenda.host.settings import notice
 
     print(notice(settings.lang), end="")

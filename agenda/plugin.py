@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -37,6 +38,7 @@ from agenda.pages import AgendaPage
 from agenda.pdf import PaperFailure, render_downloads, render_previews
 from agenda.places import shown
 from agenda.preparing import prepare_site, template_problem
+from agenda.project import NOTE, CannotRun
 from agenda.prose import ProsePage
 from agenda.rendering import CompiledTemplates, SiteRenderer, TemplateFailure, fill
 from agenda.search import FOLDER, SearchFailure, write_index
@@ -47,6 +49,26 @@ from agenda.view import Standing
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer  # brings a web server, which a build does without
 
+
+log = logging.getLogger(f"mkdocs.plugins.{__name__}")
+
+#: Why a site that follows the past knows nothing of it, apart from what git itself says, and what that means for it.
+NOT_COMMITTED: dict[Lang, str] = {
+    "nl": "De agenda staat nog in geen enkele commit van git.",
+    "en": "No commit of git has the agenda yet.",
+}
+SHALLOW: dict[Lang, str] = {
+    "nl": "Deze kloon heeft niet de hele geschiedenis, en de site zegt dat ook. Haal de rest op met: "
+    "git fetch --unshallow",
+    "en": "This clone lacks a part of the history, and the site says so too. Fetch the rest with: "
+    "git fetch --unshallow",
+}
+NO_HISTORY: dict[Lang, str] = {
+    "nl": "De site zegt daarom niet wat er wanneer is gewijzigd, en heeft geen feeds. Wilt u dat, zet dan "
+    "AGENDA_HISTORY op false.",
+    "en": "So the site does not say what changed when, and has no feeds. If that is what you want, set AGENDA_HISTORY "
+    "to false.",
+}
 
 #: What MkDocs makes of a text: taken as it was given by ``agenda.host.settings``, which also says when it is wrong.
 AS_GIVEN = (str, int, float, date)
@@ -283,9 +305,22 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         return Diagnostic("bad-template", Location(shown(self.papers)), {"why": str(why)})
 
     def _history(self, root: Path, data: Path) -> History | None:
-        """What git knows of the past of the agenda file; nothing of a file outside the project."""
-        inside = data.resolve().is_relative_to(root.resolve())
-        return read_history(data.resolve()) if self.config.history and inside else None
+        """What git knows of the past of the agenda file; nothing of a file outside the project.
+
+        Why nothing is known is logged: the site then has no dates of changes and no feeds.
+        """
+        if not (self.config.history and data.resolve().is_relative_to(root.resolve())):
+            return None
+        try:
+            history, why = read_history(data.resolve()), NOT_COMMITTED
+        except CannotRun as error:
+            history, why = None, error.words
+        lang = _lang()
+        if history is None:
+            log.info("%s: %s %s", NOTE[lang], why[lang], NO_HISTORY[lang])
+        elif history.shallow:
+            log.info("%s: %s", NOTE[lang], SHALLOW[lang])
+        return history
 
     def _standing(self) -> Standing:
         """What the site is when it is not the real one. A preview knows the real one when it was told its address."""
@@ -309,11 +344,15 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
 
 def stop(problems: list[Diagnostic]) -> Abort:
     """Print every error in the words of an editor; the caller raises what this returns."""
-    lang: Lang = "en" if os.environ.get("AGENDA_LANG") == "en" else "nl"
+    lang = _lang()
     for problem in problems:
         if problem.severity is Severity.ERROR:
             print(as_text(problem, lang), file=sys.stderr)
     return Abort({"nl": "De site is niet gebouwd.", "en": "The site was not built."}[lang])
+
+
+def _lang() -> Lang:
+    return "en" if os.environ.get("AGENDA_LANG") == "en" else "nl"
 
 
 def _go_on() -> None:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 
 
+#: How a line begins that says what a command could not do, or what a host should know.
+NOTE: dict[Lang, str] = {"nl": "Let op", "en": "Note"}
+
+
 class CannotRun(Exception):
     """A command cannot do its work for a reason outside the agenda, told in both languages."""
 

@@ -10,7 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -182,7 +182,7 @@ class SiteRenderer:
         return self.environment.get_template("sitemap.xml").render(pairs=list(pairs.values()))
 
     def _status(self) -> dict[str, Any]:
-        generated = {"generated": self.site.now.isoformat()} if self.site.now else {}
+        generated = {"generated": self.site.now.astimezone(UTC).isoformat()} if self.site.now else {}
         documents = [document.id for document in self.site.agenda.documents]
         return {**generated, "documents": documents, **status_data(self.site.standings.states)}
 

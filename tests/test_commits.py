@@ -106,25 +106,17 @@ def test_names_that_mean_something_to_git_are_only_names(repository: Repository)
         assert told(repository.folder / name) == [f"{name}\n"]
 
 
-def test_what_git_does_not_know_has_no_past(repository: Repository, tmp_path: Path) -> None:
+def test_what_git_does_not_know_has_no_past(repository: Repository) -> None:
     repository.write("a.yaml", "een\n")
     (repository.folder / "los.yaml").write_text("los\n", encoding="utf-8")
-    (tmp_path / "buiten.yaml").write_text("buiten\n", encoding="utf-8")
     assert past_of(repository.folder / "los.yaml") is None
-    assert past_of(tmp_path / "buiten.yaml") is None
 
 
-def test_without_git_there_is_no_past(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    repository.write("a.yaml", "een\n")
-    monkeypatch.setenv("PATH", "")
-    assert past_of(repository.folder / "a.yaml") is None
-
-
-def test_a_hook_of_another_repository_does_not_point_us_there(
-    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = Repository.make(tmp_path / "ander")
-    other.write("a.yaml", "van een ander\n")
-    repository.write("a.yaml", "een\n")
-    monkeypatch.setenv("GIT_DIR", str(other.folder / ".git"))
-    assert told(repository.folder / "a.yaml") == ["een\n"]
+def test_days_are_those_of_amsterdam(repository: Repository) -> None:
+    repository.time = 1_782_858_600  # 30 June 2026, 22:30 in UTC
+    repository.write("a.yaml", "zomer\n")
+    repository.time = 1_798_759_800  # 31 December 2026, 23:30 in UTC
+    repository.write("a.yaml", "winter\n")
+    past = past_of(repository.folder / "a.yaml")
+    assert past is not None
+    assert [each.time.date().isoformat() for each in past.versions] == ["2026-07-01", "2027-01-01"]

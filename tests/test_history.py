@@ -404,7 +404,6 @@ def test_a_shallow_clone_says_that_history_is_incomplete(
 
 def test_without_git_there_is_no_history_and_no_feed(repository: Repository, tmp_path: Path) -> None:
     shutil.copytree(repository.folder / "data", tmp_path / "data")
-    assert read_history(tmp_path / "data/agenda.yaml") is None
     site = prepared(tmp_path / "data/agenda.yaml")
     assert "niet bekend wat er veranderde" in text(page(site, "changes").body)
     assert "wijzigingen.xml" not in dict(site.renderer.machine_files())

@@ -298,7 +298,7 @@ def test_without_a_common_history_or_a_known_revision_it_cannot_run(clone: Path,
     assert "Haal die op met `git fetch --unshallow`." in told.stderr
     done = agenda(clone, "diff", "main", PATH="/nergens")
     assert done.returncode == 2
-    assert "git is niet geïnstalleerd" in done.stderr
+    assert "Git is niet geïnstalleerd" in done.stderr
 
 
 def test_a_base_of_before_the_agenda_and_one_of_another_shape_are_compared_as_far_as_they_go(

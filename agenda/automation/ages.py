@@ -33,7 +33,10 @@ class Waiting:
 
 
 def waiting_texts(path: Path) -> list[Waiting]:
-    """The texts of the agenda at ``path`` that wait, the longest waiting first."""
+    """The texts of the agenda at ``path`` that wait, the longest waiting first.
+
+    Raises GitUnavailable and GitRefused as ``past_of``.
+    """
     loaded = load_file(path, shown(path))
     waits = [(field, state) for field, state in states_of(loaded.fields, loaded.lock) if state is not State.REVIEWED]
     since = dict(_since(path, {field.key: field.nl for field, _ in waits})) if waits else {}

@@ -18,7 +18,7 @@ from agenda.build.making import make_beside
 from agenda.build.times import build_time
 from agenda.build.unchanged import Made, inputs_of, made_before, remember, site_of, touched_at
 from agenda.host.settings import host_settings, require_settings
-from agenda.project import ROOT, CannotRun, data_file
+from agenda.project import NOTE, ROOT, CannotRun, data_file
 from agenda.system import why, why_of_crash
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 #: How a line begins that an editor can mend: a finding of ours (file:line:column: error [code]) or a warning of MkDocs.
 FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z0-9-]+\]|(WARNING|ERROR) +- )", re.MULTILINE)
+
+#: How MkDocs prints a note: what a good build could not do.
+NOTES = re.compile(rf"^INFO +- +((?:{'|'.join(NOTE.values())}): .*)$", re.MULTILINE)
 
 #: What is told of a build that ended and said nothing: the system ended it, or a part of it crashed.
 DIED = {
@@ -69,7 +72,8 @@ class BuildSettings:
 class BuildResult:
     """How a build went. ``problems`` is empty after a good one, else what the user should read.
 
-    ``findings`` says whether those are findings, which an editor can mend.
+    ``findings`` says whether those are findings, which an editor can mend. ``notes`` say what a good build could not
+    do, a line each.
     """
 
     site_dir: Path
@@ -78,6 +82,7 @@ class BuildResult:
     pages: int = 0
     seconds: float = 0.0
     unchanged: bool = False
+    notes: tuple[str, ...] = ()
 
     def summary(self, lang: Lang) -> str:
         """Say in one line how a good build went."""
@@ -125,7 +130,8 @@ def build_site(settings: BuildSettings) -> BuildResult:
                     )
                 documents = json.loads(read.read_bytes())
                 swap(site, target, aside / "old")
-            remember(target, Made(inputs, site_of(target), documents, result.pages))
+            if not result.notes:  # else the next build says so again
+                remember(target, Made(inputs, site_of(target), documents, result.pages))
     except OSError as error:
         raise CannotRun(
             f"De site is niet te schrijven in {target}: {why(error)['nl']}. Kies met SITE_DIR een andere map.",
@@ -139,7 +145,8 @@ def result_of(folder: Path, code: int, output: str, lang: Lang, started: float) 
     if code:
         problems = _relevant(output, lang) or DIED[lang]
         return BuildResult(folder, problems, findings=bool(FINDING.search(problems)))
-    return BuildResult(folder, pages=sum(_pages_in(folder)), seconds=time.monotonic() - started)
+    pages, notes = sum(_pages_in(folder)), tuple(NOTES.findall(output))
+    return BuildResult(folder, pages=pages, seconds=time.monotonic() - started, notes=notes)
 
 
 def _pages_in(folder: Path) -> Iterator[bool]:

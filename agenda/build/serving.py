@@ -255,7 +255,7 @@ def _clear(private: Path, kept: set[Path | None]) -> None:
 
 def _report(result: BuildResult, shown: Shown) -> None:
     """Say in the terminal how a build went."""
-    words = result.summary(shown.lang)
+    words = "\n".join([result.summary(shown.lang), *result.notes])
     if result.problems:
         kept = {"nl": "De laatste goede site blijft staan.", "en": "The last good site stays."}[shown.lang]
         wait = {"nl": "Verbeter dit en sla op.", "en": "Mend this and save."}[shown.lang]

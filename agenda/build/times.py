@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from agenda import git
+from agenda.project import CannotRun
+
+#: Whose days the site tells: a commit at half past midnight Dutch time is of that day, not of the day before as in UTC.
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def as_moment(seconds: str) -> datetime | None:
@@ -14,7 +20,7 @@ def as_moment(seconds: str) -> datetime | None:
     if not re.fullmatch(r"[0-9]{1,12}", seconds.strip()):
         return None
     try:
-        return datetime.fromtimestamp(int(seconds), UTC)
+        return datetime.fromtimestamp(int(seconds), AMSTERDAM)
     except (ValueError, OverflowError, OSError):  # after the year 9999
         return None
 
@@ -29,7 +35,7 @@ def today() -> date:
 
     A commit does not count: what was fine when it was made may have expired since.
     """
-    return (as_moment(os.environ.get("SOURCE_DATE_EPOCH", "")) or datetime.now(UTC)).date()
+    return (as_moment(os.environ.get("SOURCE_DATE_EPOCH", "")) or datetime.now(AMSTERDAM)).date()
 
 
 def year_of(now: datetime | None) -> int:
@@ -38,12 +44,11 @@ def year_of(now: datetime | None) -> int:
     A reader must hear that the period of the agenda is over, also where the site is built without git. That sentence is
     the only thing that the clock decides, so two such builds differ only across a New Year.
     """
-    return (now or datetime.now(UTC)).year
+    return (now or datetime.now(AMSTERDAM)).year
 
 
 def _commit_time(root: Path) -> str:
     try:
-        command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
-        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
-    except OSError:  # no git on this machine
+        return (git.ask(root, "log", "-1", "--format=%ct") or b"").decode().strip()
+    except CannotRun:  # said with what else is not known then; see AgendaPlugin
         return ""

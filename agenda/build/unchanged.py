@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from agenda import git
 from agenda.build.kept import Kept, digest_of
 from agenda.build.times import year_of
 from agenda.host.configuration import Settings, read_settings
-from agenda.project import ROOT
+from agenda.project import ROOT, CannotRun
 
 #: What every site is made from, counted from the project; the agenda file and what stands beside it come on top.
 SOURCES = ("mkdocs.yml", "agenda", "content", "macros", "overrides", "pyproject.toml", "requirements")
@@ -149,7 +149,6 @@ def _commit(folder: Path) -> str:
     And whether the clone is shallow: when the rest is fetched, the commit stays and the history grows.
     """
     try:
-        command = ["git", "-C", str(folder), "rev-parse", "HEAD", "--is-shallow-repository"]
-        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
-    except OSError:
+        return (git.ask(folder, "rev-parse", "HEAD", "--is-shallow-repository") or b"").decode()
+    except CannotRun:
         return ""

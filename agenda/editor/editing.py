@@ -10,6 +10,7 @@ from agenda.diagnostics import Both, Diagnostic, Severity, both
 from agenda.editor import reporting
 from agenda.editor.mending import CannotWriteError, safe_edits, with_edits, write_whole
 from agenda.fields import TextField
+from agenda.git import GitRefused
 from agenda.loading import Loaded, load_file
 from agenda.model import Agenda, Lang
 from agenda.places import shown
@@ -113,9 +114,12 @@ def _counts(agenda: Agenda, lang: Lang) -> list[str]:
 
 
 def _changes(loaded: Loaded, lang: Lang) -> list[str]:
-    """What would change on the site, against the last commit; nothing when git does not know the file."""
+    """What would change on the site, against the last commit; nothing when no commit has the file."""
     path = Path(loaded.source.file)
-    old = committed(path.resolve())
+    try:
+        old = committed(path.resolve())
+    except GitRefused as error:
+        return [error.words[lang]]
     if old is None:
         return []
     told: list[str] = []

@@ -7,7 +7,7 @@ import re
 import tomllib
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from sysconfig import get_path
@@ -106,7 +106,7 @@ def sbom(version: str, now: datetime | None) -> str:
         if each["name"].casefold() not in {other.name for other in load_components()}
     ]
     content = json.dumps(components, sort_keys=True)
-    meta: dict[str, Any] = {"timestamp": now.strftime("%Y-%m-%dT%H:%M:%SZ")} if now else {}
+    meta: dict[str, Any] = {"timestamp": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")} if now else {}
     meta["component"] = {
         "type": "application",
         "bom-ref": "agenda",

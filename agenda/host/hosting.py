@@ -65,6 +65,7 @@ def publish_site(place: Path, settings: BuildSettings) -> int:
             print(kept[lang], file=sys.stderr)
         return FINDINGS if done.result.findings else COULD_NOT_RUN
     print(f"{done.result.summary(lang)} {place / CURRENT} → {done.release}")
+    print("".join(f"{note}\n" for note in done.result.notes), end="", file=sys.stderr)
     _tell_reload(done, lang)
     print(notice(lang), end="")
     return FINE

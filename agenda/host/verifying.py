@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from agenda import git
 from agenda.build.building import BuildSettings, build_site
 from agenda.host.asking import UNPACK, asking, compare_address
 from agenda.host.compressing import NOT_SENT
@@ -17,6 +18,7 @@ from agenda.host.headers import NGINX, sent_with
 from agenda.host.publication import AT_ROOT
 from agenda.host.settings import host_settings
 from agenda.host.values import is_site_address
+from agenda.model import Lang
 from agenda.project import ROOT, CannotRun
 
 
@@ -82,7 +84,7 @@ def verify(site: str, settings: BuildSettings) -> Verdict:
         # What a server reads for itself it does not send, and in a folder only some of it is there.
         unasked = set(NOT_SENT) - {name.split("/")[0] for name in theirs}
         own = {name: path for name, path in _files(built) if name.split("/")[0] not in unasked}
-        commit, clean = _commit()
+        commit, clean = _commit(settings.lang)
         if remote:
             said = compare_address(settings.site_url or "", own, sent_with(built))
             return Verdict(len(own), said.different, said.missing, [], commit, clean, said.headers)
@@ -146,12 +148,10 @@ def _unpacked(path: Path) -> bytes | None:
     return None
 
 
-def _commit() -> tuple[str, bool]:
-    def git(*arguments: str) -> str:
-        command = ["git", "-C", str(ROOT), *arguments]
-        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
-
+def _commit(lang: Lang) -> tuple[str, bool]:
     try:
-        return git("rev-parse", "HEAD"), not git("status", "--porcelain")
-    except OSError:  # no git on this machine
+        head = (git.ask(ROOT, "rev-parse", "HEAD") or b"").decode().strip()
+        return head, git.ask(ROOT, "status", "--porcelain") == b""
+    except CannotRun as error:
+        print(error.words[lang], file=sys.stderr)
         return "", False

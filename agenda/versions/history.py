@@ -81,9 +81,10 @@ class History:
 
 
 def read_history(path: Path) -> History | None:
-    """The life of the agenda at ``path`` as git knows it; None when git does not.
+    """The life of the agenda at ``path`` as git knows it; None when no commit has it.
 
-    What today's checks would refuse is compared all the same, as far as its data can be read.
+    What today's checks would refuse is compared all the same, as far as its data can be read. Raises GitUnavailable
+    without git or a repository, and GitRefused when git cannot read the repository.
     """
     past = past_of(path)
     if past is None:

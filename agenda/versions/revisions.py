@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from agenda import git
 from agenda.project import ROOT, CannotRun
 
 #: Of a file in git no more than this is read, in bytes: as much as of an agenda on disk.
@@ -23,10 +23,10 @@ def commit_of(revision: str, root: Path = ROOT) -> str:
     """
     if revision.startswith("-") or not revision.isprintable() or not 0 < len(revision) <= LONGEST_NAME:
         raise _unknown(revision, root)
-    done = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if done.returncode:
+    answer = git.ask(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if answer is None:
         raise _unknown(revision, root)
-    return done.stdout.decode().strip()
+    return answer.decode().strip()
 
 
 def common_commit(base: str, root: Path = ROOT, head: str = "HEAD") -> str:
@@ -35,20 +35,19 @@ def common_commit(base: str, root: Path = ROOT, head: str = "HEAD") -> str:
     Raises CannotRun as ``commit_of``, and when the history that they share is not there.
     """
     commit = commit_of(base, root)
-    done = _git(root, "merge-base", commit, commit_of(head, root))
-    if done.returncode:
+    answer = git.ask(root, "merge-base", commit, commit_of(head, root))
+    if answer is None:
         more = _how_to_complete(root)
         raise CannotRun(
             f"De versies “{base}” en “{head}” hebben hier geen gemeenschappelijke geschiedenis.{more['nl']}",
             f"The revisions “{base}” and “{head}” share no history here.{more['en']}",
         )
-    return done.stdout.decode().strip()
+    return answer.decode().strip()
 
 
 def time_of(commit: str, root: Path = ROOT) -> int:
     """When ``commit`` was made, in seconds since 1970."""
-    told = _git(root, "show", "--no-patch", "--format=%ct", commit).stdout.decode().split()
-    return int(told[-1]) if told else 0
+    return int(git.ask(root, "log", "-1", "--format=%ct", commit) or 0)
 
 
 def read_file(commit: str, path: str, root: Path = ROOT) -> bytes | None:
@@ -57,25 +56,26 @@ def read_file(commit: str, path: str, root: Path = ROOT) -> bytes | None:
     Raises CannotRun when it is larger than ``MAX_BYTES``.
     """
     name = f"{commit}:./{path}"
-    size = _git(root, "cat-file", "-s", name)
-    if size.returncode:
+    size = git.ask(root, "cat-file", "-s", name)
+    if size is None:
         return None
-    if int(size.stdout) > MAX_BYTES:
+    if int(size) > MAX_BYTES:
         raise CannotRun(
             f"{path} is in versie {commit[:12]} groter dan {MAX_BYTES // 1_000_000} MB.",
             f"{path} is larger than {MAX_BYTES // 1_000_000} MB in revision {commit[:12]}.",
         )
-    done = _git(root, "cat-file", "blob", name)
-    return done.stdout if done.returncode == 0 else None
+    return git.ask(root, "cat-file", "blob", name)
 
 
 def committed(path: Path) -> bytes | None:
-    """The file at ``path`` as it stands in the last commit of git; None when git does not know it, or is not there."""
+    """The file at ``path`` as it is in the last commit; None when that does not have it, or without a repository.
+
+    Raises GitRefused when git cannot read the repository.
+    """
     try:
-        done = _git(path.parent, "show", f"HEAD:./{path.name}")
-    except CannotRun:
+        return git.ask(path.parent, "cat-file", "blob", f"HEAD:./{path.name}")
+    except git.GitUnavailable:
         return None
-    return done.stdout if done.returncode == 0 else None
 
 
 @contextlib.contextmanager
@@ -87,45 +87,20 @@ def checked_out(commit: str, root: Path = ROOT) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="agenda-")).resolve()
     tree = folder / "tree"
     try:
-        done = _git(root, "worktree", "add", "--detach", "--quiet", str(tree), commit)
-        if done.returncode:
-            why = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-            raise CannotRun(
-                f"git kan versie {commit[:12]} niet klaarzetten: {' '.join(why)}",
-                f"git cannot set out revision {commit[:12]}: {' '.join(why)}",
-            )
-        yield tree / _git(root, "rev-parse", "--show-prefix").stdout.decode().strip()
+        git.do(root, "worktree", "add", "--detach", "--quiet", str(tree), commit)
+        yield tree / (git.ask(root, "rev-parse", "--show-prefix") or b"").decode().strip()
     finally:
-        _git(root, "worktree", "remove", "--force", str(tree))
+        with contextlib.suppress(CannotRun):
+            git.do(root, "worktree", "remove", "--force", str(tree))
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def is_shallow(root: Path = ROOT) -> bool:
     """Whether this clone has only the last part of the history."""
-    return _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
-
-
-def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(
-            ["git", "-c", "core.hooksPath=/dev/null", "-C", str(root), *arguments],  # noqa: S607  # wherever git is
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-    except OSError as error:
-        raise CannotRun(
-            "git is niet geïnstalleerd. Zonder git zijn er geen eerdere versies om mee te vergelijken.",
-            "git is not installed. Without git there are no earlier versions to compare with.",
-        ) from error
+    return git.ask(root, "rev-parse", "--is-shallow-repository") == b"true\n"
 
 
 def _unknown(revision: str, root: Path) -> CannotRun:
-    if _git(root, "rev-parse", "--git-dir").returncode:
-        return CannotRun(
-            f"{root} staat niet in git. Zonder git zijn er geen eerdere versies om mee te vergelijken.",
-            f"{root} is not in git. Without git there are no earlier versions to compare with.",
-        )
     name = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in revision[:80])
     more = _how_to_complete(root)
     return CannotRun(
