@@ -17,8 +17,21 @@ from tests.sites import ROOT
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 BIN = Path(sys.executable).parent
 
+DEPENDABOT = ROOT / ".github/dependabot.yml"
+
 #: An action with its commit, and the release that this commit is.
-PINNED = re.compile(r"uses: [\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
+PINNED = re.compile(r"uses: (?P<action>[\w-]+/[\w/-]+)@[0-9a-f]{40} # v(?P<major>\d+)\.\d+\.\d+$")
+
+#: The first major release of each action that runs on Node 24, by its action.yml; GitHub's runners drop Node 20.
+#: upload-pages-artifact has no runtime of its own: from 5 on it uses upload-artifact 7.
+ON_NODE_24 = {
+    "actions/checkout": 5,
+    "actions/configure-pages": 6,
+    "actions/deploy-pages": 5,
+    "actions/setup-python": 6,
+    "actions/upload-artifact": 6,
+    "actions/upload-pages-artifact": 5,
+}
 
 
 def said(*command: str | Path) -> tuple[int, str]:
@@ -38,6 +51,27 @@ def actionlint(*files: Path) -> tuple[int, str]:
 
 def schema(*files: Path) -> tuple[int, str]:
     return said(BIN / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *files)
+
+
+def dependabot(*files: Path) -> tuple[int, str]:
+    return said(BIN / "check-jsonschema", "--builtin-schema", "vendor.dependabot", *files)
+
+
+def test_dependabot_is_told_of_everything_that_is_locked(tmp_path: Path) -> None:
+    for check in (dependabot, zizmor):
+        code, told = check(DEPENDABOT)
+        assert code == 0, told
+    text = DEPENDABOT.read_text(encoding="utf-8")
+    (tmp_path / "dependabot.yml").write_text(text.replace("interval: weekly", "interval: sometimes"), encoding="utf-8")
+    assert dependabot(tmp_path / "dependabot.yml")[0] != 0
+    updates = {each["package-ecosystem"]: each for each in yaml.safe_load(text)["updates"]}
+    assert set(updates) == {"github-actions", "pip", "npm"}
+    folders = {f"/{path.parent.relative_to(ROOT).as_posix()}" for path in ROOT.glob("tests/*/package.json")}
+    assert set(updates["npm"]["directories"]) == folders
+    for each in updates.values():
+        assert each["schedule"]["interval"] == "weekly"
+        [group] = each["groups"].values()
+        assert group == {"patterns": ["*"]}
 
 
 @pytest.mark.parametrize("check", [zizmor, actionlint, schema])
@@ -80,7 +114,9 @@ def test_every_action_is_pinned_and_every_step_is_one_command_that_runs_here() -
         text = path.read_text(encoding="utf-8")
         for line in text.splitlines():
             if "uses:" in line:
-                assert PINNED.search(line), f"{path.name}: {line}"
+                pinned = PINNED.search(line)
+                assert pinned, f"{path.name}: {line}"
+                assert int(pinned["major"]) >= ON_NODE_24[pinned["action"]], f"{path.name}: {line}"
         for job in yaml.safe_load(text)["jobs"].values():
             for step in job["steps"]:
                 if "run" in step:
@@ -106,6 +142,18 @@ def test_what_strangers_propose_runs_without_secrets_and_with_a_token_that_only_
             checkout = job["steps"][0]["with"]
             assert checkout == {"ref": "${{ github.event.repository.default_branch }}", "persist-credentials": False}
             assert [step["run"] for step in job["steps"] if "run" in step] == ["scripts/publish-preview"]
+
+
+def test_hidden_files_are_published_and_no_part_of_a_preview() -> None:
+    """``.well-known/security.txt`` is one; the job that takes a preview refuses an archive with any."""
+    uploads = {
+        path.stem: step["with"].get("include-hidden-files", False)
+        for path in WORKFLOWS
+        for job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()
+        for step in job["steps"]
+        if "/upload-" in step.get("uses", "")
+    }
+    assert uploads == {"deploy": True, "preview": False}
 
 
 def test_a_preview_that_ends_red_is_left_and_published_all_the_same() -> None:
