@@ -257,7 +257,12 @@ Change = Callable[[Hub], object]
         pytest.param(lambda h: h.answers.update({"pulls/12": proposal(fork="slachtoffer/agenda")}), id="another fork"),
         pytest.param(lambda h: h.answers.update({"pulls/12": proposal(state="closed")}), id="a closed proposal"),
         pytest.param(lambda h: h.answers.update({"pulls/12": proposal() | {"base": {"repo": None}}}), id="no base"),
-        pytest.param(lambda h: h.answers.update({"actions/runs/7/artifacts": {"artifacts": []}}), id="no artifact"),
+        pytest.param(
+            lambda h: h.answers["actions/runs/7/artifacts"]["artifacts"].append(
+                {"id": 71, "name": "voorbeeld", "expired": False}
+            ),
+            id="two artifacts",
+        ),
         pytest.param(lambda h: setattr(h, "archive", packed({"../x": "y"})), id="a way out"),
     ],
 )
@@ -270,6 +275,21 @@ def test_what_is_not_what_it_says_is_refused_and_nothing_is_written(
     told = capsys.readouterr().err
     assert told.startswith("Geweigerd: ")
     assert "\n" not in told.strip()
+
+
+@pytest.mark.parametrize("left", [[], [{"id": 70, "name": "voorbeeld", "expired": True}], [{"id": 9, "name": "x"}]])
+def test_a_preview_that_died_before_it_left_anything_makes_nothing_red(
+    left: list[dict[str, Any]], started: Hub, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started.answers["actions/runs/7/artifacts"] = {"artifacts": left}
+    assert main(["publish-preview"]) == 0
+    assert started.sent == []
+    told = capsys.readouterr().out
+    assert told.startswith("Er is geen voorbeeld om te publiceren: ")
+    assert told.endswith("Zie https://hub.example/iemand/agenda/actions/runs/7\n")
+    summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert "Er is geen voorbeeld" in summary
+    assert "There is no preview" in summary
 
 
 @pytest.mark.parametrize(

@@ -45,24 +45,28 @@ class Run:
         return cls(int(run["id"]), str(run["head_sha"]), _name(run.get("head_repository")), repository)
 
 
-def publish_preview() -> str:
-    """Publish the preview that the run of this event made, and keep its comment up to date; says what was done.
+class NothingLeft(Refused):
+    """The run ended before it left a preview: why is told there, and nothing is wrong with this job."""
 
-    Raises Refused when what that run left behind is not the preview of an open proposal at its latest commit, or its
-    report has not the shape of one: of that the comment says so, in place of what it said of an earlier commit. Raises
-    CannotRun when GitHub does not answer or something is not set.
+
+def publish_preview() -> str:
+    """Publish the preview that the run of this event made, and keep its comment up to date; gives its address or “–”.
+
+    Raises NothingLeft when that run left no preview. Raises Refused when what it left is not the preview of an open
+    proposal at its latest commit, or its report has not the shape of one: of that the comment says so, in place of what
+    it said of an earlier commit. Raises CannotRun when GitHub does not answer or something is not set.
     """
     api = Api.from_environment()
     repository = os.environ["GITHUB_REPOSITORY"]
     run = Run.of(event(), repository)
     shelf = Shelf.from_environment()
+    server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
+    page_of_run = f"{server}/{repository}/actions/runs/{run.id}"
     with tempfile.TemporaryDirectory() as folder:
         unpacked = Path(folder) / "unpacked"
-        _fetch(api, run, Path(folder) / "preview.zip")
+        _fetch(api, run, Path(folder) / "preview.zip", page_of_run)
         about = unpack(Path(folder) / "preview.zip", unpacked)
         _check(api, run, about)
-        server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
-        page_of_run = f"{server}/{repository}/actions/runs/{run.id}"
         try:
             report = read_report(unpacked / IMPACT)
         except Refused:
@@ -78,13 +82,18 @@ def publish_preview() -> str:
     return address or "–"
 
 
-def _fetch(api: Api, run: Run, target: Path) -> None:
+def _fetch(api: Api, run: Run, target: Path, page_of_run: str) -> None:
     found = api.get(f"actions/runs/{run.id}/artifacts?per_page=100").get("artifacts", [])
     fitting = [each for each in found if each.get("name") == ARTIFACT and not each.get("expired")]
-    if len(fitting) != 1:
+    if not fitting:
+        raise NothingLeft(
+            f"Er is geen voorbeeld om te publiceren: de uitvoering die het maakt, is eerder gestopt. Zie {page_of_run}",
+            f"There is no preview to publish: the run that makes it stopped before. See {page_of_run}",
+        )
+    if len(fitting) > 1:
         raise Refused(
-            f"Deze uitvoering liet geen bestand “{ARTIFACT}” achter, of meer dan één.",
-            f"This run left no file “{ARTIFACT}”, or more than one.",
+            f"Deze uitvoering liet meer dan één bestand “{ARTIFACT}” achter.",
+            f"This run left more than one file “{ARTIFACT}”.",
         )
     api.download(f"actions/artifacts/{int(fitting[0]['id'])}/zip", target, MOST_PACKED)
 

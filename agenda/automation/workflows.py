@@ -43,10 +43,14 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         return make_preview(options.folder.absolute())
     if options.command == "publish-preview":
         from agenda.automation.artifact import Refused
-        from agenda.automation.publishing import publish_preview
+        from agenda.automation.github import summarize
+        from agenda.automation.publishing import NothingLeft, publish_preview
 
         try:
             print(publish_preview())
+        except NothingLeft as nothing:
+            print(nothing.words[lang])
+            summarize(" / ".join(nothing.words.values()))
         except Refused as refused:
             print({"nl": "Geweigerd: ", "en": "Refused: "}[lang] + refused.words[lang], file=sys.stderr)
             return REFUSED
