@@ -71,7 +71,6 @@ def preview(project: Path, said: dict[str, Any], summary: Path, kept: Path) -> s
         | {
             "GITHUB_EVENT_PATH": str(path),
             "GITHUB_STEP_SUMMARY": str(summary),
-            "SITE_URL": LIVE,
             "AGENDA_CACHE": str(kept),
         },
         capture_output=True,
@@ -88,8 +87,14 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    """A project with a proposal on a branch with a hostile name: a hostile text, and an ambition that is new."""
+    """A project with a proposal on a branch with a hostile name: a hostile text, and an ambition that is new.
+
+    The address of the site stands in mkdocs.yml: a job for a fork gets no variables.
+    """
     repository = Repository.project(tmp_path_factory.mktemp("voorstel") / "project")
+    settings = (repository.folder / "mkdocs.yml").read_text(encoding="utf-8")
+    tracked = re.sub(r'(?m)^(site_url: !ENV \[SITE_URL, )"[^"]*"', rf'\1"{LIVE}"', settings)
+    repository.write("mkdocs.yml", tracked, "Het adres")
     repository.git("checkout", "--quiet", "-b", BRANCH)
     repository.edit(("\nrules:\n", NEW))
     definition = "Een leidinggevende bij de politie die direct leiding geeft"
@@ -133,6 +138,7 @@ def test_a_preview_says_of_what_it_is_on_every_page(repository: Repository) -> N
         assert said in text(banner)
         assert [attribute(each, "href") for each in site.page(url).select(".banner a")][:1] == [LIVE + home]
     assert "A3.2" in text(site.page("wijziging/").body)
+    assert f"{LIVE}ambities/cybercrime/" in [attribute(a, "href") for a in site.page("wijziging/").select("a")]
     assert "Sitemap" not in (site.folder / "robots.txt").read_text(encoding="utf-8")
     edits = site.page("ambities/cybercrime/").select("a[href*='/edit/']")
     assert attribute(edits[0], "href").startswith(

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from agenda.automation import artifact
+from agenda.automation import artifact, shelf
 from agenda.automation.artifact import Refused, unpack
 from agenda.automation.claims import PARTS
 from agenda.automation.commenting import MARK, MOST_CHARACTERS, comment_of
@@ -339,11 +339,11 @@ def test_a_preview_is_published_where_a_place_was_chosen(started: Hub, remote: P
     assert shelved(remote) == [".nojekyll", "12/assets/agenda.css", "12/index.html"]
     assert "(https://voorbeelden.example/agenda/12/)" in started.comments[0]
     # The next one replaces it whole; previews of proposals that are closed go; others stay.
-    shelf = Shelf(f"file://{remote}", "https://voorbeelden.example/")
+    place = Shelf(f"file://{remote}", "https://voorbeelden.example/")
     (remote.parent / "site").mkdir()
     (remote.parent / "site/index.html").write_text("ander", encoding="utf-8")
     for number in (3, 4):
-        shelf.put(number, remote.parent / "site", keep={3, 4, 12})
+        place.put(number, remote.parent / "site", keep={3, 4, 12})
     started.answers["pulls"] = [proposal(), proposal(number=4)]
     started.archive = packed({"site/nieuw.html": "x"})
     assert main(["publish-preview"]) == 0
@@ -359,6 +359,9 @@ def test_a_preview_is_published_where_a_place_was_chosen(started: Hub, remote: P
         ({"PREVIEW_URL": ""}, "allebei"),
         ({"PREVIEW_URL": "http://voorbeelden.example/"}, "allebei"),
         ({"SITE_URL": "https://voorbeelden.example/site/"}, "zelfde host"),
+        ({"mkdocs.yml": 'site_url: !ENV [SITE_URL, "https://voorbeelden.example/"] # https://a.example'}, "zelfde host"),
+        ({"mkdocs.yml": "site_url: https://voorbeelden.example"}, "zelfde host"),
+        ({"mkdocs.yml": "site_name: https://voorbeelden.example/"}, "achter site_url"),
         ({"PREVIEW_REMOTE": "file:///bestaat/niet"}, "lukte niet"),
     ],
 )
@@ -366,11 +369,16 @@ def test_a_place_that_will_not_do_is_told(
     settings: dict[str, str],
     told: str,
     started: Hub,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     for name, value in settings.items():
-        monkeypatch.setenv(name, value)
+        if name == "mkdocs.yml":
+            (tmp_path / name).write_text(f"site_name: x\n{value}\n", encoding="utf-8")
+            monkeypatch.setattr(shelf, "SETTINGS", tmp_path / name)
+        else:
+            monkeypatch.setenv(name, value)
     assert main(["publish-preview"]) == 2
     assert told in capsys.readouterr().err
     assert started.sent == []

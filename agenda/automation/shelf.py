@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Collection, Mapping
@@ -11,7 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from agenda.project import CannotRun
+from agenda.project import ROOT, CannotRun
+
+#: Where the address of the site is written, and how. The job that publishes has Python’s own library only, so no YAML.
+SETTINGS = ROOT / "mkdocs.yml"
+_ADDRESS = re.compile(r"""^site_url:.*?(https?://[^\s"',\]]+)""", re.MULTILINE)
 
 #: How often is tried again when another job published meanwhile.
 ATTEMPTS = 5
@@ -41,7 +46,7 @@ class Shelf:
                 "Stel PREVIEW_REMOTE en PREVIEW_URL (een https-adres) allebei in, of geen van beide.",
                 "Set both PREVIEW_REMOTE and PREVIEW_URL (an https address), or neither.",
             )
-        if urlsplit(address).hostname == urlsplit(os.environ.get("SITE_URL", "")).hostname:
+        if urlsplit(address).hostname == urlsplit(os.environ.get("SITE_URL") or _address_of_site()).hostname:
             raise CannotRun(
                 "PREVIEW_URL staat op dezelfde host als de site. Voorbeelden horen op een andere.",
                 "PREVIEW_URL is on the host of the site. Previews belong on another.",
@@ -76,6 +81,16 @@ class Shelf:
                 if git.tried("push", "--quiet", lease, self.remote, f"{commit}:refs/heads/{self.branch}"):
                     return f"{self.address}{number}/"
         raise CannotRun("Publiceren van het voorbeeld lukte niet.", "Publishing the preview failed.")
+
+
+def _address_of_site() -> str:
+    """What mkdocs.yml says. Raises CannotRun when that is not to be seen: then nothing tells the two origins apart."""
+    if found := _ADDRESS.search(SETTINGS.read_text(encoding="utf-8")):
+        return found[1]
+    raise CannotRun(
+        "Zet in mkdocs.yml achter site_url het adres van de site, op één regel: voorbeelden horen op een andere host.",
+        "Write the address of the site behind site_url in mkdocs.yml, on one line: previews belong on another host.",
+    )
 
 
 class _Git:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from agenda.host.settings import host_settings
 from agenda.model import LANGS, NOT_YET_TRANSLATED, Lang
 from agenda.neutral import for_log, one_line
 from agenda.places import shown
@@ -67,8 +67,8 @@ def impact(base: str, lang: Lang, *, out: Path | None = None, form: str = "markd
 
 
 def as_page(impact: Impact, lang: Lang) -> str:
-    """The page, for a folder of its own in the preview. Without SITE_URL it has no links to the site as it is."""
-    live = os.environ.get("SITE_URL", "")
+    """The page, for a folder of its own in the preview. Without an address it has no links to the site as it is."""
+    live = host_settings().address
     addresses: dict[str, str] = {}
     for page in impact.pages:
         for reason, ids in page.reasons:
@@ -84,7 +84,7 @@ def as_page(impact: Impact, lang: Lang) -> str:
         lost=[(each.address, sentence(each, lang)) for each in impact.lost[:MOST_ROWS]],
         reasons=REASONS[lang],
         ends_of=ends_of,
-        live=f"{live.rstrip('/')}/" if live.startswith("https://") else "",
+        live=live if live.startswith("https://") else "",
         findings=[(str(each.location), each.code, each.message(lang)) for each in impact.findings],
         stylesheets=[f"../{each}" for each in impact.stylesheets],
     )
