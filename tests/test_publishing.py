@@ -359,13 +359,16 @@ def test_a_preview_is_published_where_a_place_was_chosen(started: Hub, remote: P
         ({"PREVIEW_URL": ""}, "allebei"),
         ({"PREVIEW_URL": "http://voorbeelden.example/"}, "allebei"),
         ({"SITE_URL": "https://voorbeelden.example/site/"}, "zelfde host"),
-        ({"mkdocs.yml": 'site_url: !ENV [SITE_URL, "https://voorbeelden.example/"] # https://a.example'}, "zelfde host"),
+        (
+            {"mkdocs.yml": 'site_url: !ENV [SITE_URL, "https://voorbeelden.example/"] # https://a.example'},
+            "zelfde host",
+        ),
         ({"mkdocs.yml": "site_url: https://voorbeelden.example"}, "zelfde host"),
         ({"mkdocs.yml": "site_name: https://voorbeelden.example/"}, "achter site_url"),
         ({"PREVIEW_REMOTE": "file:///bestaat/niet"}, "lukte niet"),
     ],
 )
-def test_a_place_that_will_not_do_is_told(
+def test_a_place_that_will_not_do_is_told(  # noqa: PLR0917  # fixtures
     settings: dict[str, str],
     told: str,
     started: Hub,
