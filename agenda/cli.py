@@ -44,7 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in ``arguments``, by default those of the process; returns its exit code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # for a terminal that has no ’
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that a build clears up
+    for ending in (signal.SIGTERM, signal.SIGHUP):  # so that a build clears up, also when its terminal is closed
+        if signal.getsignal(ending) is not signal.SIG_IGN:  # as nohup asks
+            signal.signal(ending, lambda number, _: sys.exit(128 + number))
     given = list(sys.argv[1:] if arguments is None else arguments)
     lang = _language(given)
     try:

@@ -6,9 +6,10 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from agenda import i18n
 from agenda.build import progress
+from agenda.build.hosts import is_own_host
 from agenda.build.kept import Kept
 from agenda.build.times import build_time
 from agenda.build.unchanged import file_digest
@@ -47,6 +49,8 @@ from agenda.versions.history import History, read_history
 from agenda.view import Standing
 
 if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
     from mkdocs.livereload import LiveReloadServer  # brings a web server, which a build does without
 
 
@@ -286,15 +290,29 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
     def on_serve(
         self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
-        """Under plain ``mkdocs serve`` too, an error leaves the last good pages up instead of no answer at all."""
+        """Under plain ``mkdocs serve`` too, an error leaves the last good pages up instead of no answer at all.
 
+        Nor does it answer under the name of another website; see ``agenda.build.hosts``.
+        """
         def report() -> None:
             try:
                 builder()
             except Abort as error:
                 print(error, file=sys.stderr)
 
+        def answer_own(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            address, port = server.server_address[:2]
+            if not is_own_host(environ.get("HTTP_HOST", ""), str(address), int(port)):
+                status = HTTPStatus.MISDIRECTED_REQUEST
+            elif "\0" in environ["PATH_INFO"]:  # which MkDocs takes for the name of a file
+                status = HTTPStatus.BAD_REQUEST
+            else:
+                return server.serve_request(environ, start_response)
+            start_response(f"{status.value} {status.phrase}", [("Content-Type", "text/plain")])
+            return [status.phrase.encode()]
+
         server.builder = report
+        server.set_app(answer_own)
         return server
 
     def _problem(self, error: TemplateFailure | PaperFailure) -> Diagnostic:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import os
 import queue
@@ -13,14 +15,24 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import Message
+from functools import partial
 from pathlib import Path
+from unittest import mock
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, build_opener
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from watchdog.events import DirCreatedEvent, DirDeletedEvent, DirMovedEvent, FileSystemEvent
 
-from agenda.build.serving import Changes
+from agenda.build import serving as serving_module
+from agenda.build.building import BuildResult
+from agenda.build.hosts import is_own_host
+from agenda.build.serving import MOST_IDLE, Changes, Handler, Server
+from agenda.build.stage import Stage
+from agenda.plugin import AgendaPlugin
+from agenda.project import CannotRun
 from tests.sites import ROOT, run
 
 SMALL = ROOT / "tests/cases/valid/small.yaml"
@@ -178,6 +190,14 @@ def test_the_site_stands_under_the_path_of_its_address(served: Served) -> None:
         "/agenda//etc/passwd",
         "/agenda/%00",
         "/agenda/..%5c..",
+        "/agenda/" + 256 * "a",
+        "/agenda/" + 86 * "%E2%82%AC" + "/x",
+        "/agenda/" + 5000 * "a/",
+        "/agenda/%zz%",
+        "/agenda/%ff%fe",
+        "/agenda/%0d%0aX-Header:x",
+        "//x",
+        "///[x",
     ],
 )
 def test_what_is_not_of_the_site_is_a_404_in_both_languages(served: Served, path: str) -> None:
@@ -203,23 +223,224 @@ def test_every_kind_of_file_says_what_it_is_and_is_never_kept(served: Served, pa
     assert (status, headers["Content-Type"], headers["Cache-Control"]) == (200, kind, "no-store")
 
 
-def test_a_taken_port_is_told_with_another_to_try() -> None:
+def asked(served: Served, request: str) -> tuple[int, dict[str, str], str]:
+    """The answer to a request as it is written here: (status, headers, content).
+
+    HERE is the port of the server. A status of 0 is no answer.
+    """
+    port = int(served.host.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), 60) as connection:
+        connection.sendall(request.replace("HERE", str(port)).encode("latin-1"))
+        connection.shutdown(socket.SHUT_WR)
+        head, _, content = b"".join(iter(partial(connection.recv, 65536), b"")).decode("latin-1").partition("\r\n\r\n")
+    first, *lines = head.split("\r\n")
+    status = first.split(" ")[1] if first.startswith("HTTP/1.1 ") else "0"
+    return int(status), dict(line.split(": ", 1) for line in lines), content
+
+
+OWN = "Host: 127.0.0.1:HERE\r\n"
+
+
+STRANGE_HOSTS = (
+    "evil.example",
+    "evil.example:HERE",
+    "localhost",
+    "localhost:1",
+    "10.0.0.1:HERE",
+    "x@localhost:HERE",
+    "",
+)
+#: A request line, the headers with it, and the status of the answer.
+REQUESTS = (
+    *(
+        ("GET /agenda/ HTTP/1.1", f"Host: {host}\r\n", 200)
+        for host in ("127.0.0.1:HERE", "localhost:HERE", "LOCALHOST:HERE", "[::1]:HERE")
+    ),
+    *(
+        (f"GET {path} HTTP/1.1", f"Host: {host}\r\n", 421)
+        for host in STRANGE_HOSTS
+        for path in ("/agenda/", "/", "/nergens/", "/__agenda/state", "/__agenda/reload.js")
+    ),
+    ("GET / HTTP/1.0", "", 421),
+    ("GET / HTTP/1.1", "", 400),
+    ("GET / HTTP/1.1", OWN + OWN, 400),
+    ("GET / HTTP/1.1", OWN + "Host: evil.example\r\n", 400),
+    ("GET http://evil.example/ HTTP/1.1", OWN, 421),
+    ("GET https://127.0.0.1:HERE/ HTTP/1.1", OWN, 421),
+    ("GET http://127.0.0.1:HERE/agenda/ HTTP/1.1", "Host: evil.example\r\n", 200),
+    ("GET http://[x HTTP/1.1", OWN, 400),
+    ("CONNECT evil.example:443 HTTP/1.1", OWN, 400),
+    ("GET agenda/ HTTP/1.1", OWN, 400),
+    ("GET /", "", 400),
+    ("\x16\x03\x01\x02", "", 400),
+    ("GET / HTTP/9.0", OWN, 505),
+    ("GET /" + 70_000 * "a" + " HTTP/1.1", OWN, 414),
+    ("GET /\xff HTTP/1.1", OWN, 404),
+    ("GET / HTTP/1.1", OWN + "no colon\r\n", 400),
+    ("GET / HTTP/1.1", OWN + 200 * "X: x\r\n", 431),
+    ("GET /agenda/ HTTP/1.1", OWN + "Origin: http://127.0.0.1:HERE\r\n", 200),
+    ("GET /agenda/ HTTP/1.1", OWN + "Origin: https://evil.example\r\n", 403),
+    ("GET /__agenda/state HTTP/1.1", OWN + "Origin: null\r\n", 403),
+    *((f"{method} /agenda/ HTTP/1.1", OWN, 405) for method in ("POST", "OPTIONS", "DELETE", "get", "\xff\x00")),
+)
+
+
+def test_only_what_is_asked_of_this_machine_is_answered(served: Served) -> None:
+    wrong = []
+    for line, headers, wanted in REQUESTS:
+        status, _, content = asked(served, f"{line}\r\n{headers}Connection: close\r\n\r\n")
+        if status != wanted or (status == 200) != ("Een kleine agenda." in content):
+            wrong.append((line[:80], headers[:80], status, wanted))
+    assert wrong == []
+    assert not [line for line in served.lines.queue if "Error" in line], "nothing of it is told in the terminal"
+
+
+def test_a_refusal_says_where_the_site_is(served: Served) -> None:
+    _, _, content = asked(served, "GET / HTTP/1.0\r\nHost: evil.example\r\n\r\n")
+    assert content == f"Deze server antwoordt alleen op {served.host}/."
+    _, headers, _ = asked(served, f"POST / HTTP/1.0\r\n{OWN}\r\n")
+    assert headers["Allow"] == "GET, HEAD"
+
+
+def test_another_website_cannot_find_out_which_pages_exist(served: Served) -> None:
+    for path in ("/agenda/", "/agenda/nergens/", "/__agenda/state", "/agenda/assets/icon.svg"):
+        assert served.get(path)[2]["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_what_comes_with_a_request_is_no_next_request(served: Served) -> None:
+    inner = "GET /agenda/assets/icon.svg HTTP/1.1\r\n" + OWN + "\r\n"
+    for length in ("Content-Length: 500", "Transfer-Encoding: chunked"):
+        _, headers, content = asked(served, f"GET /agenda/ HTTP/1.1\r\n{OWN}{length}\r\n\r\n{inner}")
+        assert headers["Connection"] == "close"
+        assert "HTTP/1.1" not in content
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nX"])
+def test_connections_that_ask_nothing_are_closed_when_there_are_too_many(served: Served, begun: bytes) -> None:
+    with contextlib.ExitStack() as open_now:
+        port = int(served.host.rpartition(":")[2])
+        waiting = [
+            open_now.enter_context(socket.create_connection(("127.0.0.1", port), 60)) for _ in range(MOST_IDLE + 50)
+        ]
+        for connection in waiting[-MOST_IDLE:]:
+            connection.sendall(begun)
+        assert served.get("/agenda/")[0] == 200
+        assert waiting[0].recv(1) == b"", "the one that has waited longest"
+
+
+def test_a_connection_that_asks_nothing_ends() -> None:
+    stage = Stage("nl")
+    with Server(0, "/", stage) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        with (
+            mock.patch.object(Handler, "timeout", 0.1),
+            socket.create_connection(("127.0.0.1", server.server_port), 60) as connection,
+        ):
+            assert connection.recv(1) == b""
+        server.shutdown()
+    assert Handler.timeout < 60
+
+
+def test_a_page_that_was_removed_meanwhile_is_no_error(tmp_path: Path) -> None:
+    """Two newer sites took the place of the one that a visitor asked for."""
+    stage = Stage("nl")
+    stage.show(BuildResult(tmp_path / "removed"))
+    with Server(0, "/", stage) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        with pytest.raises(HTTPError) as error:
+            build_opener().open(f"http://127.0.0.1:{server.server_port}/", timeout=60)
+        assert error.value.code == 503
+        assert "reload.js" in error.value.read().decode()
+        server.shutdown()
+
+
+def test_plain_mkdocs_serve_answers_only_under_its_own_name(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("de agenda")
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 8000, str(tmp_path))
+    try:
+        AgendaPlugin().on_serve(server, MkDocsConfig(), lambda: None)
+        app = server.get_app()
+        assert app
+        given = []
+        for host, path in (("127.0.0.1:8000", "/"), ("evil.example:8000", "/"), ("", "/"), ("127.0.0.1:8000", "/\0")):
+            content = app({"HTTP_HOST": host, "PATH_INFO": path}, lambda status, _: given.append(status))  # type: ignore[arg-type]
+            given.append(b"".join(content).decode())
+        refused = ["421 Misdirected Request", "Misdirected Request"]
+        assert given == ["200 OK", "de agenda", *refused, *refused, "400 Bad Request", "Bad Request"]
+    finally:
+        server.server_close()
+
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104  # nothing is bound to it
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "own"),
+    [
+        ("192.168.1.5:8000", EVERYWHERE, True),
+        (f"{socket.gethostname()}:8000", EVERYWHERE, True),
+        ("[fe80::1]:8000", "::", True),
+        ("evil.example:8000", EVERYWHERE, False),
+        ("192.168.1.5:8000", "192.168.1.5", True),
+        ("192.168.1.6:8000", "192.168.1.5", False),
+        ("[::1]", "127.0.0.1", False),
+    ],
+)
+def test_a_server_for_a_whole_network_has_more_names(host: str, address: str, own: bool) -> None:
+    assert is_own_host(host, address, 8000) == own
+    assert is_own_host(host.removesuffix(":8000"), address, 80) == (own or host == "[::1]")
+
+
+@pytest.mark.parametrize(
+    ("port", "words"),
+    [
+        ("80000", "80000 is geen poort: kies een getal van 1024 tot en met 65535"),
+        ("-1", "-1 is geen poort"),
+        ("abc", "'abc' is geen getal"),
+        ("TAKEN", "een ander programma gebruikt die al. Kies een andere, bijvoorbeeld: --port "),
+    ],
+)
+def test_a_port_that_cannot_be_used_is_told_with_the_reason(port: str, words: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
+        port = port.replace("TAKEN", str(taken.getsockname()[1]))
         result = run("serve", "--port", port, AGENDA_DATA=str(SMALL))
     assert result.returncode == 2
-    assert f"Poort {port}" in result.stderr
-    assert "--port" in result.stderr
+    assert words in result.stderr
     assert "Traceback" not in result.stderr
 
 
-def test_ctrl_c_ends_it_and_leaves_nothing_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.EACCES, "voor de beheerder"), (errno.EADDRNOTAVAIL, "het systeem meldt: ")]
+)
+def test_a_port_that_the_system_refuses_is_told_with_its_reason(number: int, words: str) -> None:
+    refusal = OSError(number, os.strerror(number))
+    with (
+        mock.patch.object(serving_module, "Server", side_effect=refusal),
+        pytest.raises(CannotRun, match=words),
+        serving_module._opened(80, "/", Stage("nl")),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_what_ends_it_leaves_nothing_behind(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    """Ctrl-C, a system that shuts down, a terminal that is closed."""
     with serving(tmp_path) as served:
         served.hear("gebouwd")
-        served.process.send_signal(signal.SIGINT)
-        assert served.process.wait(60) == 0
-        served.hear("Gestopt.")
+        builder = children(served.process.pid)
+        assert builder
+        served.process.send_signal(number)
+        assert served.process.wait(60) == code
+        if number == signal.SIGINT:
+            served.hear("Gestopt.")
+        assert not [pid for pid in builder if Path(f"/proc/{pid}").exists()]
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def children(pid: int) -> list[str]:
+    """The processes that this one started."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [child for task in tasks for child in (task / "children").read_text().split()]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agenda.build.building import BuildSettings
-from agenda.build.standby import Standby
+from agenda.build.standby import STARTED_AGAIN, Standby
 from tests.sites import ROOT
 from tests.test_reproducible import files
 
@@ -75,7 +75,30 @@ def test_findings_are_told_and_a_mended_file_builds(standby: Standby, tmp_path: 
     assert not mended.problems
 
 
-def test_a_builder_that_died_is_told_and_another_takes_its_place(standby: Standby, tmp_path: Path) -> None:
+@pytest.mark.parametrize("when", ["during a build", "between two builds"])
+def test_a_builder_that_was_killed_is_started_again(
+    standby: Standby, tmp_path: Path, capsys: pytest.CaptureFixture[str], when: str
+) -> None:
+    settings = BuildSettings(SMALL, tmp_path)
+    assert standby.build(settings, tmp_path / "before", [], nobody, never)
+    killed: list[int] = []
+
+    def kill_once() -> bool:
+        if standby._process and not killed:
+            killed.append(standby._process.pid)
+            standby._process.kill()
+        return False
+
+    if when == "between two builds":
+        kill_once()
+    result = standby.build(settings, tmp_path / "site", [], nobody, kill_once)
+    assert result
+    assert not result.problems
+    assert (tmp_path / "site/404.html").is_file()
+    assert capsys.readouterr().err.strip() == STARTED_AGAIN["nl"]
+
+
+def test_a_builder_that_dies_each_time_is_told_and_another_takes_its_place(standby: Standby, tmp_path: Path) -> None:
     settings = BuildSettings(SMALL, tmp_path)
 
     def kill() -> bool:

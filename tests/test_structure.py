@@ -13,7 +13,7 @@ FLOORS = (
     ("git",),
     ("times",),
     ("commits",),
-    ("artifact", "fromdisk", "kept", "progress", "shelf", "system"),
+    ("artifact", "fromdisk", "hosts", "kept", "progress", "shelf", "system"),
     ("claims", "configuration", "github", "marking", "names", "whys"),
     ("unchanged",),
     ("commenting", "preview"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import itertools
 import json
 import mimetypes
 import os
 import shutil
+import signal
+import socket
 import sys
 import tempfile
 import threading
@@ -25,6 +28,7 @@ from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
 from agenda.build.building import BuildResult, BuildSettings, check_packages, check_project
+from agenda.build.hosts import is_own_host
 from agenda.build.stage import RELOAD, Shown, Stage
 from agenda.build.standby import Standby
 from agenda.project import ROOT, CannotRun
@@ -40,6 +44,10 @@ FOLLOWED: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
 )
 DATA_ENDINGS = (".yaml", ".yml", ".txt", ".lock")
 CHANGES = ("created", "modified", "moved", "deleted")
+#: A connection that asks nothing for this long is closed, as is the oldest of more such connections than this: what a
+#: process can have open is as few as 256 on macOS.
+IDLE_SECONDS = 30
+MOST_IDLE = 100
 QUIET_SECONDS = 0.04  # a save comes as several events; what comes later still abandons the build that began
 
 TYPES = {
@@ -53,16 +61,43 @@ TYPES = {
     ".xml": "application/xml",
 }
 
+#: Why a port cannot be used, by the number of the error.
+PORT_FAILURES = {
+    errno.EADDRINUSE: ("een ander programma gebruikt die al", "another program uses it already"),
+    errno.EACCES: (
+        "poorten onder 1024 zijn voor de beheerder van deze computer",
+        "ports below 1024 are for the administrator of this computer",
+    ),
+}
+
 
 class Server(ThreadingHTTPServer):
     """Serves a stage under ``base``, the path of the site's address, on this machine only."""
 
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self, port: int, base: str, stage: Stage) -> None:
         self.base = base
         self.stage = stage
+        self._idle: dict[socket.socket, None] = {}
+        self._idle_lock = threading.Lock()
         super().__init__(("127.0.0.1", port), Handler)
+
+    def note_idle(self, connection: socket.socket) -> None:
+        """Note that a connection waits for a request; of too many, the one that has waited longest is closed."""
+        with self._idle_lock:
+            self._idle[connection] = None
+            oldest = next(iter(self._idle)) if len(self._idle) > MOST_IDLE else None
+        if oldest:
+            self.note_busy(oldest)
+            with contextlib.suppress(OSError):  # it ended by itself
+                oldest.shutdown(socket.SHUT_RDWR)
+
+    def note_busy(self, connection: socket.socket) -> None:
+        """Note that a connection waits for a request no longer."""
+        with self._idle_lock:
+            self._idle.pop(connection, None)
 
     def handle_error(self, *_: object) -> None:
         """Keep silent about a visitor that went away, and of anything else say one line."""
@@ -76,49 +111,96 @@ class Handler(BaseHTTPRequestHandler):
 
     server: Server
     protocol_version = "HTTP/1.1"
+    default_request_version = "HTTP/1.1"  # not 0.9, in which a refusal has no status
+    timeout = IDLE_SECONDS
+
+    def handle_one_request(self) -> None:
+        """Also let the server know how long the connection waits for a request."""
+        self.server.note_idle(self.connection)
+        super().handle_one_request()
+
+    def finish(self) -> None:
+        """Also let the server forget the connection."""
+        self.server.note_busy(self.connection)
+        super().finish()
+
+    def parse_request(self) -> bool:
+        """Also refuse what is not asked of this server, and what it does not do; returns whether to go on."""
+        if not super().parse_request():
+            return False
+        self.server.note_busy(self.connection)
+        if not {"Content-Length", "Transfer-Encoding"}.isdisjoint(self.headers):
+            self.close_connection = True  # else the content, which nobody reads, would pass for the next request
+        if status := self._refusal():
+            self.close_connection = True
+            words = status.phrase
+            if status is HTTPStatus.MISDIRECTED_REQUEST:
+                only = {"nl": "Deze server antwoordt alleen op", "en": "This server answers only at"}
+                words = f"{only[self.server.stage.shown.lang]} http://127.0.0.1:{self.server.server_port}/."
+            self._answer(status, "text/plain", words.encode(), Allow="GET, HEAD")
+        return not status
+
+    def _refusal(self) -> HTTPStatus | None:
+        """The status of a refusal; see RFC 9112, section 3.2, on what counts as the host of a request."""
+        try:
+            target = urlsplit(self.path)
+        except ValueError:
+            return HTTPStatus.BAD_REQUEST
+        hosts = self.headers.get_all("Host", [])
+        is_sound = (self.path.startswith("/") or target.netloc) and not self.headers.defects
+        if not is_sound or len(hosts) > 1 or (not hosts and self.request_version == "HTTP/1.1"):
+            return HTTPStatus.BAD_REQUEST
+        host = target.netloc or "".join(hosts).strip()
+        if target.scheme not in ("", "http") or not is_own_host(host, "127.0.0.1", self.server.server_port):
+            return HTTPStatus.MISDIRECTED_REQUEST
+        if self.headers.get("Origin", f"http://{host}").lower() != f"http://{host}".lower():
+            return HTTPStatus.FORBIDDEN
+        return None if self.command in ("GET", "HEAD") else HTTPStatus.METHOD_NOT_ALLOWED
 
     def do_GET(self) -> None:
         """Answer with a file of the site, or with what the reload script asks for."""
         address = urlsplit(self.path)
         stage, base = self.server.stage, self.server.base
-        shown = stage.shown
         path = unquote(address.path)
         if path == "/__agenda/reload.js":
             self._answer(HTTPStatus.OK, "text/javascript", RELOAD.encode())
         elif path == "/__agenda/state":
             version = stage.wait_beyond(parse_qs(address.query).get("version", [""])[0])
             self._answer(HTTPStatus.OK, "application/json", json.dumps({"version": version}).encode())
-        elif shown.folder is None:
-            self._answer(HTTPStatus.SERVICE_UNAVAILABLE, "text/html", shown.empty_page())
-        elif path in ("/", base[:-1]) and path != base:
+        elif path in ("/", base[:-1]) and path != base and stage.shown.folder:
             self._redirect(base)
         else:
-            self._find(shown, shown.folder, path)
+            self._find(path)
 
     def do_HEAD(self) -> None:
         """As GET; what is answered leaves the content out."""
         self.do_GET()
 
-    def _find(self, shown: Shown, folder: Path, path: str) -> None:
-        base = self.server.base
+    def _find(self, path: str) -> None:
+        base, shown = self.server.base, self.server.stage.shown
         parts = [part for part in path.removeprefix(base).split("/") if part]
-        status, file = HTTPStatus.NOT_FOUND, folder / "404.html"
         # A part that begins with a dot, or holds what means something to a file system, is no address of ours.
-        if path.startswith(base) and not any(part[0] == "." or set(part) & set("\\:\0") for part in parts):
-            wanted = folder.joinpath(*parts)
-            if shown.unfinished and not (wanted.is_file() or (wanted / "index.html").is_file()):
-                shown = self.server.stage.wait_until_finished()
-                wanted = (shown.folder or folder).joinpath(*parts)
-            if (wanted / "index.html").is_file():
-                if not path.endswith("/"):
-                    self._redirect(base + "/".join(parts) + "/")
-                    return
-                status, file = HTTPStatus.OK, wanted / "index.html"
-                self.server.stage.note_visit("".join(f"{part}/" for part in parts))
-            elif wanted.is_file() and not path.endswith("/"):
-                status, file = HTTPStatus.OK, wanted
+        is_ours = path.startswith(base) and not any(part[0] == "." or set(part) & set("\\:") for part in parts)
+        names = parts if is_ours else ["404.html"]
+        if shown.unfinished and shown.folder and not _file_at(shown.folder.joinpath(*names)):
+            shown = self.server.stage.wait_until_finished()
+        if shown.folder is None:
+            self._answer(HTTPStatus.SERVICE_UNAVAILABLE, "text/html", shown.empty_page())
+            return
+        status, file = HTTPStatus.OK, _file_at(shown.folder.joinpath(*names))
+        if file and is_ours and file.name == "index.html" and parts[-1:] != ["index.html"]:
+            if not path.endswith("/"):
+                self._redirect(base + "/".join(parts) + "/")
+                return
+            self.server.stage.note_visit("".join(f"{part}/" for part in parts))
+        elif not file or not is_ours or path.endswith("/"):
+            status, file = HTTPStatus.NOT_FOUND, shown.folder / "404.html"
+        try:
+            content = file.read_bytes()
+        except OSError:  # two newer sites took its place in the meantime: the reload script asks for those
+            self._answer(HTTPStatus.SERVICE_UNAVAILABLE, "text/html", shown.empty_page())
+            return
         kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        content = file.read_bytes()
         self._answer(status, kind, shown.dress(content) if kind == "text/html" else content)
 
     def _redirect(self, path: str) -> None:
@@ -126,10 +208,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self, status: HTTPStatus, kind: str, content: bytes, **headers: str) -> None:
         textual = kind.startswith("text/") or kind.endswith(("json", "xml"))
+        headers |= {"Connection": "close"} if self.close_connection else {}
+        headers |= {
+            "Content-Type": f"{kind}; charset=utf-8" if textual else kind,
+            "Content-Length": str(len(content)),
+            "Cache-Control": "no-store",
+            "Cross-Origin-Resource-Policy": "same-origin",  # else another site learns which addresses exist
+        }
         self.send_response(status)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8" if textual else kind)
-        self.send_header("Content-Length", str(len(content)))
-        self.send_header("Cache-Control", "no-store")
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
@@ -138,6 +224,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Nothing: the terminal is for what the editor did."""
+
+
+def _file_at(path: Path) -> Path | None:
+    """The file that is shown at ``path``, if any; a name that no file can have is no error."""
+    return next((each for each in (path / "index.html", path) if os.path.isfile(each)), None)  # noqa: PTH113
 
 
 class Changes(FileSystemEventHandler):
@@ -175,6 +266,7 @@ def serve_site(settings: BuildSettings, port: int) -> None:
         _opened(port, urlsplit(settings.site_url or "/").path, stage) as server,
         _following(settings.data.resolve(), changed),
         contextlib.closing(Standby()) as standby,
+        _ending_once(),
     ):
         address = f"http://127.0.0.1:{server.server_port}{server.base}"
         settings = replace(settings, site_url=settings.site_url or address)
@@ -214,16 +306,30 @@ def _private_folder() -> Iterator[Path]:
 
 
 @contextmanager
+def _ending_once() -> Iterator[None]:
+    """Let no second Ctrl-C, and no terminal that closes after it, break off the clearing up that follows."""
+    try:
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+
+
+@contextmanager
 def _opened(port: int, base: str, stage: Stage) -> Iterator[Server]:
+    if port not in range(65536):
+        raise CannotRun(
+            f"{port} is geen poort: kies een getal van 1024 tot en met 65535, bijvoorbeeld --port 8001.",
+            f"{port} is no port: choose a number from 1024 to 65535, for example --port 8001.",
+        )
     try:
         server = Server(port, base, stage)
-    except (OSError, OverflowError) as error:  # the latter for a number that is no port
+    except OSError as error:
+        nl, en = PORT_FAILURES.get(error.errno or 0, (f"het systeem meldt: {error.strerror}",) * 2)
         other = port + 1 if port in range(1024, 65535) else 8001
         raise CannotRun(
-            f"Poort {port} is niet te gebruiken; misschien gebruikt een ander programma die poort al. "
-            f"Kies een andere, bijvoorbeeld: --port {other}.",
-            f"Port {port} cannot be used; perhaps another program uses it already. "
-            f"Choose another, for example: --port {other}.",
+            f"Poort {port} is niet te gebruiken: {nl}. Kies een andere, bijvoorbeeld: --port {other}.",
+            f"Port {port} cannot be used: {en}. Choose another, for example: --port {other}.",
         ) from error
     with server:
         yield server

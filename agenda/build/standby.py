@@ -20,7 +20,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from agenda.build import progress
 from agenda.build.building import BuildResult, BuildSettings, environment_of, result_of
@@ -28,12 +28,23 @@ from agenda.build.kept import code_digest
 from agenda.build.making import make_here
 from agenda.project import ROOT
 
+if TYPE_CHECKING:
+    from agenda.model import Lang
+
 #: How often is looked whether a build is still wanted, in seconds.
 LOOK_SECONDS = 0.02
 
+STARTED_AGAIN = {
+    "nl": "Het programma dat de site bouwt, stopte onverwacht. Het wordt opnieuw gestart.",
+    "en": "The program that builds the site ended unexpectedly. It is started again.",
+}
+
 
 class Standby:
-    """Builds sites one after another, in a process of its own that is started when it is first needed."""
+    """Builds sites one after another, in a process of its own that is started when it is first needed.
+
+    A process that ended unexpectedly, as when the system has no memory left, is started again, once per build.
+    """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
@@ -47,13 +58,15 @@ class Standby:
         first: Sequence[str],
         stands: Callable[[], None],
         is_abandoned: Callable[[], bool],
+        *,
+        is_retry: bool = False,
     ) -> BuildResult | None:
         """Build the site into ``folder``, which is new; returns None when it was abandoned halfway.
 
         ``stands`` is called when the pages at the addresses ``first`` are there, before the others are.
         """
         started = time.monotonic()
-        process = self._started()
+        process = self._started(settings.lang)
         self._send(process, {"environment": environment_of(settings), "folder": str(folder), "first": list(first)})
         abandoned = False
         while True:
@@ -68,6 +81,9 @@ class Standby:
                     stands()
         if answer is None:  # it ended: nobody will answer again, whether the system has noticed or not
             self.close()
+            if not abandoned and not is_retry:
+                print(STARTED_AGAIN[settings.lang], file=sys.stderr, flush=True)
+                return self.build(settings, folder, first, stands, is_abandoned, is_retry=True)
             answer = [1, ""]
         if abandoned:
             return None
@@ -81,10 +97,13 @@ class Standby:
             self._process.wait()
             self._process = None
 
-    def _started(self) -> subprocess.Popen[str]:
+    def _started(self, lang: Lang) -> subprocess.Popen[str]:
         code = code_digest()
         # Between two builds nothing is said, but that it ended.
-        if self._process and (self._process.poll() is not None or not self._lines.empty() or code != self._code):
+        ended = self._process and (self._process.poll() is not None or not self._lines.empty())
+        if ended:
+            print(STARTED_AGAIN[lang], file=sys.stderr, flush=True)
+        if ended or code != self._code:
             self.close()
         if self._process is None:
             self._code, self._lines = code, queue.Queue()
