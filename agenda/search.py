@@ -41,6 +41,9 @@ SAID_BY_AGENDA = ("passage", "theme", "ambition", "rule", "role")
 #: Samples and what stands in quotation, marks of Markdown and calls of macros, which nobody searches for.
 MARKUP = re.compile(r"```.*?```|^>[^\n]*|\{\{.*?\}\}|\]\([^)]*\)|[#*_`\[\]|]", re.DOTALL | re.MULTILINE)
 
+#: What stands in parentheses after a name, mostly its abbreviation: “Openbaar Ministerie (OM)”.
+ABBREVIATED = re.compile(r"\(([^()]+)\)$")
+
 
 class SearchFailure(Exception):
     """Pagefind could not make the index; the message says why."""
@@ -133,7 +136,7 @@ def _record_of_item(view: View, id: str) -> Record:
     item = entry.item
     title = view.plain(view.name(id))
     texts: list[Translated] = list(view.catalogue.texts(id))
-    names = [title]
+    names = [title, *ABBREVIATED.findall(title)]
     words = [*(form for term in view.terms(id) for form in (view.plain(term.term), *term.forms))]
     theme = ""
     match entry.kind:
@@ -159,7 +162,7 @@ def _record_of_item(view: View, id: str) -> Record:
             texts = [item.definition, *([item.remark] if item.remark else [])]
             names += item.forms
     if entry.kind != "term":
-        words.append(id)
+        names.append(id)
     wanted: SearchWords | None = getattr(item, "search_words", None)
     words += (getattr(wanted, view.lang) if wanted else None) or []
     content = " ".join(view.plain(text) for text in texts)

@@ -17,7 +17,7 @@ const typed = () => {
 
 if (field.value) typed();
 else if (location.search) {
-  field.value = new URLSearchParams(location.search).get("q");
+  field.defaultValue = new URLSearchParams(location.search).get("q") ?? "";
   for (const link of document.querySelectorAll(".languages a")) link.search = location.search;
   told.textContent = "…";
   begin();

@@ -11,17 +11,37 @@ const list = document.querySelector(".results");
 const more = document.querySelector(".more");
 const instead = document.querySelector(".instead");
 const STEP = 20;
+/** Of fewer results than this, it is said how many the other language has, unless that takes more milliseconds. */
+const FEW = 3;
+const MOST_WAIT = 3000;
 const MAX_LETTERS = 120;
 const MAX_WORDS = 12;
 const EXCERPT = 24;
 /** What says more about the agenda comes first: of two hits that hold the words as well, an ambition before a law. */
 const WEIGHT = { ambition: 2, theme: 1.6, rule: 1.6, passage: 1.2, role: 1.2, term: 1, law: 0.8, page: 0.8 };
 
-/** A query as it is shown: no control characters, no marks of a search language, no ’s of a plural, not too long. */
-const clean = (text) => text.slice(0, 1000).normalize("NFC").replace(/[\p{Cc}\p{Cf}"“”„«»*]/gu, " ").replace(/(\p{L})['’`]s\b/gu, "$1")
+/** A query as it is shown: no control characters, no marks of a search language, no ’s of a plural, not too long.
+ * What cannot be seen, as a soft hyphen that came with a copied text, is left out; ligatures, hyphens and apostrophes are
+ * those that the site has. */
+const clean = (text) => text.slice(0, 1000).replace(/[\p{DI}\p{Cf}]/gu, "").replace(/['‘‚‛`´ʹʼ′＇]/gu, "’").normalize("NFKC")
+  .replace(/[\p{Cc}"“”„‟«»‹›″*]/gu, " ").replace(/[\p{Pd}−]/gu, "-").replace(/(\p{L})’s(?![\p{L}\p{N}])/gu, "$1")
   .trim().slice(0, MAX_LETTERS).split(/\s+/u).slice(0, MAX_WORDS).join(" ");
 /** The words of a text as they are compared: small letters, no accents; of words with a hyphen also each part. */
 const wordsOf = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+(?:[-.'’][\p{L}\p{N}]+)*/gu) ?? [];
+/** The words that are looked for: “&”, “en” and “and” are one, and say nothing of what is meant. */
+const soughtOf = (text) => {
+  const words = wordsOf(text);
+  const telling = words.filter((word) => word !== "en" && word !== "and");
+  return telling.length ? telling : words;
+};
+/** A query in which the id of an ambition or of a part of it is written as the site has it: b4 for B.4, b4.1 for b 4 1. */
+const withIds = (query, known) => query.replace(
+  /(^|[^\p{L}\p{N}])(\p{L})[^\p{L}\p{N}]{0,3}(\d{1,2})(?:[^\p{L}\p{N}]{1,3}(\d{1,2}))?(?![\p{L}\p{N}])/gu,
+  (written, before, letter, number, part) => {
+    const id = `${letter}${number}`.toLowerCase();
+    if (part && known.includes(`${id}.${part}`)) return `${before}${id}.${part}`;
+    return known.includes(id) ? `${before}${id} ${part ?? ""}` : written;
+  });
 
 const make = (tag, attributes, ...children) => {
   const element = document.createElement(tag);
@@ -29,34 +49,48 @@ const make = (tag, attributes, ...children) => {
   element.append(...children);
   return element;
 };
+const after = (milliseconds) => new Promise((done) => { setTimeout(() => done(0), milliseconds); });
 /** Tells what the search found; the first sentence is what matters, the second says what to do. */
-const say = (key, values = {}) => {
+const say = (key, values = {}, ...more) => {
   const [first, ...rest] = words[key].map((text) => text.replace(/\{(\w)\}/gu, (_, name) => values[name]));
-  told.replaceChildren(make("b", {}, first), ...rest.map((each) => ` ${each}`));
+  const end = more.length && !first.endsWith(".") ? "." : "";
+  told.replaceChildren(make("b", {}, first, end), ...[...rest, ...more].flatMap((each) => [" ", each]));
 };
 
-let loading;
+const own = document.documentElement.lang;
+const base = new URL(index, location.href).href;
 let tries = 0;
-const load = () => {
-  loading ??= (async () => {
-    const base = new URL(index, location.href).href;
-    const [pagefind, answer] = await Promise.all([
-      import(`${base}pagefind.js${tries ? `?${tries}` : ""}`), // a browser never tries the same address again
-      fetch(`${base}records.${document.documentElement.lang}.json`, { cache: "no-cache" }),
-    ]);
+/** Pagefind for a language. It takes that of the page at the moment that it is made, and keeps one for all that is made of
+ * a module: each language has a module of its own, and a browser never tries the same address again. */
+const engineFor = async (lang) => {
+  const { createInstance } = await import(`${base}pagefind.js${lang === own && !tries ? "" : `?${lang}${tries}`}`);
+  document.documentElement.lang = lang;
+  const engine = createInstance({ noWorker: true });
+  document.documentElement.lang = own;
+  return engine;
+};
+const loading = {};
+/** What a search in a language needs. Of the other language, Pagefind comes only when it has the words. */
+const load = (lang) => {
+  loading[lang] ??= (async () => {
+    let engine;
+    const begin = () => (engine ??= engineFor(lang));
+    const [answer] = await Promise.all([fetch(`${base}records.${lang}.json`, { cache: "no-cache" }), lang === own && begin()]);
     if (!answer.ok) throw new Error(answer.statusText);
-    await pagefind.options({ noWorker: true });
     const records = new Map(Object.entries(await answer.json()));
     const known = new Set();
     const telling = new Set();
     const add = (text, words) => { for (const word of wordsOf(text)) for (const part of [word, ...word.split("-")]) words.add(part); };
-    for (const { title, words: also, content, kind } of records.values()) {
-      add(`${title} ${also} ${content}`, known);
+    for (const record of records.values()) {
+      const { title, words: also, content, kind } = record;
+      record.has = new Set();
+      add(`${title} ${also} ${content}`, record.has);
+      for (const word of record.has) known.add(word);
       add(`${title} ${also} ${kind === "page" ? "" : content}`, telling);
     }
-    return { pagefind, records, known: [...known], telling: [...telling] };
+    return { begin, records, known: [...known], telling: [...telling] };
   })();
-  return loading;
+  return loading[lang];
 };
 
 /** How many letters two words differ: left out, put in, other, or two that changed places. */
@@ -93,7 +127,8 @@ const nearness = (word, known) => {
 /** The known words that a word of a query stands for, with how near they come. What is only like it is looked for among the
  * words that tell what something is about: a page about this website has many words that nobody looks for. */
 const meant = (word, known, telling) => {
-  if (known.includes(word)) return [{ word, near: 1 }];
+  const joined = word.replaceAll("-", ""); // a hyphen may be one of the end of a line
+  for (const each of [word, joined]) if (known.includes(each)) return [{ word: each, near: 1 }];
   const begun = known.filter((each) => each.startsWith(word));
   if (begun.length) return begun.slice(0, 20).map((each) => ({ word: each, near: 1 }));
   const like = telling.map((each) => { const [near, misspelt] = nearness(word, each); return { word: each, near, misspelt }; })
@@ -101,21 +136,29 @@ const meant = (word, known, telling) => {
   return like.filter(({ near }) => near > 0.7 * like[0].near).slice(0, 6);
 };
 
-/** All hits, the best first; where hardly any has all words of the query, also those that have the words that matter. */
-const find = async (query) => {
-  const { pagefind, records, known, telling } = await load();
-  const parts = wordsOf(query);
+/** Whether of these words none is the given one, bent or not, and some only begin with it: OM, omgangsvormen. */
+const isOnlyBegun = (word, words) => {
+  const begun = [...words].filter((each) => each.startsWith(word));
+  return begun.length > 0 && !begun.some((each) => each.length - word.length <= (word.length > 3 ? 3 : 0));
+};
+
+/** All hits, the best first: what is called so, what has the words, what has words that begin with them; where hardly any has all words of the query, also those that have the words that matter. */
+const find = async (query, lang = own) => {
+  const { begin, records, known, telling } = await load(lang);
+  const engine = await begin();
+  const parts = soughtOf(withIds(query, known));
   const sought = parts.map((part) => meant(part, known, telling));
   const hits = new Map();
-  for (const candidates of sought) {
+  for (const [number, candidates] of sought.entries()) {
     const best = new Map();
     for (const { word, near } of candidates)
-      for (const { id, score } of (await pagefind.search(word)).results) best.set(id, Math.max(best.get(id) ?? 0, score * near));
+      for (const { id, score } of (await engine.search(word)).results) best.set(id, Math.max(best.get(id) ?? 0, score * near));
     // A word that few texts have says more about what is meant than one that many have.
     const weight = Math.log(1 + records.size / best.size) / Math.max(...best.values());
     for (const [id, score] of best) {
-      if (!hits.has(id)) hits.set(id, { ...records.get(id), count: 0, score: 0 });
+      if (!hits.has(id)) hits.set(id, { ...records.get(id), count: 0, begun: 0, score: 0 });
       hits.get(id).count += 1;
+      hits.get(id).begun += isOnlyBegun(parts[number], records.get(id)?.has ?? []);
       hits.get(id).score += score * weight;
     }
   }
@@ -125,20 +168,36 @@ const find = async (query) => {
   let all = [...hits.values()].filter(({ url }) => url !== undefined);
   for (const hit of all) {
     hit.score *= WEIGHT[hit.kind];
-    const called = hit.names.map((name) => wordsOf(name).join(" "));
+    const called = hit.names.map((name) => soughtOf(name).join(" "));
+    hit.isAsked = called.some((name) => name === names[0] || (/^\p{L}\d/u.test(name) && parts.includes(name)));
     if (called.some((name) => names.includes(name))) hit.score *= 2;
     // The last part of a compound says what it is: a regioburgemeester is a burgemeester.
     else if (called.some((name) => names.some((each) => each.length > 4 && name.endsWith(each)))) hit.score *= 1.5;
   }
   const isWhole = ({ count }) => count === parts.length;
-  all.sort((a, b) => isWhole(b) - isWhole(a) || b.score - a.score);
+  all.sort((a, b) => b.isAsked - a.isAsked || isWhole(b) - isWhole(a) || a.begun - b.begun || b.score - a.score);
   const best = Math.max(...all.map(({ score }) => score));
   const whole = all.filter(isWhole);
-  all = whole.length > 2 ? whole : all.filter((hit) => isWhole(hit) || hit.score > best / 3);
+  all = whole.length > 2 ? all.filter((hit) => isWhole(hit) || hit.isAsked) : all.filter((hit) => isWhole(hit) || hit.score > best / 3);
   const bent = sought.flat().filter(({ near }) => near < 1);
   const how = bent.length ? (bent.every(({ misspelt }) => misspelt) ? "meant" : "near") : whole.length ? "exact" : "partly";
   if (bent.length) all = all.filter(({ score }) => score > best / 8);
   return { hits: all, how, sought: sought.flat(), like: how === "meant" ? names[1] : bent.slice(0, 3).map(({ word }) => word).join(", ") };
+};
+
+const other = document.querySelector(".languages a:not([aria-current])");
+/** How many results the other language has for a query, where it has every word; 0 where that cannot be known. */
+const countElsewhere = async (query) => {
+  try {
+    const { known } = await load(other.hreflang);
+    if (!soughtOf(withIds(query, known)).every((word) => known.some((each) => each.startsWith(word)))) return 0;
+    const { hits, how } = await find(query, other.hreflang);
+    return how === "exact" ? hits.length : 0;
+  } catch (error) {
+    console.warn(error);
+    delete loading[other?.hreflang];
+    return 0;
+  }
 };
 
 const shape = (theme) => {
@@ -170,6 +229,13 @@ let shown = STEP;
 const chosen = (facet) => boxes.filter((box) => box.checked && box.closest("fieldset").dataset.facet === facet).map(({ value }) => value);
 const fits = (hit, facet) => { const wanted = chosen(facet); return !wanted.length || wanted.includes(hit[facet]); };
 
+const leadElsewhere = (count) => {
+  const address = new URL(other.href);
+  address.search = new URLSearchParams({ q: answer.query });
+  const [text] = words[count === 1 ? "one_elsewhere" : "many_elsewhere"];
+  return make("a", { href: address.href, hreflang: other.hreflang }, text.replace("{n}", count));
+};
+
 const show = () => {
   const hits = answer.hits.filter((hit) => fits(hit, "theme") && fits(hit, "kind"));
   for (const box of boxes) {
@@ -184,20 +250,19 @@ const show = () => {
   list.replaceChildren(...hits.slice(0, shown).map(line));
   more.hidden = hits.length <= shown;
   instead.hidden = hits.length > 0;
-  const values = { q: query, n: hits.length, w: answer.like };
-  if (!hits.length) say(answer.hits.length ? "none_chosen" : "none", values);
-  else if (answer.how !== "exact") say(answer.how, values);
-  else say(hits.length === 1 ? "one" : "many", values);
+  const values = { q: answer.query, n: hits.length, w: answer.like };
+  const key = !hits.length ? (answer.hits.length ? "none_chosen" : "none") : answer.how !== "exact" ? answer.how : hits.length === 1 ? "one" : "many";
+  say(key, values, ...(answer.elsewhere ? [leadElsewhere(answer.elsewhere)] : []));
 };
 
 let turn = 0;
 const search = async () => {
   turn += 1;
   const mine = turn;
-  query = clean(field.value);
+  const sought = query; // a reader may go on typing meanwhile
   shown = STEP;
-  document.title = query ? words.title.replace("{q}", () => query) : title;
-  if (!query) {
+  document.title = sought ? words.title.replace("{q}", () => sought) : title;
+  if (!sought) {
     answer = { hits: [], sought: [] };
     show();
     say("empty");
@@ -206,13 +271,18 @@ const search = async () => {
   instead.hidden = true; // now, so that nothing moves when the results come
   const slow = setTimeout(() => say("busy"), 400);
   try {
-    const given = await find(query);
+    const given = { query: sought, ...await find(sought) };
+    if (given.how !== "exact" || given.hits.length < FEW) {
+      // Before they are shown: a line that comes later would move them.
+      const count = await Promise.race([countElsewhere(sought), after(MOST_WAIT)]);
+      if (given.how !== "exact" || count > given.hits.length) given.elsewhere = count;
+    }
     if (mine !== turn) return;
     answer = given;
     show();
   } catch (error) {
     console.warn(error);
-    loading = undefined;
+    delete loading[own];
     tries += 1;
     if (mine !== turn) return;
     answer = { hits: [], sought: [] };
@@ -228,18 +298,26 @@ const title = document.title;
 const write = (how) => {
   const address = new URL(location.href);
   address.search = "";
-  if (clean(field.value)) address.searchParams.set("q", clean(field.value));
+  if (query) address.searchParams.set("q", query);
   for (const box of boxes) if (box.checked) address.searchParams.append(box.name, box.value);
   if (address.href !== location.href) history[how](null, "", address);
   for (const link of document.querySelectorAll(".languages a")) link.search = address.search;
 };
+/** Takes over what is asked. A browser that goes back to this page may have emptied the field, or reset it to its default
+ * (WebKit): what is asked is therefore never read from it but when a reader typed. */
+const take = (text) => {
+  query = clean(text);
+  field.defaultValue = query;
+};
+const refill = () => { if (clean(field.value) !== query) field.value = query; };
 /** Whether a reader asked for what stands in the address, rather than passed it while typing: then Back leads to it. */
 let isAsked = false;
 /** What the address asks. A facet is known by its value: its name may be that of the other language. */
 const read = ({ keepTyped = false } = {}) => {
   const asked = [...new URLSearchParams(location.search)];
   isAsked = !keepTyped;
-  if (!keepTyped) field.value = clean(asked.find(([name]) => name === "q")?.[1] ?? "");
+  take(keepTyped ? field.value : asked.find(([name]) => name === "q")?.[1] ?? "");
+  if (!keepTyped) refill();
   for (const box of boxes) box.checked = asked.some(([name, value]) => name !== "q" && value === box.value);
   write("replaceState");
   return search();
@@ -247,6 +325,7 @@ const read = ({ keepTyped = false } = {}) => {
 
 let typing;
 field.addEventListener("input", () => {
+  take(field.value);
   clearTimeout(typing);
   typing = setTimeout(() => {
     write(isAsked ? "pushState" : "replaceState");
@@ -257,11 +336,12 @@ field.addEventListener("input", () => {
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(typing);
+  take(field.value);
   write("pushState");
   isAsked = true;
   search();
 });
-facets.addEventListener("change", () => { shown = STEP; write("pushState"); show(); });
+facets.addEventListener("change", () => { shown = STEP; refill(); write("pushState"); show(); });
 more.addEventListener("click", () => {
   const first = list.children.length;
   shown += STEP;
@@ -269,4 +349,5 @@ more.addEventListener("click", () => {
   list.children[first].querySelector("a").focus();
 });
 addEventListener("popstate", () => read());
+addEventListener("pageshow", refill);
 if (location.search || field.value) read({ keepTyped: "typed" in form.dataset });

@@ -150,6 +150,148 @@ def test_every_word_that_the_page_knows_is_found(visit: Visit) -> None:
     assert lost == []
 
 
+#: What is typed or pasted, and what it must find the same as.
+SAME = (
+    ("poli\u00adtie", "politie"),  # a soft hyphen, from a PDF
+    ("regio\u00adburge\u00admeesters", "regioburgemeesters"),
+    ("regio-burgemeesters", "regioburgemeesters"),  # the hyphen of the end of a line
+    ("poli\u200btie", "politie"),
+    ("\ufeffpoli\u200d\u2060tie\u200f", "politie"),
+    ("ﬁnancieren", "financieren"),
+    ("ｐｏｌｉｔｉｅ", "politie"),
+    ("politie\u00a0ontwikkeling", "politie ontwikkeling"),
+    ("evaluatie en coördinatie", "evaluatie en coo\u0308rdinatie"),
+    ("‘gezag’", "gezag"),
+    ("„gezag‟", "gezag"),
+    ("veiligheidsagenda´s", "veiligheidsagenda's"),
+    ("veiligheidsagenda‘s", "veiligheidsagenda's"),
+    ("personeel en middelen", "personeel & middelen"),
+    ("Personeel&middelen", "personeel & middelen"),
+    ("personeel and middelen", "personeel & middelen"),
+    *((written, "B4") for written in ("B.4", "b 4", "b-4", "b–4", "B 4.", "(b4)", "b_4", "Ｂ４", "b\u00ad4")),
+    *((written, "B4.2") for written in ("b 4 2", "B.4.2", "b-4-2", "b4 2", "B4,2")),
+    ("b 4 c 2", "B4 C2"),
+)
+
+
+def test_what_looks_or_means_the_same_finds_the_same(page: Page) -> None:
+    found: dict[str, list[str]] = {}
+    different = []
+    for written, plain in SAME:
+        for query in (written, plain):
+            if query not in found:
+                ask(page, query)
+                found[query] = hits(page)
+        if found[written] != found[plain] or (not found[plain] and "co" not in plain):
+            different.append((written, found[written][:3], found[plain][:3]))
+    assert different == []
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("OM", "begrippen/#openbaar-ministerie"),
+        ("om", "begrippen/#openbaar-ministerie"),
+        ("LOVP", "begrippen/#lovp"),
+        ("personeel en middelen", "ambities/personeel-en-middelen/"),
+        ("b 4", "ambities/personeel-en-middelen/"),
+        ("ambitie B.4", "ambities/personeel-en-middelen/"),
+        ("b 4 1", "ambities/personeel-en-middelen/"),
+        ("a", "themas/veiligheidsvraagstukken/"),
+    ],
+)
+def test_what_is_called_so_comes_first(page: Page, query: str, first: str) -> None:
+    ask(page, query)
+    assert hits(page)[0] == f"/{first}"
+
+
+def test_a_word_comes_before_what_only_begins_with_it(page: Page, full_site: BuiltSite) -> None:
+    texts = {f"/{it['url']}": f"{it['title']} {it['words']} {it['content']}".lower() for it in records(full_site, "nl")}
+    ask(page, "OM")
+    page.click(".more button")
+    whole = [bool(re.search(r"\bom\b", texts[address])) for address in hits(page)]
+    assert whole == sorted(whole, reverse=True)
+    assert {True, False} == set(whole), "else this says nothing"
+
+
+@pytest.mark.parametrize(
+    ("place", "query", "words"),
+    [
+        ("zoeken/", "police", ("Het Engelse deel heeft {} resultaten.", "{} results for “police”")),
+        ("zoeken/", "organised crime", ("Het Engelse deel heeft {} resultaten.", "{} results for “organised crime”")),
+        ("zoeken/", "budget", ("Het Engelse deel heeft {} resultaten.", "{} results for “budget”")),
+        ("en/search/", "opsporing", ("The Dutch part has {} results.", "{} resultaten voor “opsporing”")),
+    ],
+)
+def test_what_the_other_language_has_is_told_and_found_there(
+    visit: Visit, place: str, query: str, words: tuple[str, str]
+) -> None:
+    page = visit.page()
+    page.goto(visit.base + place)
+    ask(page, query)
+    link = page.locator(".found a")
+    count = re.search(r"\d+", link.inner_text())
+    assert count
+    assert link.inner_text() == words[0].format(count[0])
+    link.click()
+    expect(page.locator(".found")).to_have_text(words[1].format(count[0]))
+    assert page.evaluate("document.documentElement.lang") == ("en" if place == "zoeken/" else "nl")
+
+
+def test_the_other_language_is_only_asked_where_there_is_little(visit: Visit) -> None:
+    page = visit.page()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url.rpartition("/")[2].partition("?")[0]))
+    page.goto(f"{visit.base}zoeken/?q=gezag")
+    answered(page)
+    assert "records.en.json" not in fetched
+    ask(page, "xyzzy")
+    assert "records.en.json" in fetched
+    assert [name for name in fetched if name.startswith(("wasm.en", "pagefind.en"))] == [], "it has no such word"
+    assert page.locator(".found a").count() == 0
+    ask(page, "B4")
+    assert page.locator(".found a").count() == 0, "as many there as here"
+    assert page.evaluate("document.documentElement.lang") == "nl"
+
+
+@pytest.mark.parametrize("missing", ["records.en.json", "wasm.en.*", "pagefind.js[?]en*"])
+def test_another_language_that_does_not_come_changes_nothing(visit: Visit, missing: str) -> None:
+    page = visit.page()
+    page.route(re.compile(f"/pagefind/{missing}".replace("*", ".*")), lambda route: route.abort())
+    page.goto(f"{visit.base}zoeken/?q=police")
+    expect(page.locator(".found b")).to_have_text("Geen resultaten voor “police”.")
+    assert page.locator(".found a").count() == 0
+
+
+@pytest.mark.parametrize("emptied", ["value = ''", "form.reset()"])
+def test_a_field_that_the_browser_emptied_keeps_the_word(visit: Visit, emptied: str) -> None:
+    """WebKit resets a field without completion when a reader comes back to a page, and says nothing of it."""
+    page = visit.page()
+    page.goto(f"{visit.base}zoeken/")
+    ask(page, "politie")
+    page.evaluate(f"document.querySelector('#_q').{emptied}")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    assert page.input_value("#_q") == "politie"
+    page.evaluate(f"document.querySelector('#_q').{emptied}")  # also when it does so later
+    page.check("input[value=A]")
+    expect(page.locator(".found")).to_have_text("1 resultaat voor “politie”")
+    assert page.url.endswith("?q=politie&thema=A")
+    assert page.input_value("#_q") == "politie"
+    page.fill("#_q", "")  # but a reader may empty it
+    expect(page.locator(".found")).to_contain_text("Typ een woord")
+    assert page.url.endswith("?thema=A")
+
+
+def test_a_reset_to_the_default_is_none_of_the_word(visit: Visit) -> None:
+    page = visit.page()
+    held = Held(page, "**/searching.js")
+    page.goto(f"{visit.base}zoeken/?q=politie")
+    page.wait_for_function("document.querySelector('#_q').value === 'politie'")
+    page.evaluate("document.querySelector('#_q').form.reset()")
+    assert page.input_value("#_q") == "politie"
+    held.release()
+
+
 def test_quotes_are_no_part_of_what_is_looked_for(page: Page) -> None:
     ask(page, '"gezag"')
     assert told(page).endswith(" resultaten voor “gezag”")
