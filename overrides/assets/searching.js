@@ -142,7 +142,8 @@ const isOnlyBegun = (word, words) => {
   return begun.length > 0 && !begun.some((each) => each.length - word.length <= (word.length > 3 ? 3 : 0));
 };
 
-/** All hits, the best first: what is called so, what has the words, what has words that begin with them; where hardly any has all words of the query, also those that have the words that matter. */
+/** All hits, the best first: what is called so, what has the words, what has words that begin with them. Where hardly any has
+ * all words of the query, also those that have the words that matter. */
 const find = async (query, lang = own) => {
   const { begin, records, known, telling } = await load(lang);
   const engine = await begin();
@@ -196,6 +197,7 @@ const countElsewhere = async (query) => {
   } catch (error) {
     console.warn(error);
     delete loading[other?.hreflang];
+    tries += 1;
     return 0;
   }
 };

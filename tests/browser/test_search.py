@@ -187,22 +187,26 @@ def test_what_looks_or_means_the_same_finds_the_same(page: Page) -> None:
     assert different == []
 
 
-@pytest.mark.parametrize(
-    ("query", "first"),
-    [
-        ("OM", "begrippen/#openbaar-ministerie"),
-        ("om", "begrippen/#openbaar-ministerie"),
-        ("LOVP", "begrippen/#lovp"),
-        ("personeel en middelen", "ambities/personeel-en-middelen/"),
-        ("b 4", "ambities/personeel-en-middelen/"),
-        ("ambitie B.4", "ambities/personeel-en-middelen/"),
-        ("b 4 1", "ambities/personeel-en-middelen/"),
-        ("a", "themas/veiligheidsvraagstukken/"),
-    ],
+#: What is asked by its name, abbreviation or id, and where that stands.
+CALLED = (
+    ("OM", "begrippen/#openbaar-ministerie"),
+    ("om", "begrippen/#openbaar-ministerie"),
+    ("LOVP", "begrippen/#lovp"),
+    ("personeel en middelen", "ambities/personeel-en-middelen/"),
+    ("b 4", "ambities/personeel-en-middelen/"),
+    ("ambitie B.4", "ambities/personeel-en-middelen/"),
+    ("b 4 1", "ambities/personeel-en-middelen/"),
+    ("a", "themas/veiligheidsvraagstukken/"),
 )
-def test_what_is_called_so_comes_first(page: Page, query: str, first: str) -> None:
-    ask(page, query)
-    assert hits(page)[0] == f"/{first}"
+
+
+def test_what_is_called_so_comes_first(page: Page) -> None:
+    wrong = []
+    for query, wanted in CALLED:
+        ask(page, query)
+        if hits(page)[0] != f"/{wanted}":
+            wrong.append((query, hits(page)[:2]))
+    assert wrong == []
 
 
 def test_a_word_comes_before_what_only_begins_with_it(page: Page, full_site: BuiltSite) -> None:
@@ -218,7 +222,6 @@ def test_a_word_comes_before_what_only_begins_with_it(page: Page, full_site: Bui
     ("place", "query", "words"),
     [
         ("zoeken/", "police", ("Het Engelse deel heeft {} resultaten.", "{} results for “police”")),
-        ("zoeken/", "organised crime", ("Het Engelse deel heeft {} resultaten.", "{} results for “organised crime”")),
         ("zoeken/", "budget", ("Het Engelse deel heeft {} resultaten.", "{} results for “budget”")),
         ("en/search/", "opsporing", ("The Dutch part has {} results.", "{} resultaten voor “opsporing”")),
     ],
