@@ -39,7 +39,7 @@ def fake_mkdocs(folder: Path, program: str) -> str:
 
 
 def test_a_build_says_where_the_site_is_and_how_many_pages_it_has(tmp_path: Path) -> None:
-    result = build(tmp_path / "a/new/site")
+    result = build(tmp_path / "a/new/site", SITE_URL="")
     site = BuiltSite(tmp_path / "a/new/site")
     assert result.returncode == 0
     assert result.stdout.startswith(f"{len(site.pages())} pagina’s gebouwd")

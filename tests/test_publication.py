@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -65,13 +66,16 @@ def test_an_expiry_within_thirty_days_fails_the_check() -> None:
     assert run("check", **settings, SECURITY_EXPIRES=(today + timedelta(200)).isoformat()).returncode == 0
 
 
-def test_what_is_set_is_read_from_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_set_is_read_from_one_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("PUBLISHER", "CONTACT", "REPOSITORY_URL", "SITE_URL", "SECURITY_CONTACT", "SECURITY_EXPIRES"):
         monkeypatch.delenv(name, raising=False)
-    assert host_settings() == Publication(address="http://127.0.0.1:8000/")
+    file = tmp_path / "mkdocs.yml"
+    address = 'site_url: !ENV [SITE_URL, "http://127.0.0.1:8000/"]\n'
+    file.write_text(f'{address}plugins:\n  - agenda: {{publisher: !ENV [PUBLISHER, ""]}}\n', encoding="utf-8")
+    assert host_settings(file) == Publication(address="http://127.0.0.1:8000/")
     monkeypatch.setenv("PUBLISHER", "Bureau Voorbeeld")
     monkeypatch.setenv("SITE_URL", "https://voorbeeld.example/")
-    assert host_settings() == Publication(publisher="Bureau Voorbeeld", address="https://voorbeeld.example/")
+    assert host_settings(file) == Publication(publisher="Bureau Voorbeeld", address="https://voorbeeld.example/")
 
 
 def test_without_a_publisher_the_site_calls_itself_a_demonstration_and_prints_no_address(site: BuiltSite) -> None:

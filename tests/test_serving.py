@@ -109,7 +109,7 @@ def serving(folder: Path, *changes: tuple[str, str], **environment: str) -> Iter
     process = subprocess.Popen(
         [sys.executable, "-m", "agenda", "serve", "--port", "0"],
         cwd=ROOT,
-        env={key: value for key, value in os.environ.items() if key != "SITE_URL"} | own | environment,
+        env=os.environ | {"SITE_URL": ""} | own | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
