@@ -7,12 +7,22 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+#: What a joiner (U+200C, U+200D) may follow: letters and marks of scripts from Hebrew to Meetei Mayek, and emoji. There it
+#: is a part of the spelling, as in Persian and Telugu, or of the picture.
+_JOINING = (
+    "\u0590-\u109f\u1700-\u1cff\ua800-\uabff\U00010a00-\U00011fff\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f"
+    "\U0001f000-\U0001faff"
+)
+
 #: Characters that make text look other than it is: controls, bidirectional controls and characters of no width,
-#: line ends that only some programs see (Unicode categories Cc, Cs, Co, Zl, Zp and the invisible ones of Cf).
+#: line ends that only some programs see, and what stands for an object or is no character at all (Unicode categories
+#: Cc, Cs, Co, Zl, Zp, the invisible ones of Cf, and noncharacters).
 FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ue000-\uf8ff\ud800-\udfff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
-    "|\r(?!\n)"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffc\ufffe\uffff\ue000-\uf8ff\ud800-\udfff"
+    + "".join(f"{chr(plane - 2)}{chr(plane - 1)}" for plane in range(0x20000, 0xF0000, 0x10000))
+    + "\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+    + f"|\r(?!\n)|(?<![{_JOINING}])[\u200c\u200d]"
 )
 
 #: Stands for a character that is left out while reading; itself forbidden in a file.
@@ -57,10 +67,11 @@ def name_of(character: str) -> str:
 
 def escaped(raw: str) -> Iterator[Piece]:
     """The characters in ``raw``, a text between double quotes, that are not to be seen and written as an escape."""
-    for escape in _ESCAPE.finditer(raw):
-        character = _unescaped(escape)
-        if character == "\t" or FORBIDDEN.match(character):
-            yield Piece(character, *escape.span())
+    pieces = _pieces(raw, '"')
+    for match in re.finditer(f"\t|{FORBIDDEN.pattern}", "".join(piece.character for piece in pieces)):
+        piece = pieces[match.start()]
+        if raw[piece.start] == "\\":
+            yield piece
 
 
 def _unescaped(escape: re.Match[str]) -> str:
@@ -69,12 +80,14 @@ def _unescaped(escape: re.Match[str]) -> str:
 
 
 def trace(raw: str, style: str | None, value: str) -> list[Piece] | None:
-    """Per character of ``value`` where it stands in ``raw``, the YAML that it was read from.
+    """Per character of ``value``, which is in NFC, where it stands in ``raw``, the YAML that it was read from.
 
     ``style`` is None for plain text, a quote, ``|`` or ``>``. None when the two cannot be laid beside each other:
     then nothing can be changed in a wrong place.
     """
-    pieces = _trimmed([each for each in _pieces(raw, style) if not FORBIDDEN.match(each.character)], style)
+    pieces = _pieces(raw, style)
+    left_out = {match.start() for match in FORBIDDEN.finditer("".join(piece.character for piece in pieces))}
+    pieces = _composed(_trimmed([each for at, each in enumerate(pieces) if at not in left_out], style))
     length = len(pieces)
     if value[:length] != "".join(piece.character for piece in pieces) or value[length:].strip("\n"):
         return None
@@ -103,6 +116,28 @@ def _pieces(raw: str, style: str | None) -> list[Piece]:
             pieces.append(Piece(" " if raw[index] in LINE_ENDS else raw[index], index, index + 1))
             index += 1
     return pieces
+
+
+def _composed(pieces: list[Piece]) -> list[Piece]:
+    """The pieces of a text in NFC: a letter that was written with its marks behind it is one piece."""
+    if unicodedata.is_normalized("NFC", "".join(piece.character for piece in pieces)):
+        return pieces
+    groups: list[list[Piece]] = []
+    before = ""  # the characters of the last group
+    for piece in pieces:
+        whole, parts = (unicodedata.normalize("NFC", each) for each in (before + piece.character, before))
+        if before and (unicodedata.combining(piece.character) or whole != parts + piece.character):
+            groups[-1].append(piece)
+            before += piece.character
+        else:
+            groups.append([piece])
+            before = piece.character
+    composed: list[Piece] = []
+    for group in groups:
+        written = "".join(piece.character for piece in group)
+        read = unicodedata.normalize("NFC", written)
+        composed += group if read == written else [Piece(each, group[0].start, group[-1].end) for each in read]
+    return composed
 
 
 def _trimmed(pieces: list[Piece], style: str | None) -> list[Piece]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -41,7 +42,7 @@ def check_document(agenda: Agenda, index: int, folder: Path, *, whole: bool = Tr
     document = agenda.documents[index]
     path: DataPath = ("documents", index)
     try:
-        text = (folder / document.text).read_text(encoding="utf-8")
+        text = text_of(document, folder)
     except (OSError, UnicodeDecodeError):
         yield Finding((*path, "text"), "document-missing", {"text": document.text}), ""
         return
@@ -74,6 +75,11 @@ def check_document(agenda: Agenda, index: int, folder: Path, *, whole: bool = Tr
     for span in left if whole else ():
         details = {"text": corrected[slice(*span)], "document": document.id}
         yield Finding((*path, "text"), "document-not-covered", details), ""
+
+
+def text_of(document: Document, folder: Path) -> str:
+    """The plain text of a document, relative to ``folder``, in NFC. Raises OSError and UnicodeDecodeError."""
+    return unicodedata.normalize("NFC", (folder / document.text).read_text(encoding="utf-8"))
 
 
 def _changed(source: SourceText, document: Document, nearest: str) -> tuple[Finding, str]:
@@ -171,7 +177,7 @@ def corrections_in(agenda: Agenda, folder: Path) -> dict[str, list[Correction]]:
     """
     inside: dict[str, list[Correction]] = {}
     for document in agenda.documents:
-        text, touched = _traced(document, (folder / document.text).read_text(encoding="utf-8"))
+        text, touched = _traced(document, text_of(document, folder))
         for source, span in _placed(agenda, document, text)[0]:
             numbers = {number for place in touched[slice(*span)] for number in place} if span else set()
             inside.setdefault(source.id, []).extend(document.corrections[number] for number in sorted(numbers))

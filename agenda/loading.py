@@ -19,6 +19,7 @@ from agenda.consequences import (
     with_changed_ids,
 )
 from agenda.diagnostics import Diagnostic, Edit, Severity, both
+from agenda.encoding import check_characters
 from agenda.editor.mending import with_whole_lines
 from agenda.fidelity import check_document
 from agenda.fields import TextField, text_fields
@@ -162,6 +163,10 @@ def check_agenda(
             if not follows_from_copy(finding, copies):
                 wrong |= dutch_of(finding)
                 yield finding
+    for finding in check_characters(agenda, fields):
+        if finding.path not in misfits:
+            wrong |= dutch_of(finding)
+            yield finding
     # The English of a source text that was changed by mistake is not stale: restoring the Dutch mends both.
     own = [each for each in fields if (*each.path, "nl") not in misfits]
     yield from check_wording(agenda, own, lock, whole=whole and len(own) == len(fields), wrong=wrong)

@@ -64,6 +64,16 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "Replace the tab by a space. At the beginning of a line, put as many spaces as the lines above have.",
         ),
     },
+    "decomposed-letter": {
+        "nl": (
+            "Hier is het accent van een letter een apart teken, en verderop misschien vaker. U ziet geen verschil.",
+            "Typ de letter opnieuw, of laat `agenda fix` het hele bestand herstellen. Het wordt intussen goed gelezen.",
+        ),
+        "en": (
+            "The accent of a letter is a character of its own here, and perhaps more often below. You see no difference.",
+            "Type the letter again, or let `agenda fix` mend the whole file. It is read correctly meanwhile.",
+        ),
+    },
     "hard-space": {
         "nl": (
             "Hier staat een vaste spatie. Die ziet eruit als een spatie, maar op deze plaats leest YAML hem niet zo.",
@@ -1027,6 +1037,35 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "left-from-template": {
         "nl": ("“{text}” komt uit het voorbeeld en is nog niet ingevuld.", "Zet er uw eigen tekst neer."),
         "en": ("“{text}” comes from the example and was not filled in yet.", "Put your own text there."),
+    },
+    "missing-glyph": {
+        "nl": ("De lettertypes van de PDF’s hebben dit teken niet: {names}.", "{how}"),
+        "en": ("The fonts of the PDFs do not have this character: {names}.", "{how}"),
+    },
+    "look-alike": {
+        "nl": ("Hier staat {name}. Dat lijkt op “{meant}”, maar wie zoekt vindt het woord zo niet.", "{how}"),
+        "en": (
+            "There is {name} here. It looks like “{meant}”, but a search does not find the word like this.",
+            "{how}",
+        ),
+    },
+    "html-entity": {
+        "nl": ("Hier staat een code van een webpagina: “{found}”. De lezer ziet die letterlijk.", "{how}"),
+        "en": ("There is a code of a web page here: “{found}”. Readers see it as it is.", "{how}"),
+    },
+    "lost-character": {
+        "nl": ("Hier is een letter verloren gegaan: er staat een vraagteken in een ruit (U+FFFD).", "{how}"),
+        "en": ("A letter got lost here: there is a question mark in a diamond (U+FFFD).", "{how}"),
+    },
+    "wrong-encoding": {
+        "nl": (
+            "Hier staat “{found}”, waar “{meant}” hoort: de tekst is ergens met een andere codering gelezen.",
+            "{how}",
+        ),
+        "en": (
+            "There is “{found}” where “{meant}” belongs: the text was read with another encoding somewhere.",
+            "{how}",
+        ),
     },
     "three-dots": {
         "nl": ("Hier staan drie losse punten.", "Schrijf één beletselteken: …"),

@@ -11,8 +11,10 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from agenda.build.kept import Kept, digest_of
+from agenda.glyphs import printable
 from agenda.model import LANGS, Lang, Theme, Translated
 from agenda.pages import ROOTS, Download
 from agenda.view import Segment, Site, View
@@ -92,7 +94,7 @@ class Press:
 
     def make(self, template: str, content: dict[str, Any], **options: Any) -> bytes:
         """A paper with ``content``, which goes in as data. Raises PaperFailure."""
-        data = json.dumps(content, ensure_ascii=False)
+        data = json.dumps(_printable(content), ensure_ascii=False)
 
         def compiled() -> bytes:
             import typst  # noqa: PLC0415  # only for a paper that was not kept
@@ -119,6 +121,19 @@ def _fonts(folder: Path, _look: str) -> typst.Fonts:
     import typst  # noqa: PLC0415  # as above
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+
+
+def _printable(content: Any) -> Any:
+    """``content``, plain data, with nothing in it that the fonts lack. An address stays the same address."""
+    if isinstance(content, dict):
+        return {key: _printable(each) for key, each in content.items()}
+    if isinstance(content, list):
+        return [_printable(each) for each in content]
+    if isinstance(content, str) and not content.isascii():
+        if re.match(r"https?://|/\S*$", content):
+            return re.sub("[^ -~]", lambda each: each[0] if printable(each[0]) == each[0] else quote(each[0]), content)
+        return printable(content)
+    return content
 
 
 def _content(view: View) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -116,7 +117,7 @@ def check_addresses(pages: list[ProsePage], taken: Mapping[str, str]) -> list[Di
 def _read(path: Path, relative: str, name: str) -> tuple[ProsePage | None, list[Diagnostic]]:
     try:
         raw = path.read_bytes().replace(b"\r\n", b"\n")
-        text = raw.decode("utf-8")
+        text = unicodedata.normalize("NFC", raw.decode("utf-8"))
     except (OSError, UnicodeDecodeError):
         return None, [Diagnostic("file-unreadable", Location(name), {"why": "UTF-8"})]
     lines = text.split("\n")

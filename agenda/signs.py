@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import chain
+from os.path import commonprefix
 
 from agenda.characters import FORBIDDEN, LEFT_OUT, LINE_ENDS, name_of
-from agenda.diagnostics import Diagnostic, Edit
+from agenda.diagnostics import Diagnostic, Edit, Severity
 from agenda.places import Source
 
 _KEY = re.compile(r" *(?:- +)*[a-z_]+:(?: |$)")
@@ -29,7 +30,7 @@ def find_conflicts(source: Source) -> Iterator[Diagnostic]:
 
 def find_signs(source: Source) -> Iterator[Diagnostic]:
     """Every sign in the text of ``source`` that is not what it seems, kind by kind."""
-    return chain(_forbidden(source), _tabs(source), _hard_spaces(source))
+    return chain(_forbidden(source), _tabs(source), _hard_spaces(source), _decomposed(source))
 
 
 def readable(text: str) -> str:
@@ -48,8 +49,8 @@ def _forbidden(source: Source) -> Iterator[Diagnostic]:
 
 def without(character: str, span: tuple[int, int], instead: str) -> Edit | None:
     """Take a forbidden character away, or put what it was read as in its place."""
-    # A control may stand for a letter that was lost; what has no width, or only turns the text, says nothing.
-    safe = character == "\t" or unicodedata.category(character) in ("Cf", "Mn")
+    # A control may stand for a letter that was lost; what has no width, turns the text or held a picture says nothing.
+    safe = character in "\t\ufffc" or unicodedata.category(character) in ("Cf", "Mn")
     return Edit(*span, instead, safe=safe) if safe or instead else None
 
 
@@ -74,3 +75,17 @@ def _hard_spaces(source: Source) -> Iterator[Diagnostic]:
             start, end = match.start() + match[0].index("\xa0"), match.start() + match[0].rindex("\xa0") + 1
             spaces = source.text[start:end].replace("\xa0", " ")
             yield source.finding("hard-space", (start, end), edit=Edit(start, end, spaces, safe=True))
+
+
+def _decomposed(source: Source) -> Iterator[Diagnostic]:
+    """Letters with their accents as characters of their own, as macOS writes them: one finding, for all of them."""
+    composed = unicodedata.normalize("NFC", source.text)
+    if composed == source.text:
+        return
+    start = len(commonprefix([source.text, composed]))
+    behind = len(commonprefix([source.text[start:][::-1], composed[start:][::-1]]))
+    edit = Edit(start, len(source.text) - behind, composed[start : len(composed) - behind], safe=True)
+    first = start + 1
+    while unicodedata.combining(source.text[first : first + 1] or " "):
+        first += 1
+    yield source.finding("decomposed-letter", (start, first), severity=Severity.WARNING, edit=edit)

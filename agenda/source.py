@@ -9,6 +9,7 @@ The text is read in one pass over libyaml's events, which bounds depth and size 
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -189,8 +190,8 @@ class _Reader:
                 span = (start + begin, start + stop)
                 edit = without(character, span, " " if character == "\t" else "")
                 self._add(self.source.finding("forbidden-character", span, {"name": name_of(character)}, edit=edit))
-            return FORBIDDEN.sub("", value)
-        return value
+            value = FORBIDDEN.sub("", value)
+        return unicodedata.normalize("NFC", value)
 
     def _mapping(self, path: KeyPath, depth: int) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
@@ -250,7 +251,7 @@ class _Reader:
         self._add(self.source.finding("missing-space", (place - 1, place + 1), details, edit=edit))
         self.places[(*path, key, "#key")] = Place(start, place - 1, None)
         self.places[(*path, key)] = Place(place, end, None)
-        mapping[key] = restored(value)
+        mapping[key] = unicodedata.normalize("NFC", restored(value))
         return True
 
     def _is_behind_a_comma(self, event: Any, path: KeyPath, mapping: dict[str, Any]) -> bool:
@@ -268,7 +269,7 @@ class _Reader:
             self.problems.pop()
         edit = Edit(before.start, end, quote(self.source.text[before.start : end]))
         self._add(self.source.finding("comma-in-text", (start, start + 1), edit=edit))
-        mapping[last] = restored(self.text[before.start : end])
+        mapping[last] = unicodedata.normalize("NFC", restored(self.text[before.start : end]))
         self.places[(*path, last)] = joined
         return True
 

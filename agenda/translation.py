@@ -9,6 +9,7 @@ is kept track of.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -113,7 +114,7 @@ def parse_lock(text: str, path: Path) -> Lock:
     """Turn the text of a lock file into its lines."""
     lines: dict[str, LockLine] = {}
     misread = []
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(unicodedata.normalize("NFC", text).split("\n"), 1):
         stripped = line.strip()
         if not stripped or stripped.startswith("#"):
             continue

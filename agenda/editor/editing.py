@@ -145,8 +145,11 @@ def _changes(loaded: Loaded, lang: Lang) -> list[str]:
     return [head, *told]
 
 
-def fix(path: Path, lang: Lang, *, dry_run: bool = False) -> int:
-    """Mend what cannot be wrong in the file at ``path``, and say what is left. Raises CannotRun."""
+def fix(path: Path, lang: Lang, *, dry_run: bool = False, rounds: int = 3) -> int:
+    """Mend what cannot be wrong in the file at ``path``, and say what is left. Raises CannotRun.
+
+    What can be mended after that is mended in as many more ``rounds`` at most.
+    """
     before = path.read_bytes() if path.is_file() else None
     loaded = load_file(path, shown(path))
     edits = safe_edits(loaded.diagnostics)
@@ -162,7 +165,7 @@ def fix(path: Path, lang: Lang, *, dry_run: bool = False) -> int:
     mended = [each for each in loaded.diagnostics if each.edit and each.edit in edits]
     for each in mended:
         print(f"{each.location}: [{each.code}] {each.message(lang)}")
-        for line in each.corrected.split("\n"):
+        for line in each.corrected.splitlines():
             print(f"    {line}")
     if dry_run:
         print(
@@ -179,7 +182,9 @@ def fix(path: Path, lang: Lang, *, dry_run: bool = False) -> int:
     count = len(mended)
     nl = f"{count} {'plaats' if count == 1 else 'plaatsen'} hersteld in {name}."
     print({"nl": nl, "en": f"Mended {count} {'place' if count == 1 else 'places'} in {name}."}[lang])
-    return _left(load_file(path, name).diagnostics, lang)
+    left = load_file(path, name).diagnostics
+    # Of two edits that overlapped only the first was made.
+    return fix(path, lang, rounds=rounds - 1) if rounds and safe_edits(left) else _left(left, lang)
 
 
 def _left(findings: Sequence[Diagnostic], lang: Lang) -> int:

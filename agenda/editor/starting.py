@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def _read(path: Path) -> tuple[bytes, Source]:
 
 
 def _checked_name(kind: str, name: str | None) -> str:
-    words = " ".join((name or "").split())
+    words = " ".join(unicodedata.normalize("NFC", name or "").split())
     if name is not None and kind != "term":
         raise CannotRun("Een naam hoort alleen bij `agenda new term`.", "A name belongs only with `agenda new term`.")
     if name is not None and (not words or FORBIDDEN.search(words)):
