@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-#: What a joiner (U+200C, U+200D) may follow: letters and marks of scripts from Hebrew to Meetei Mayek, and emoji. There it
-#: is a part of the spelling, as in Persian and Telugu, or of the picture.
+#: What a joiner (U+200C, U+200D) may follow: letters and marks of scripts from Hebrew to Meetei Mayek, and emoji. There
+#: it is a part of the spelling, as in Persian and Telugu, or of the picture.
 _JOINING = (
     "\u0590-\u109f\u1700-\u1cff\ua800-\uabff\U00010a00-\U00011fff\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f"
     "\U0001f000-\U0001faff"

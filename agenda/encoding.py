@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from agenda.characters import FORBIDDEN, name_of
@@ -20,11 +20,12 @@ from agenda.quotes import curled
 
 #: Texts that no paper has: a class, a key, or “Site.description” for that key of that class only.
 NOT_ON_PAPER = frozenset(
-    (
-        "Document.publisher Document.title Reference.title Role.names Rule.words SearchWords Site.description Theme.line "
-        "dates forms left_as_is quotes reason remark short translation_notes"
-    ).split()
-)
+    {
+        "Document.publisher", "Document.title", "Reference.title", "Role.names", "Rule.words", "SearchWords",
+        "Site.description", "Theme.line", "dates", "forms", "left_as_is", "quotes", "reason", "remark", "short",
+        "translation_notes",
+    }
+)  # fmt: skip
 
 #: Characters that come from a PDF or a word processor and look like those of a keyboard: a search does not find them.
 _LOOK_ALIKE = re.compile("[\u2010\u2011]|(?<=[0-9])\u2212(?=[0-9])|[\u0132\u0133\ufb00-\ufb06]")
@@ -56,7 +57,7 @@ class _Problem(NamedTuple):
     start: int
     end: int
     code: str
-    details: dict[str, object]
+    details: Mapping[str, object]
     instead: str | None = None
     safe: bool = True
     severity: Severity = Severity.ERROR
@@ -78,7 +79,7 @@ def check_characters(agenda: Agenda, fields: Sequence[TextField]) -> Iterator[Fi
             yield Finding(
                 path,
                 each.code,
-                each.details | {"how": _how(each, is_source=is_source)},
+                {**each.details, "how": _how(each, is_source=is_source)},
                 each.severity,
                 within=(each.start, each.end),
                 instead=None if is_source else each.instead,
@@ -165,10 +166,10 @@ def _how(problem: _Problem, *, is_source: bool) -> Both:
         return both(f"{nl}: verander hem niet.{told['nl']}", f"{en}: do not change it.{told['en']}")
     if is_source:
         return both(
-            "Kijk in het document zelf wat er staat, en herstel het hier en in de platte tekst van het document. Staat het er "
-            "echt zo, noem het dan bij `corrections:`, met wat ervoor in de plaats komt.",
-            "See what the document itself says, and mend it here and in the plain text of the document. If it really says "
-            "so, name it under `corrections:`, with what takes its place.",
+            "Kijk in het document zelf wat er staat, en herstel het hier en in de platte tekst van het document. Staat "
+            "het er echt zo, noem het dan bij `corrections:`, met wat ervoor in de plaats komt.",
+            "See what the document itself says, and mend it here and in the plain text of the document. If it really "
+            "says so, name it under `corrections:`, with what takes its place.",
         )
     if meant and str(meant) not in "“”‘’\xa0":
         return both(f"Schrijf “{meant}”.", f"Write “{meant}”.")

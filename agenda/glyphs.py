@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from agenda.coverage import BOUNDS
 
-#: Characters that say how those next to them are drawn, and have no shape of their own: joiners and variation selectors.
+#: Characters without a shape of their own, which say how those next to them are drawn: joiners, variation selectors.
 SHAPELESS = frozenset(map(chr, (0x200C, 0x200D, *range(0xFE00, 0xFE10))))
 
 
 class Missing(NamedTuple):
-    """Characters in a row that no font has: from ``start`` to ``end``, and what comes nearest; empty if nothing does."""
+    """Characters in a row that no font has, from ``start`` to ``end``; what comes nearest, empty if nothing does."""
 
     start: int
     end: int

@@ -19,8 +19,8 @@ from agenda.consequences import (
     with_changed_ids,
 )
 from agenda.diagnostics import Diagnostic, Edit, Severity, both
-from agenda.encoding import check_characters
 from agenda.editor.mending import with_whole_lines
+from agenda.encoding import check_characters
 from agenda.fidelity import check_document
 from agenda.fields import TextField, text_fields
 from agenda.findings import Finding

@@ -66,11 +66,11 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "decomposed-letter": {
         "nl": (
-            "Hier is het accent van een letter een apart teken, en verderop misschien vaker. U ziet geen verschil.",
+            "Hier is het accent van een letter een apart teken, en verderop misschien ook. U ziet geen verschil.",
             "Typ de letter opnieuw, of laat `agenda fix` het hele bestand herstellen. Het wordt intussen goed gelezen.",
         ),
         "en": (
-            "The accent of a letter is a character of its own here, and perhaps more often below. You see no difference.",
+            "The accent of a letter is a character of its own here, and perhaps also below. You see no difference.",
             "Type the letter again, or let `agenda fix` mend the whole file. It is read correctly meanwhile.",
         ),
     },

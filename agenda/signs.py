@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import chain
-from os.path import commonprefix
 
 from agenda.characters import FORBIDDEN, LEFT_OUT, LINE_ENDS, name_of
 from agenda.diagnostics import Diagnostic, Edit, Severity
@@ -82,10 +81,16 @@ def _decomposed(source: Source) -> Iterator[Diagnostic]:
     composed = unicodedata.normalize("NFC", source.text)
     if composed == source.text:
         return
-    start = len(commonprefix([source.text, composed]))
-    behind = len(commonprefix([source.text[start:][::-1], composed[start:][::-1]]))
+    start = _in_common(source.text, composed)
+    behind = _in_common(source.text[start:][::-1], composed[start:][::-1])
     edit = Edit(start, len(source.text) - behind, composed[start : len(composed) - behind], safe=True)
     first = start + 1
     while unicodedata.combining(source.text[first : first + 1] or " "):
         first += 1
     yield source.finding("decomposed-letter", (start, first), severity=Severity.WARNING, edit=edit)
+
+
+def _in_common(first: str, second: str) -> int:
+    """How many characters two texts begin with that are the same."""
+    differing = (at for at, (one, other) in enumerate(zip(first, second, strict=False)) if one != other)
+    return next(differing, min(len(first), len(second)))

@@ -163,15 +163,18 @@ def agenda_of(
 #: What a text may never become: an end of the title, a script, a template, a link, a picture, emphasis, an entity.
 ATTACK = (
     "</title><script>window.hit=1</script> {{ 7*7 }} {% raw %} [klik](javascript:window.hit=2) "
-    '<img src=x onerror="window.hit=3"> *nadruk* _streep_ `code` &amp; &lt; " \' \\ ${hit} <!-- -->'
+    '<img src=x onerror="window.hit=3"> *nadruk* _streep_ `code` &amp &lt " \' \\ ${hit} <!-- -->'
 )
 
 
-def hostile_agenda(ambitions: int = 3) -> dict[str, Any]:
-    """An agenda in which every text attacks, each with its own name before it; every kind of text is there."""
+def hostile_agenda(ambitions: int = 3, attack: Callable[[str], str] = lambda _: ATTACK) -> dict[str, Any]:
+    """An agenda in which every text attacks, each with its own name before it; every kind of text is there.
+
+    ``attack`` gives what comes after the name.
+    """
 
     def text(name: str) -> Both:
-        return {"nl": f"{name} {ATTACK}", "en": f"{name}-en {ATTACK}"}
+        return {"nl": f"{name} {attack(name)}", "en": f"{name}-en {attack(name)}"}
 
     def prose(name: str) -> Both:
         return {lang: f"{each}." for lang, each in text(name).items()}
@@ -185,7 +188,7 @@ def hostile_agenda(ambitions: int = 3) -> dict[str, Any]:
         "corrections": [
             {
                 "summary": prose("verbetering"),
-                "replacements": [{"found": f"fout {ATTACK}", "becomes": "tussenkop"}],
+                "replacements": [{"found": f"fout {attack('fout')}", "becomes": "tussenkop"}],
                 "why": prose("waarom-verbeterd"),
                 "certainty": "editorial",
             }
