@@ -94,6 +94,8 @@ LEFT_TO_THE_CHECKER = {
     ),
     *("same-word-without-words", "two-provenances", "unknown-document", "unknown-id", "unknown-rule"),
     *("unknown-sentence", "unknown-theme", "via-without-text", "wrong-kind"),
+    # the characters
+    *("decomposed-letter", "html-entity", "look-alike", "lost-character", "missing-glyph", "wrong-encoding"),
     # the words
     *(
         "double-hyphen",
