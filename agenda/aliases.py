@@ -85,7 +85,7 @@ def check_aliases(plan: SitePlan, left_out: Collection[str] = ()) -> Iterator[Fi
     for index, retired in enumerate(plan.agenda.retired):
         if retired.instead not in left_out and address_of(retired.instead, "nl", plan) is None:
             known = [*catalogue.entries, *(f"/{url}" for url in plan.by_url)]
-            details = {"id": retired.instead, "nearest": nearest(retired.instead, known)}
+            details = {"id": retired.instead, "nearest": nearest(retired.instead, known, 0.75)}
             yield Finding(("retired", index, "instead"), "alias-to-nowhere", details)
 
 

@@ -193,6 +193,7 @@ def _absent_words(context: Context, words: Words, passage: str, path: Path) -> I
         absent = [index for index, word in enumerate(given) if not any(stands_in(word, text) for text in in_lang)]
         for index in absent:
             near = nearest_part(given[index], in_lang)
+            near = "" if near in given else near
             details = {"words": given[index], "id": passage, "text": " ".join(in_lang) or "–", "nearest": near}
             yield Finding((*path, lang, index), "words-absent", details)
         if absent and len(absent) == len(given):
@@ -233,21 +234,28 @@ def _listed_twice(entry: model.Entry, path: Path) -> Iterator[Finding]:
                 yield Finding(here, "listed-twice", {"earlier": earlier}, Severity.WARNING)
 
 
+#: How much alike words are when the ones are the others, misspelt or in another form: “inzetten” for “inzet”.
+ALIKE = 0.75
+
 #: Where one piece of a line ends and the next begins.
 _BETWEEN_PIECES = r"[:,;.]\s+"
 _AND = r"\s+(?:en|and)\s+"
 
 
 def nearest_part(words: str, texts: list[str]) -> str:
-    """The stretch of as many words in ``texts`` that is most like ``words``; empty when none comes near."""
+    """The stretch of ``texts`` that is most like ``words``; empty when none comes near.
+
+    Of more words than one it may have a word more or less.
+    """
     pieces = [piece.split() for text in texts for piece in _pieces(words, text[:4000])]
     count = len(words.split())
     parts = [
-        " ".join(tokens[start : start + count]).strip(" ,.;:“”()")
+        " ".join(tokens[start : start + size]).strip(" ,.;:“”()")
+        for size in ((count,) if count == 1 else (count, count - 1, count + 1))
         for tokens in pieces
-        for start in range(len(tokens) - count + 1)
+        for start in range(len(tokens) - size + 1)
     ]
-    return nearest(words, parts)
+    return nearest(words, parts, ALIKE)
 
 
 def nearest_piece(words: str, line: str) -> str:
@@ -258,7 +266,7 @@ def nearest_piece(words: str, line: str) -> str:
     pieces = _pieces(words, line[:4000])
     pieces += [each for piece in pieces for each in re.split(_AND, piece)]
     ends = [piece for piece in pieces if len(piece) > 3 and words.endswith(piece)]
-    return max(ends, key=len) if ends else nearest(words, pieces)
+    return max(ends, key=len) if ends else nearest(words, pieces, ALIKE)
 
 
 def _pieces(words: str, text: str) -> list[str]:

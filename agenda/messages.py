@@ -377,15 +377,19 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("This number is too small.", "Write {least} or more."),
     },
     "empty-text": {
+        "nl": ("Hier staat niets.", "{how}"),
+        "en": ("There is nothing here.", "{how}"),
+    },
+    "empty-slug": {
         "nl": (
-            "Hier staat niets.",
-            "Vul de tekst in. Is een Engelse tekst er nog niet, schrijf dan `en: not yet translated`. "
-            "Is de sleutel niet nodig, haal hem dan weg.",
+            "Hier ontbreekt het laatste deel van het adres.",
+            "Schrijf het met kleine letters, cijfers en streepjes, zoals `{proposal}`. Het hoeft geen vertaling te "
+            "zijn, maar later verandert het niet meer.",
         ),
         "en": (
-            "There is nothing here.",
-            "Fill in the text. If an English text is not there yet, write `en: not yet translated`. "
-            "If the key is not needed, remove it.",
+            "The last part of the address is missing here.",
+            "Write it in small letters, digits and hyphens, such as `{proposal}`. It need not be a translation, but it "
+            "will not change later.",
         ),
     },
     "misspelt-untranslated": {
@@ -398,13 +402,33 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "Is there no English yet? Then write exactly `not yet translated`: small letters, no full stop.",
         ),
     },
+    "english-without-words": {
+        "nl": (
+            "In “{text}” staat geen woord, en zo zou het op de Engelse pagina staan.",
+            "Schrijf de Engelse tekst. Is die er nog niet, schrijf dan `not yet translated`.",
+        ),
+        "en": (
+            "There is no word in “{text}”, and the English page would show it so.",
+            "Write the English text. If there is none yet, write `not yet translated`.",
+        ),
+    },
+    "untranslated-words": {
+        "nl": (
+            "In een lijst met woorden kan `not yet translated` niet staan.",
+            "Schrijf de woorden. Zijn er nog geen Engelse, haal `en:` hier dan weg.",
+        ),
+        "en": (
+            "A list of words cannot hold `not yet translated`.",
+            "Write the words. If there are no English ones yet, remove `en:` here.",
+        ),
+    },
     "no-dutch": {
         "nl": (
-            "De Nederlandse tekst kan niet ontbreken.",
+            "De Nederlandse tekst kan niet ontbreken, en “{text}” is er geen.",
             "Schrijf hier de Nederlandse tekst. Alleen een Engelse tekst mag `not yet translated` zijn.",
         ),
         "en": (
-            "The Dutch text cannot be missing.",
+            "The Dutch text cannot be missing, and “{text}” is none.",
             "Write the Dutch text here. Only an English text may be `not yet translated`.",
         ),
     },
@@ -445,11 +469,11 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "malformed-slug": {
         "nl": (
             "“{value}” kan geen deel van een adres zijn.",
-            "Gebruik alleen kleine letters, cijfers en streepjes, zoals `personeel-en-middelen`.",
+            "Gebruik alleen kleine letters, cijfers en streepjes, zoals `{proposal}`.",
         ),
         "en": (
             "“{value}” cannot be part of an address.",
-            "Use only small letters, digits and hyphens, such as `personnel-and-resources`.",
+            "Use only small letters, digits and hyphens, such as `{proposal}`.",
         ),
     },
     "malformed-id": {

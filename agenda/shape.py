@@ -16,11 +16,14 @@ from typing import Annotated, Any, TypeVar
 
 from agenda.diagnostics import Both, Diagnostic, Edit, both
 from agenda.homes import home_of
-from agenda.model import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least, Text
+from agenda.model import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least, Period, Text
 from agenda.names import SECTION_NAMES, describe
-from agenda.places import KeyPath, Source
+from agenda.placeholders import has_words, is_placeholder, is_untranslated
+from agenda.places import COLLECTION, KeyPath, Source
+from agenda.proposals import as_date, as_id, at, free_slug, secure_address
 from agenda.quotes import BOOLEAN_WORDS, as_yaml, quote
 from agenda.source import MAX_FINDINGS
+from agenda.versions.renaming import ids
 
 EntryT = TypeVar("EntryT", bound=Entry)
 
@@ -55,22 +58,44 @@ FORM_EXAMPLES: dict[str, Both] = {
     "jci": both("`jci1.3:c:BWBR0031788&artikel=19`", "`jci1.3:c:BWBR0031788&artikel=19`"),
 }
 
+#: What to do about a key behind which nothing stands, by what belongs there.
+HOW_TO_FILL: dict[Any, Both] = {
+    "en": both(
+        "Vul de Engelse tekst in. Is die er nog niet, schrijf dan `en: not yet translated`.",
+        "Fill in the English text. If there is none yet, write `en: not yet translated`.",
+    ),
+    str: both(
+        "Vul de tekst in. Is de sleutel niet nodig, haal hem dan weg.",
+        "Fill in the text. If the key is not needed, remove it.",
+    ),
+    bool: both(
+        "Schrijf `true` (ja) of `false` (nee), of haal de sleutel weg.", "Write `true` or `false`, or remove the key."
+    ),
+    int: both("Schrijf een heel getal.", "Write a whole number."),
+    list: both(
+        "Vul de lijst in, of haal de sleutel weg als die niet nodig is.",
+        "Complete the list, or remove the key if it is not needed.",
+    ),
+    Entry: both(
+        "Vul in wat eronder hoort. Kijk bij een ander item hoe dat eruitziet. Is de sleutel niet nodig, haal hem dan "
+        "weg.",
+        "Fill in what belongs below it. See at another item what that looks like. If the key is not needed, remove it.",
+    ),
+}
+
+#: What may follow an empty value on its line: nothing that would become a part of what is put there.
+_NOTHING_BEHIND = re.compile(r"[ ]*(?:[,}\]\r\n]|$)")
+
 #: Keys that name an item elsewhere in the file by its id.
 _REFERENCES = ("theme", "document", "sentence", "rule", "via", "place")
+
+_LOOKALIKES = str.maketrans("oil", "011")
 
 #: An id of an ambition or of one of its focus points.
 _NUMBERED = re.compile(r"[A-Za-z]{1,3}[0-9]+(\.[0-9]+)?")
 
-#: What is written where there is no English yet: letters alone, for marks and capitals make no other thing of it.
-_MEANT_UNTRANSLATED = frozenset(
-    (
-        f"{NOT_YET_TRANSLATED}|not translated|not translated yet|untranslated|to be translated|to do|todo|tbd|n a|xxx|"
-        "nvt|nog niet vertaald|niet vertaald|onvertaald|nog vertalen|nog te vertalen|vertaling volgt|volgt nog|n v t"
-    ).split("|")
-)
-
-_YES = frozenset(("ja", "yes", "on", "y", "true"))
-_NO = frozenset(("nee", "no", "off", "n", "false"))
+_YES = frozenset(("ja", "waar", "yes", "on", "y", "true"))
+_NO = frozenset(("nee", "onwaar", "no", "off", "n", "false"))
 
 #: Stands for what did not fit, where None is a value like others.
 _MISFIT = object()
@@ -120,20 +145,31 @@ class Shape:
         return original
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str:
-    """The candidate most like ``word``, or an empty text when none comes near.
+def nearest(word: str, candidates: Iterable[str], alike: float = 0.6) -> str:
+    """The candidate most like ``word``, or an empty text when none is ``alike`` (from 0 to 1, see difflib).
 
-    Of ids such as B4 many are equally near: there only an id of the same kind that is the one nearest is a guess.
+    Of ids such as B4 many are equally near: there only an id of the same kind that is the one nearest is a guess. Nor
+    is another number a misspelling: agenda-2023 is not agenda-2022.
     """
     folded = {name.casefold(): name for name in candidates}
+    plain = word[:100].casefold()
+    same = [name for name in folded if _look(name) == _look(plain)]
+    if same:
+        return folded[plain if plain in same else same[0]]
     if form := _NUMBERED.fullmatch(word):
-        alike = [name for name in folded if (other := _NUMBERED.fullmatch(name)) and bool(other[1]) == bool(form[1])]
-        close = get_close_matches(word.casefold(), alike, n=2, cutoff=0.5)
-        if len(close) == 2 and len({SequenceMatcher(None, name, word.casefold()).ratio() for name in close}) == 1:
+        near = [name for name in folded if (other := _NUMBERED.fullmatch(name)) and bool(other[1]) == bool(form[1])]
+        close = get_close_matches(plain, near, n=2, cutoff=0.5)
+        if len(close) == 2 and len({SequenceMatcher(None, name, plain).ratio() for name in close}) == 1:
             return ""
     else:
-        close = get_close_matches(word[:100].casefold(), folded, n=1, cutoff=0.5)
-    return folded[close[0]] if close else ""
+        close = get_close_matches(plain, folded, n=1, cutoff=alike)
+    found = next(iter(close), "")
+    return folded[found] if found and re.findall("[0-9]", found) == re.findall("[0-9]", plain) else ""
+
+
+def _look(word: str) -> str:
+    """What a word looks like at a glance: hyphens and spaces make no difference, nor do l and 1, or O and 0."""
+    return re.sub(r"[\W_]+", "", word).translate(_LOOKALIKES)
 
 
 def check_shape(source: Source) -> Shape:
@@ -214,7 +250,9 @@ class _Shaper:
             self.misfits.append(path)
             return _MISFIT
         if value is None:
-            return self.report("empty-text", path)
+            return self.report("empty-text", path, how=HOW_TO_FILL[wanted])
+        if wanted is list and value == NOT_YET_TRANSLATED:
+            return self.report("untranslated-words", path)
         plain = self.source.is_plain(path)
         edit = None
         if wanted is str and isinstance(value, bool):
@@ -224,9 +262,10 @@ class _Shaper:
             )
         if wanted is str and isinstance(value, int) and plain:
             edit = Edit(*self.source.span(path), f'"{value}"', safe=True)
-        if wanted is bool and isinstance(value, str) and plain and value.casefold() in _YES | _NO:
-            meant = "true" if value.casefold() in _YES else "false"
-            edit = Edit(*self.source.span(path), meant, safe=True)
+        if wanted is bool and isinstance(value, str) and (word := value.strip(" .!").casefold()) in _YES | _NO:
+            edit = instead_of(self.source, path, "true" if word in _YES else "false", bare=True)
+        if wanted is int and isinstance(value, str) and re.fullmatch("[0-9]{1,9}", value):
+            edit = instead_of(self.source, path, str(int(value)), bare=True)
         hint = both("", "")
         if edit and wanted is str:
             hint = both(" Zet het tussen aanhalingstekens.", " Put it in quotes.")
@@ -238,12 +277,26 @@ class _Shaper:
             if isinstance(value, str) and plain:
                 listed = f"[{', '.join(as_yaml(each.strip()) for each in value.split(',') if each.strip())}]"
                 edit = Edit(*self.source.span(path), listed)
-        elif wanted is Entry and isinstance(value, str):
-            hint = both(
-                " Bijvoorbeeld `nl:` en `en:`, elk op een eigen regel.",
-                " For example `nl:` and `en:`, each on a line of its own.",
-            )
         return self.report("wrong-type", path, edit=edit, wanted=WANTED[wanted], given=_given(value), hint=hint)
+
+    def not_a_block(self, model: type[Entry], value: Any, path: KeyPath) -> Any:
+        """Report a value where a block with the keys of ``model`` belongs."""
+        if value is None or path in self.source.refused:
+            return self.wrong_type(Entry, value, path)
+        keys = model.__dataclass_fields__
+        named = [f"`{key}:`" for key in sorted(keys, key=lambda key: not is_required(model, key))[:2]]
+        hint = both(
+            f" Bijvoorbeeld {' en '.join(named)}, elk op een eigen regel.",
+            f" For example {' and '.join(named)}, each on a line of its own.",
+        )
+        edit = None
+        if model is Period and isinstance(value, str) and (years := re.findall("[0-9]{4}", value))[2:] == [] != years:
+            edit = instead_of(self.source, path, f"{{first: {years[0]}, last: {years[-1]}}}", bare=True)
+        return self.report("wrong-type", path, edit=edit, wanted=WANTED[Entry], given=_given(value), hint=hint)
+
+    def sibling(self, path: KeyPath, key: str) -> Any:
+        """What stands under ``key`` in the block that ``path`` is in; None when there is nothing."""
+        return at(self.source.data, (*path[:-1], key))
 
 
 # --- one fitter per kind of value ----------------------------------------------------------------------
@@ -291,6 +344,11 @@ def _simple_fitter(wanted: type) -> Fitter:
 
 def _with_rule(inner: Fitter, rule: Form | Least, is_text: bool) -> Fitter:
     def fit_form(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
+        if form.code == "malformed-slug" and _is_empty(shaper, value, path):
+            return shaper.report("empty-slug", path, **_proposed_slug(shaper, "", path))
+        if type(value) is int and not pattern(str(value)):  # in quotes it would be as wrong
+            _malformed(shaper, form.code, str(value), path)
+            return _MISFIT
         fitted = inner(shaper, value, path)
         if fitted is _MISFIT:
             return fitted
@@ -324,22 +382,36 @@ def _with_rule(inner: Fitter, rule: Form | Least, is_text: bool) -> Fitter:
 def _fit_english(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
     if value == NOT_YET_TRANSLATED:
         return None
-    if isinstance(value, str) and len(value) < 30:
+    edit = instead_of(shaper.source, path, NOT_YET_TRANSLATED)
+    if _is_empty(shaper, value, path):
+        return shaper.report("empty-text", path, edit=edit, how=HOW_TO_FILL["en"])
+    if not isinstance(value, str):
+        return _fitter(Text)(shaper, value, path)
+    if not has_words(value):
+        shaper.report("english-without-words", path, edit=edit, text=value)
+        return None
+    dutch = shaper.sibling(path, "nl")
+    if is_untranslated(value, dutch if isinstance(dutch, str) else ""):
         letters = " ".join(re.findall(r"[a-z]+", value.casefold()))
-        if letters in _MEANT_UNTRANSLATED:
-            edit = instead_of(shaper.source, path, NOT_YET_TRANSLATED)
-            if edit and letters in (NOT_YET_TRANSLATED, "nog niet vertaald"):
-                edit = replace(edit, safe=True)
-            shaper.report("misspelt-untranslated", path, edit=edit, text=value)
-            return None
+        if edit and letters in (NOT_YET_TRANSLATED, "nog niet vertaald"):
+            edit = replace(edit, safe=True)
+        shaper.report("misspelt-untranslated", path, edit=edit, text=value)
+        return None
     return _fitter(Text)(shaper, value, path)
+
+
+def _is_empty(shaper: _Shaper, value: Any, path: KeyPath) -> bool:
+    """Whether there is nothing at ``path``, and not because what is there could not be read."""
+    return (value is None and path not in shaper.source.refused) or (isinstance(value, str) and not value.strip())
 
 
 def _surprising(shaper: _Shaper, value: str, path: KeyPath) -> Any:
     """A text without quotes that other readers take for true or false, or that ends at a number sign."""
     source = shaper.source
-    if value == NOT_YET_TRANSLATED:
-        return shaper.report("no-dutch", path)
+    if value == NOT_YET_TRANSLATED and isinstance(path[-1], int):
+        return shaper.report("untranslated-words", path)
+    if path[-1] == "nl" and (not has_words(value) or is_placeholder(value)):
+        return shaper.report("no-dutch", path, text=value)
     if not source.is_plain(path):
         return value
     if comment := source.comment_behind(path):
@@ -359,14 +431,14 @@ def _surprising(shaper: _Shaper, value: str, path: KeyPath) -> Any:
 
 
 def _fit_date(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
-    if not isinstance(value, str):
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
         return shaper.wrong_type(str, value, path)
-    try:
-        return (
-            date.fromisoformat(value) if len(value) == 10 else shaper.report("malformed-date", path, value=_cut(value))
-        )
-    except ValueError:
-        return shaper.report("malformed-date", path, value=_cut(value))
+    written = str(value)
+    if len(written) == 10 and (day := as_date(written)) and day.isoformat() == written:
+        return day
+    meant = as_date(written)
+    edit = instead_of(shaper.source, path, meant.isoformat()) if meant else None
+    return shaper.report("malformed-date", path, edit=edit, value=_cut(written))
 
 
 def _choice_fitter(wanted: type[StrEnum]) -> Fitter:
@@ -411,7 +483,7 @@ def _entry_fitter(model: Any) -> Fitter:  # a class of the model; mypy holds tho
 
     def fit(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
         if not isinstance(value, dict):
-            return shaper.wrong_type(Entry, value, path)
+            return shaper.not_a_block(model, value, path)
         if len(path) == 2 and not value.keys() <= known.keys() and (home := home_of(value, str(path[0]))):
             return _misplaced(shaper, home, path)
         values: dict[str, Any] = {}
@@ -486,15 +558,36 @@ def _is_renamed(shaper: _Shaper, key: str, value: dict[str, Any], path: KeyPath)
 
 
 def _missing(shaper: _Shaper, key: str, path: KeyPath) -> None:
-    if key in LANGUAGES:
-        shaper.report("missing-language", path, key=key, language=LANGUAGES[key])
-    else:
+    if key not in LANGUAGES:
         shaper.report("missing-key", path, key=key)
+    elif path[-1] == "slug":
+        found = _proposed_slug(shaper, "", (*path, key))
+        found["edit"] = _behind(shaper.source, (*path, "nl"), f"{key}: {found['proposal']}")
+        shaper.report("empty-slug", path, **found)
+    else:
+        edit = _behind(shaper.source, (*path, "nl"), f"{key}: {NOT_YET_TRANSLATED}") if key == "en" else None
+        shaper.report("missing-language", path, key=key, language=LANGUAGES[key], edit=edit)
+
+
+def _behind(source: Source, path: KeyPath, pair: str) -> Edit | None:
+    """Put a key with its value behind the text at ``path``: on its line between braces, else on a line below."""
+    key, place = source.places.get((*path, "#key")), source.places.get(path)
+    if (
+        key is None
+        or place is None
+        or place.style not in (None, '"', "'")
+        or "\n" in source.text[key.start : place.end]
+    ):
+        return None
+    begin, end = source.line_span(key.start)
+    if source.places[path[:-1]].style == COLLECTION and source.text[source.places[path[:-1]].start] == "{":
+        return Edit(place.end, place.end, f", {pair}")
+    return Edit(end, end, f"\n{' ' * (key.start - begin)}{pair}")
 
 
 def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
     if not value.strip():
-        return shaper.report("empty-text", path)
+        return shaper.report("empty-text", path, how=HOW_TO_FILL[str])
     shown = _cut(value)
     # A key that was misspelt is read for another: that one says what the value should be.
     meant = next((each for each, key in shaper.renamed.items() if (*each[:-1], key) == path), path)
@@ -509,16 +602,27 @@ def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
             near = near if near in themes else ""
             known = ", ".join(themes[:12])
             example = both(f"een van deze thema’s: {known}", f"one of these themes: {known}")
+        if names[-1] == "id" and holder != "ends" and (id := as_id(value, holder)) not in {*ids(shaper.source.data)}:
+            near = id
         edit = instead_of(shaper.source, path, near)
         return shaper.report(code, path, value=shown, example=example, did_you_mean=did_you_mean(near), edit=edit)
     if code == "malformed-value":
         return shaper.report(code, path, value=shown, example=FORM_EXAMPLES[str(meant[-1])])
+    if code == "malformed-slug":
+        return shaper.report(code, path, value=shown, **_proposed_slug(shaper, value, path))
     edit = None
-    if code == "not-https" and value.startswith("http://"):
-        edit = instead_of(shaper.source, path, value.replace("http://", "https://", 1))
+    if code == "not-https":
+        edit = instead_of(shaper.source, path, secure_address(value))
     if code == "malformed-alias" and re.fullmatch("[a-z0-9-]+(/[a-z0-9-]+)*", bare := value.strip("/")):
         edit = instead_of(shaper.source, path, f"/{bare}/")
     return shaper.report(code, path, value=shown, edit=edit)
+
+
+def _proposed_slug(shaper: _Shaper, value: str, path: KeyPath) -> dict[str, Any]:
+    """The details of a finding about the slug at ``path``, with the edit that puts a proper one there."""
+    proposal = free_slug(shaper.source.data, path, value)
+    example = proposal or {"nl": "hoogwater"}.get(str(path[-1]), "high-water")
+    return {"proposal": example, "edit": instead_of(shaper.source, path, proposal)}
 
 
 def _ids_of(data: Any, section: str) -> list[str]:
@@ -538,12 +642,21 @@ def did_you_mean(word: str, written: str = "") -> Both:
     return both(nl, en)
 
 
-def instead_of(source: Source, path: KeyPath, word: str) -> Edit | None:
-    """Put ``word`` in the place of the key or the text at ``path``, with quotes where it needs them."""
+def instead_of(source: Source, path: KeyPath, word: str, *, bare: bool = False) -> Edit | None:
+    """Put ``word`` in the place of the key or the text at ``path``, with quotes where it needs them.
+
+    A whole value of YAML is put there ``bare``.
+    """
     place = source.places.get(path)
     if not word or place is None or place.style not in (None, '"', "'"):
         return None
-    return Edit(place.start, place.end, as_yaml(word) if place.style is None else quote(word))
+    if not bare:
+        word = as_yaml(word) if place.style is None else quote(word)
+    if place.start == place.end:  # behind the colon of a key without a value
+        if not _NOTHING_BEHIND.match(source.text, place.end):
+            return None
+        word = word if source.text[place.start - 1 : place.start] == " " else f" {word}"
+    return Edit(place.start, place.end, word)
 
 
 def _cut(value: object) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import textwrap
 import typing
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
@@ -16,6 +15,7 @@ from agenda import model
 from agenda.diagnostics import Both, both
 from agenda.editor.guidance import ENTRY_NAMES, EntryClass, bare, example, guide, is_needed, keys
 from agenda.model import NOT_YET_TRANSLATED, English, Entry, Lang
+from agenda.proposals import as_slug
 from agenda.quotes import BOOLEAN_WORDS, quote
 from agenda.shape import hints, ids_in, is_required
 from agenda.translation import Lock
@@ -119,8 +119,7 @@ def _following(letters: str) -> str:
 
 def id_of_term(name: str) -> str:
     """A term as an id: small letters, digits and hyphens. Empty when nothing of that is in it."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return re.sub("[^a-z0-9]+", "-", plain).lstrip("-0123456789").rstrip("-")
+    return as_slug(name).lstrip("-0123456789")
 
 
 def template(kind: str, id: str, lang: Lang = "nl", *, theme: str = "", name: str = "", indent: int = 2) -> str:

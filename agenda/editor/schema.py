@@ -27,7 +27,7 @@ from agenda.model import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Lang,
 from agenda.names import describe
 from agenda.places import shown
 from agenda.project import CannotRun
-from agenda.shape import ANY_ID, FORM_EXAMPLES, ID_EXAMPLES, WANTED, hints, is_required
+from agenda.shape import ANY_ID, FORM_EXAMPLES, HOW_TO_FILL, ID_EXAMPLES, WANTED, hints, is_required
 
 Json = dict[str, Any]
 
@@ -205,7 +205,9 @@ def _value(wanted: Any) -> Json:
 
 def _rule(wanted: Any, rule: Form | Least) -> Json:
     if isinstance(rule, Form):
-        wrong = MESSAGES[rule.code]["nl"][1].format(example=_FORM_EXAMPLES.get(wanted, ""))
+        details = {"example": _FORM_EXAMPLES.get(wanted, ""), "proposal": "personeel-en-middelen"}
+        how = HOW_TO_FILL["en" if wanted == English else str]["nl"]
+        wrong = MESSAGES[rule.code]["nl"][1].format(how=how, **details)
         return {"pattern": rule.pattern.replace('\\"', '"'), "patternErrorMessage": wrong}
     if typing.get_origin(bare(wanted)) is list:
         return {"minItems": rule.least} | ({"maxItems": rule.most} if rule.most else {})

@@ -1,0 +1,128 @@
+"""What an editor seems to have meant: a proper slug, date or web address for one that is written otherwise."""
+
+from __future__ import annotations
+
+import re
+import typing
+import unicodedata
+from datetime import date
+from typing import Any
+
+from agenda.model import HttpsUrl
+from agenda.pages import RESERVED, ROOTS, SECTIONS
+from agenda.placeholders import is_untranslated
+from agenda.places import KeyPath
+
+_WEB_ADDRESS = re.compile(typing.get_args(HttpsUrl)[1].pattern)
+_SCHEME = re.compile(r"(?:(?:h?t{1,2}ps?|h?tps?|htpps?)\s*:\s*/*|https?/+|//)(?=\w)", re.IGNORECASE)
+
+#: Of what the ids of a list consist: letters and, where there are any, numbers, with letters that look like digits.
+_NUMBERED = {
+    "themes": "([A-Z]{1,3})",
+    "ambitions": "([A-Z]{1,3}?)([0-9OIL]+)",
+    "points": r"([A-Z]{1,3}?)([0-9OIL]+)\.([0-9OIL]+)",
+}
+_DIGITS = str.maketrans("OIL", "011")
+
+#: The months as people write them, from the first to the last.
+_MONTHS = (
+    ("jan", "januari", "january"),
+    ("feb", "februari", "february"),
+    ("mrt", "maart", "mar", "march"),
+    ("apr", "april"),
+    ("mei", "may"),
+    ("jun", "juni", "june"),
+    ("jul", "juli", "july"),
+    ("aug", "augustus", "august"),
+    ("sep", "sept", "september"),
+    ("okt", "oktober", "oct", "october"),
+    ("nov", "november"),
+    ("dec", "december"),
+)
+_NUMBERS = {name: str(number) for number, names in enumerate(_MONTHS, 1) for name in names}
+
+
+def as_slug(words: str) -> str:
+    """Words as a part of an address: small letters, digits and hyphens. Empty when nothing of that is in them."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().casefold()
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-")
+
+
+def as_id(written: str, section: str) -> str:
+    """An id as those of this list of the agenda are: with capitals, digits for letters like them, or hyphens."""
+    if section not in _NUMBERED:
+        plain = unicodedata.normalize("NFKD", written).encode("ascii", "ignore").decode()
+        return re.sub("[^A-Za-z0-9.]+", "-", plain).strip("-.0123456789")
+    plain = re.sub(r"[\W_]+", "." if section == "points" else "", written.strip(" .,;").upper())
+    found = re.fullmatch(_NUMBERED[section], re.sub("^([0-9]+)([A-Z]+)$", r"\2\1", plain))
+    if not found:
+        return ""
+    numbers = [each.translate(_DIGITS).lstrip("0") for each in found.groups()[1:]]
+    return ".".join([found[1] + "".join(numbers[:1]), *numbers[1:]]) if all(numbers) else ""
+
+
+def as_date(written: str) -> date | None:
+    """The day that is meant, by year, month and day or, as in Dutch, the other way round; None when that is unclear."""
+    plain = written.strip().casefold()
+    year_first = re.fullmatch(r"([0-9]{4})\W?([0-9]{1,2}|[a-z]+)\W?([0-9]{1,2})", plain)
+    day_first = re.fullmatch(r"([0-9]{1,2})\W{1,2}([0-9]{1,2}|[a-z]+)\W{1,2}([0-9]{4})", plain)
+    if year_first:
+        year, month, day = year_first.groups()
+    elif day_first:
+        day, month, year = day_first.groups()
+    else:
+        return None
+    try:
+        return date(int(year), int(_NUMBERS.get(month, month)), int(day))
+    except ValueError:
+        return None
+
+
+def secure_address(written: str) -> str:
+    """A web address as it should be written, with https:// before it; empty when that cannot be told."""
+    secure = "https://" + _SCHEME.sub("", written.strip().strip("<>\"'"), count=1)
+    return secure if _WEB_ADDRESS.search(secure) else ""
+
+
+def free_slug(data: Any, path: KeyPath, written: str) -> str:
+    """A proper slug that no other item has, for the one at ``path`` in the plain data of an agenda; empty without one.
+
+    It is made of what was ``written``, else of the title in that language, else of the Dutch slug or title.
+    """
+    lang, item = str(path[-1]), at(data, path[:-2])
+    titles = [at(item, (key, each)) for key in ("title", "heading") for each in (lang, "nl")]
+    taken = _slugs_in(data, lang, path)
+    for words in (written.rstrip("/").rpartition("/")[2], titles[0], titles[2], at(item, ("slug", "nl")), *titles):
+        if not isinstance(words, str) or not as_slug(words) or is_untranslated(words, ""):
+            continue
+        for slug in (as_slug(words), as_slug(f"{words}-{at(item, ('id',)) or ''}")):
+            if slug not in taken:
+                return slug
+    return ""
+
+
+def _slugs_in(data: Any, lang: str, path: KeyPath) -> set[str]:
+    """What is part of an address in this language, or was, but for the slug at ``path``."""
+    taken = {*RESERVED, *(root.strip("/") for root in ROOTS.values())}
+    taken |= {getattr(slugs, lang, "") for slugs in SECTIONS.values()}
+    for section, items in data.items() if isinstance(data, dict) else ():
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            if (section, index) != path[:2]:
+                taken.add(str(at(item, ("slug", lang))))
+            for former in (at(item, ("aliases",)), at(item, ("gone",))):
+                taken |= {
+                    part for each in (former if isinstance(former, list) else ()) for part in str(each).split("/")
+                }
+    return taken
+
+
+def at(data: Any, path: KeyPath) -> Any:
+    """What stands at ``path`` in plain data; None when there is nothing."""
+    for key in path:
+        if isinstance(data, dict):
+            data = data.get(key)
+        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
+            data = data[key]
+        else:
+            return None
+    return data
