@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from agenda.catalogue import Catalogue
 from agenda.findings import Finding
 from agenda.model import Agenda, Lang
 from agenda.pages import RESERVED, ROOTS, SitePlan
@@ -77,7 +78,8 @@ def check_aliases(plan: SitePlan, left_out: Collection[str] = ()) -> Iterator[Fi
     live = {id.casefold(): id for id in (*catalogue.entries, *left_out)}
     first: dict[str, tuple[str | int, ...]] = {}
     for alias in aliases_of(plan.agenda):
-        if user := _user(alias.former, plan, live):
+        user = _user(alias.former, plan, live)
+        if user and not _will_follow(user, alias, catalogue):
             yield Finding(alias.path, "alias-in-use", {"former": alias.former, "other": user})
         earlier = first.setdefault(alias.former.casefold(), alias.path)
         if earlier[:-1] != alias.path[:-1]:  # twice in one list is told of any list
@@ -87,6 +89,14 @@ def check_aliases(plan: SitePlan, left_out: Collection[str] = ()) -> Iterator[Fi
             known = [*catalogue.entries, *(f"/{url}" for url in plan.by_url)]
             details = {"id": retired.instead, "nearest": nearest(retired.instead, known, 0.75)}
             yield Finding(("retired", index, "instead"), "alias-to-nowhere", details)
+
+
+def _will_follow(id: str, alias: Alias, catalogue: Catalogue) -> bool:
+    """Whether an alias is of a point that still has to follow its ambition: that is told at the point."""
+    entry = catalogue.entries.get(id)
+    if entry is None or entry.kind != "point" or entry.path[:2] != alias.path[:2]:
+        return False
+    return not id.startswith(f"{entry.parent}.")
 
 
 def _user(former: str, plan: SitePlan, live: dict[str, str]) -> str:

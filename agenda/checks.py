@@ -96,8 +96,9 @@ def check_choices(context: Context) -> Iterator[Finding]:
     catalogue = context.catalogue
     for index, ambition in enumerate(context.agenda.ambitions):
         letters = ambition.id.rstrip("0123456789")
-        if ambition.theme in catalogue and letters != ambition.theme and letters.isupper():
-            details = {"id": ambition.id, "theme": ambition.theme, "nearest": letters if letters in catalogue else ""}
+        if ambition.theme in catalogue and letters != ambition.theme and _AMBITION.fullmatch(ambition.id):
+            stay = letters if letters in catalogue and catalogue[letters].kind == "theme" else ""
+            details = {"id": ambition.id, "theme": ambition.theme, "stay": stay}
             yield Finding(("ambitions", index, "theme"), "ambition-of-other-theme", details)
     rules = {rule.id: " ".join([rule.who.nl, *rule.words.nl]) for rule in context.agenda.rules}
     for index, role in enumerate(context.agenda.roles):
@@ -122,8 +123,10 @@ def check_lines(context: Context) -> Iterator[Finding]:
             yield from _part_of_line(item.title, item.line, (*path, "title"), "title-not-in-line", item.id)
             for place, point in enumerate(getattr(item, "points", [])):
                 yield from _part_of_line(point, item.line, (*path, "points", place), "point-not-in-line", point.id)
-                if not point.id.startswith(f"{item.id}."):
+                if not point.id.startswith(f"{item.id}.") and _AMBITION.fullmatch(item.id):
+                    near = f"{item.id}.{point.id.rpartition('.')[2]}"
                     details = {"id": point.id, "ambition": item.id}
+                    details["nearest"] = "" if near in context.catalogue else near
                     yield Finding((*path, "points", place, "id"), "point-of-other-ambition", details)
 
 
@@ -233,6 +236,8 @@ def _listed_twice(entry: model.Entry, path: Path) -> Iterator[Finding]:
             if earlier is not here:
                 yield Finding(here, "listed-twice", {"earlier": earlier}, Severity.WARNING)
 
+
+_AMBITION = re.compile("[A-Z]{1,3}[1-9][0-9]*")
 
 #: How much alike words are when the ones are the others, misspelt or in another form: “inzetten” for “inzet”.
 ALIKE = 0.75

@@ -18,7 +18,7 @@ from agenda.consequences import (
     once_per_id,
     with_changed_ids,
 )
-from agenda.diagnostics import Diagnostic, Edit, Severity, both
+from agenda.diagnostics import Both, Diagnostic, Edit, Severity, both
 from agenda.editor.mending import with_whole_lines
 from agenda.encoding import check_characters
 from agenda.fidelity import check_document
@@ -27,6 +27,7 @@ from agenda.findings import Finding
 from agenda.model import Agenda
 from agenda.names import KIND_NAMES, describe
 from agenda.places import KeyPath, Source
+from agenda.proposals import ids_within, with_formers
 from agenda.shape import Shape, check_shape, did_you_mean, instead_of
 from agenda.source import MAX_FINDINGS, read_source
 from agenda.translation import Lock, lock_path, read_lock
@@ -81,21 +82,24 @@ def load_file(path: Path, name: str | None = None) -> Loaded:
             shape.agenda, path.parent, fields, lock, whole=whole, left_out=shape.left_out, spoiled=spoiled
         )
         name_of_lock = ledger.lock_name(source.file, lock.path)
-        for finding in islice(found, MAX_FINDINGS):
+        catalogue = Catalogue(shape.agenda)
+        renames = ledger.find_renames(catalogue, fields, lock, shape.left_out)
+        for finding in islice(ledger.with_renames(found, renames), MAX_FINDINGS):
             if not follows_from_misfit(finding, shape):
-                diagnostics.append(_diagnostic(finding, source, shape))
+                diagnostics.append(_diagnostic(finding, source, shape, lock))
         uncovered = [str(each.details["text"]) for each in diagnostics if each.code == "document-not-covered"]
         whole = not any(each.severity is Severity.ERROR for each in diagnostics)
         lost = ledger.check_ids(
-            Catalogue(shape.agenda),
+            catalogue,
             fields,
             lock,
             name_of_lock,
+            renames,
             whole=whole,
             left_out=shape.left_out,
             uncovered=uncovered,
         )
-        about_ids = [_diagnostic(each, source, shape) if isinstance(each, Finding) else each for each in lost]
+        about_ids = [_diagnostic(each, source, shape, lock) if isinstance(each, Finding) else each for each in lost]
         diagnostics = with_changed_ids(diagnostics, about_ids)
         if any(each.code in NAMED_BY_ID for each in diagnostics):
             diagnostics = once_per_id(_sorted(diagnostics), {ledger.id_of(key) for key in lock.lines})
@@ -172,18 +176,39 @@ def check_agenda(
     yield from check_wording(agenda, own, lock, whole=whole and len(own) == len(fields), wrong=wrong)
 
 
-def _diagnostic(finding: Finding, source: Source, shape: Shape) -> Diagnostic:
+def _diagnostic(finding: Finding, source: Source, shape: Shape, lock: Lock) -> Diagnostic:
     """Give a finding its place in the file, and turn what it knows into words."""
     path = shape.original_path(finding.path)
     place: KeyPath = (*path, "#key") if finding.on_key else path
     span = source.inside(path, *finding.within) if finding.within else None
+    near = finding.details.get("nearest")
+    if finding.code == "unknown-id":
+        near = source.ids_by_name.get(str(finding.details["id"]).casefold()) or near
     edit = None
     if finding.instead is not None and span:
         edit = Edit(*span, finding.instead, safe=finding.safe)
-    details: dict[str, object] = dict(finding.details)
-    near = details.pop("nearest", None)
-    if finding.code == "unknown-id":
-        near = source.ids_by_name.get(str(details["id"]).casefold()) or near
+    elif formers := finding.details.get("formers"):
+        edit = with_formers(source, path, str(formers).split())
+    elif isinstance(near, str):
+        edit = instead_of(source, place, near)
+    return source.finding(
+        finding.code,
+        span or source.span(place),
+        _details(finding, near, source, shape, lock),
+        item=describe(source.data, path),
+        severity=finding.severity,
+        edit=edit,
+        paste=(finding.paste, ledger.lock_name(source.file, lock_path(Path(source.file))), finding.paste_line)
+        if finding.paste
+        else ("", "", 0),
+    )
+
+
+def _details(finding: Finding, near: object, source: Source, shape: Shape, lock: Lock) -> dict[str, object]:
+    """What fills in the wording of a finding; ``near`` is what seems to be meant."""
+    details = {key: each for key, each in finding.details.items() if key != "nearest"}
+    if finding.code == "ambition-of-other-theme":
+        details["how"] = _move(str(details["id"]), str(details["theme"]), str(details["stay"]), source, lock)
     if finding.code == "not-in-document":
         details["nearest_text"] = both(f" Daar staat: “{near}”.", f" It reads: “{near}”.") if near else both("", "")
     elif near is not None:
@@ -192,24 +217,34 @@ def _diagnostic(finding: Finding, source: Source, shape: Shape) -> Diagnostic:
         details["elsewhere"] = both("", "")
     if details.get("known") == "":
         details["known"] = both("(er zijn er nog geen)", "(there are none yet)")
-    if isinstance(near, str):
-        edit = edit or instead_of(source, place, near)
-    if isinstance(first := details.pop("first", None), Entry):
+    if isinstance(first := details.get("first"), Entry):
         details["first_line"] = source.where(shape.original_path((*first.path, "id"))).line
-    elif first is not None:
-        details["first"] = first
+        del details["first"]
     if isinstance(earlier := details.pop("earlier", None), tuple):
         details["earlier_line"] = source.where(shape.original_path(earlier)).line
     if isinstance(kind := details.get("kind"), str):
         details["kind"] = KIND_NAMES[kind]
-    return source.finding(
-        finding.code,
-        span or source.span(place),
-        details,
-        item=describe(source.data, path),
-        severity=finding.severity,
-        edit=edit,
-        paste=(finding.paste, ledger.lock_name(source.file, lock_path(Path(source.file))), finding.paste_line)
-        if finding.paste
-        else ("", "", 0),
+    return details
+
+
+def _move(id: str, theme: str, stay: str, source: Source, lock: Lock) -> Both:
+    """What to do about an ambition of another theme than its id says: let it stay there, or move it as a whole."""
+    used = ledger.used_ids(source.data, lock)
+    new = id.replace(id.rstrip("0123456789"), theme)
+    new = ledger.next_ambitions([theme], used)[theme] if new in used else new
+    named = ids_within(source, id)
+    lines = ", ".join(str(line) for line in sorted({line for each in named.values() for line in each}))
+    back = also = both("", "")
+    if stay:
+        back = both(
+            f"Hoort zij bij {stay}? Schrijf dan `theme: {stay}`. ", f"Is it of {stay}? Then write `theme: {stay}`. "
+        )
+    if id in {ledger.id_of(key) for key in lock.lines}:
+        aliases = f"`aliases: [{', '.join(named)}]`"
+        also = both(
+            f"; ook in {lock.path.name}. Zet er {aliases} bij", f", and in {lock.path.name} too. Put {aliases} with it"
+        )
+    return both(
+        f"{back['nl']}Hoort zij voortaan bij {theme}? Schrijf dan {new} waar {id} staat, op regel {lines}{also['nl']}.",
+        f"{back['en']}Is it of {theme} from now on? Then write {new} where {id} stands, on line {lines}{also['en']}.",
     )

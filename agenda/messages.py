@@ -502,12 +502,30 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "changed-id": {
         "nl": (
             "De id “{old}” is veranderd in “{id}”. Een id ligt vast: anderen verwijzen ernaar.",
-            "Schrijf weer “{old}”. Moet het echt anders, zet “{old}” dan bij `aliases` van {home}.",
+            "Schrijf weer “{old}”. Moet het echt anders, zet “{old}” dan {way}.",
         ),
         "en": (
             "The id “{old}” was changed into “{id}”. An id is fixed: others refer to it.",
-            "Write “{old}” again. If it must really change, put “{old}” under `aliases` of {home}.",
+            "Write “{old}” again. If it must really change, put “{old}” {way}.",
         ),
+    },
+    "renamed-id": {
+        "nl": (
+            "“{old}” heet nu “{id}”. Anderen verwijzen ernaar met de oude id.",
+            "{way}: dan komt de lezer van de oude id hier. Was het een vergissing, schrijf dan weer “{old}”.",
+        ),
+        "en": (
+            "“{old}” is now called “{id}”. Others refer to it by its former id.",
+            "{way}: then readers of the former id come here. If it was a mistake, write “{old}” again.",
+        ),
+    },
+    "former-id": {
+        "nl": ("“{id}” heet nu “{now}”.", "Schrijf “{now}”."),
+        "en": ("“{id}” is now called “{now}”.", "Write “{now}”."),
+    },
+    "lock-line-renamed": {
+        "nl": ("De tekst “{key}” heet nu “{now}”.", "Vervang deze regel: dan blijft hij nagekeken."),
+        "en": ("The text “{key}” is now called “{now}”.", "Replace this line: then it stays reviewed."),
     },
     "lost-id": {
         "nl": (
@@ -719,14 +737,8 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("The focus point {id} stands with ambition {ambition}.", "Let the id begin with “{ambition}.”."),
     },
     "ambition-of-other-theme": {
-        "nl": (
-            "De ambitie {id} staat bij thema {theme}, maar haar id begint anders.{did_you_mean}",
-            "Verbeter `theme`, of geef de ambitie een id die met “{theme}” begint.",
-        ),
-        "en": (
-            "The ambition {id} stands with theme {theme}, but its id begins otherwise.{did_you_mean}",
-            "Correct `theme`, or give the ambition an id that begins with “{theme}”.",
-        ),
+        "nl": ("De ambitie {id} staat bij thema {theme}, maar haar id begint anders.", "{how}"),
+        "en": ("The ambition {id} stands with theme {theme}, but its id begins otherwise.", "{how}"),
     },
     "role-not-in-rule": {
         "nl": (

@@ -294,6 +294,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
 
         Nor does it answer under the name of another website; see ``agenda.build.hosts``.
         """
+
         def report() -> None:
             try:
                 builder()

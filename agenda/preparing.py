@@ -9,9 +9,10 @@ from pathlib import Path
 from agenda.aliases import taken_addresses
 from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location, Severity
-from agenda.editor.blanks import next_ambitions, next_id, used_ids
+from agenda.editor.blanks import next_id
 from agenda.fidelity import corrections_in
 from agenda.host.publication import Publication
+from agenda.ledger import next_ambitions, used_ids
 from agenda.loading import Loaded, load_file
 from agenda.model import Agenda
 from agenda.pages import SitePlan

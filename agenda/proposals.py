@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import typing
 import unicodedata
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from agenda.diagnostics import Edit
 from agenda.model import HttpsUrl
 from agenda.pages import RESERVED, ROOTS, SECTIONS
 from agenda.placeholders import is_untranslated
-from agenda.places import KeyPath
+from agenda.places import KeyPath, Source
+from agenda.versions.renaming import NAMING, renamed
 
 _WEB_ADDRESS = re.compile(typing.get_args(HttpsUrl)[1].pattern)
 _SCHEME = re.compile(r"(?:(?:h?t{1,2}ps?|h?tps?|htpps?)\s*:\s*/*|https?/+|//)(?=\w)", re.IGNORECASE)
@@ -114,6 +117,31 @@ def _slugs_in(data: Any, lang: str, path: KeyPath) -> set[str]:
                     part for each in (former if isinstance(former, list) else ()) for part in str(each).split("/")
                 }
     return taken
+
+
+def with_formers(source: Source, path: KeyPath, formers: Collection[str]) -> Edit | None:
+    """Add former ids to the aliases of an item: behind the last alias, or on a line below its id, as ``path`` says."""
+    place, key = source.places.get(path), source.places.get((*path, "#key"))
+    if place is None or place.style is not None:
+        return None
+    begin, end = source.line_span(place.start)
+    if path[-1] == "id" and key and source.text[place.end : end].strip() == "":
+        return Edit(end, end, f"\n{' ' * (key.start - begin)}aliases: [{', '.join(formers)}]")
+    if path[-2:-1] == ("aliases",) and source.text[source.places[path[:-1]].start] == "[":
+        return Edit(place.end, place.end, "".join(f", {former}" for former in formers))
+    if path[-2:-1] == ("aliases",) and source.text[place.end : end].strip() == "":
+        return Edit(end, end, "".join(f"\n{source.text[begin : place.start]}{former}" for former in formers))
+    return None
+
+
+def ids_within(source: Source, id: str) -> dict[str, list[int]]:
+    """Per id that is this one, or called after it as a point is after its ambition, the lines that name it."""
+    found: dict[str, list[int]] = {}
+    for path, place in source.places.items():
+        named = at(source.data, path) if path[-1:] and path[-1] in NAMING else None
+        if isinstance(named, str) and renamed(named, id, "") != named:
+            found.setdefault(named, []).append(source.line_of(place.start))
+    return found
 
 
 def at(data: Any, path: KeyPath) -> Any:

@@ -264,6 +264,9 @@ class _Shaper:
             edit = Edit(*self.source.span(path), f'"{value}"', safe=True)
         if wanted is bool and isinstance(value, str) and (word := value.strip(" .!").casefold()) in _YES | _NO:
             edit = instead_of(self.source, path, "true" if word in _YES else "false", bare=True)
+            edit = replace(edit, safe=plain and word == value.casefold()) if edit else None
+            if word in _NO and not (self.sibling(path, "document") or self.sibling(path, "sources")):
+                edit = None  # without a source a text is the editors' own, whatever was meant
         if wanted is int and isinstance(value, str) and re.fullmatch("[0-9]{1,9}", value):
             edit = instead_of(self.source, path, str(int(value)), bare=True)
         hint = both("", "")

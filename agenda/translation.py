@@ -114,7 +114,8 @@ def parse_lock(text: str, path: Path) -> Lock:
     """Turn the text of a lock file into its lines."""
     lines: dict[str, LockLine] = {}
     misread = []
-    for number, line in enumerate(unicodedata.normalize("NFC", text).split("\n"), 1):
+    plain = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    for number, line in enumerate(plain.split("\n"), 1):
         stripped = line.strip()
         if not stripped or stripped.startswith("#"):
             continue
@@ -126,6 +127,15 @@ def parse_lock(text: str, path: Path) -> Lock:
         else:
             lines[match[1]] = LockLine(match[1], match[2], match[3], number)
     return Lock(path, exists=True, lines=lines, misread=tuple(misread))
+
+
+def meant_line(text: str) -> LockLine | None:
+    """The line of a lock that is meant by a text with other marks, capitals or order; None when that is unclear."""
+    found = re.findall(rf"\b(nl|en)\W{{1,4}}([0-9a-f]{{{DIGITS}}})\b", text, re.IGNORECASE)
+    prints = {lang.lower(): fingerprint.lower() for lang, fingerprint in found}
+    before = re.split(r"\b(?:nl|en)\W", text, maxsplit=1, flags=re.IGNORECASE)[0].split()
+    key = before[-1].strip("`\"'") if before else ""
+    return LockLine(key, prints["nl"], prints["en"]) if key and len(found) == len(prints) == 2 else None
 
 
 @lru_cache(64)  # of one text it is asked a few times in a row

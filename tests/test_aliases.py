@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 from agenda.aliases import taken_addresses
-from agenda.editor.blanks import next_id, used_ids
+from agenda.editor.blanks import next_id
+from agenda.ledger import used_ids
 from agenda.loading import load_agenda, load_file
 from agenda.pages import SitePlan
 from agenda.prose import check_addresses, load_prose

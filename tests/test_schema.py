@@ -80,6 +80,8 @@ LEFT_TO_THE_CHECKER = {
         "alias-twice",
         "changed-id",
         "clashing-address",
+        "former-id",
+        "renamed-id",
         "definition-without-source",
         "duplicate-id",
         "end-without-ground",
@@ -123,7 +125,14 @@ LEFT_TO_THE_CHECKER = {
         "document-missing",
     ),
     *("document-not-covered", "front-matter-missing", "lock-line-malformed", "lock-line-twice"),
-    *("lock-line-without-field", "macro-fails", "no-search-index", "not-in-document", "prose-same-id"),
+    *(
+        "lock-line-renamed",
+        "lock-line-without-field",
+        "macro-fails",
+        "no-search-index",
+        "not-in-document",
+        "prose-same-id",
+    ),
     *("forbidden-on-page", "prose-without-counterpart", "security-expires", "source-text-twice", "stale-translation"),
 }
 

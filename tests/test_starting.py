@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from agenda.editor.blanks import KINDS, next_id, template, used_ids
+from agenda.editor.blanks import KINDS, next_id, template
 from agenda.editor.guidance import is_needed, keys
 from agenda.editor.starting import start_item
+from agenda.ledger import used_ids
 from agenda.loading import load_agenda
 from agenda.model import Lang
 from agenda.project import CannotRun

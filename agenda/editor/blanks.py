@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 import textwrap
 import typing
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from agenda import model
 from agenda.diagnostics import Both, both
 from agenda.editor.guidance import ENTRY_NAMES, EntryClass, bare, example, guide, is_needed, keys
+from agenda.ledger import next_ambitions, used_ids
 from agenda.model import NOT_YET_TRANSLATED, English, Entry, Lang
 from agenda.proposals import as_slug
 from agenda.quotes import BOOLEAN_WORDS, quote
-from agenda.shape import hints, ids_in, is_required
+from agenda.shape import hints, is_required
 from agenda.translation import Lock
 
 #: What can be begun, and the list of the file that it goes into.
@@ -46,25 +47,6 @@ _WORDS: dict[str, Both] = {
 _PLAIN = re.compile(r"(?!-?\d+$)[\w“‘…/.](?:[\w ‘’“”…–().;/&=-]|[:?](?=[^\s]))*(?<! )")
 
 
-def used_ids(data: Any, lock: Lock) -> set[str]:
-    """Every id that an agenda has or once had, by the plain data of its file and by its lock."""
-    used = {*ids_in(data), *_former_in(data)}
-    for key in lock.lines:
-        for name in key.partition(":")[0].split("+"):  # a link is named by the ids of its two ends
-            parts = name.split(".")
-            used |= {".".join(parts[:count]) for count in range(1, len(parts) + 1)}
-    return used
-
-
-def _former_in(data: Any) -> Iterator[str]:
-    """What the plain data of an agenda calls former: ids, and addresses, which are no ids."""
-    for key, each in data.items() if isinstance(data, dict) else enumerate(data if isinstance(data, list) else ()):
-        if key in ("aliases", "gone") and isinstance(each, list):
-            yield from (former for former in each if isinstance(former, str))
-        else:
-            yield from _former_in(each)
-
-
 def free_ids(data: Any, lock: Lock) -> set[str]:
     """The ids that are the next for an ambition of each theme, and for a theme, by the plain data of an agenda."""
     return {*next_ambitions(themes_of(data), used_ids(data, lock)).values(), next_id("theme", data, lock)} - {""}
@@ -82,16 +64,6 @@ def next_id(kind: str, data: Any, lock: Lock, *, theme: str = "", name: str = ""
     if kind == "ambition":
         return next_ambitions([theme], used)[theme]
     return id_of_term(name)
-
-
-def next_ambitions(themes: Iterable[str], used: Iterable[str]) -> dict[str, str]:
-    """The id for the next ambition of each of these themes, when the ids ``used`` were ever given."""
-    last: dict[str, int] = {}
-    for id in used:
-        if match := re.fullmatch("([a-z]+)([1-9][0-9]*)", id, re.IGNORECASE):
-            letters = match[1].upper()
-            last[letters] = max(last.get(letters, 0), int(match[2]))
-    return {theme: f"{theme}{last.get(theme.upper(), 0) + 1}" for theme in themes}
 
 
 def themes_of(data: Any) -> list[str]:

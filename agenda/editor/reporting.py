@@ -65,6 +65,8 @@ def as_text(finding: Diagnostic, lang: Lang = "nl") -> str:
 
 
 def _about_paste(finding: Diagnostic, lang: Lang) -> str:
+    if finding.location.file == finding.paste_into:
+        return WORDS[lang]["line"]
     words = WORDS[lang]["replace" if finding.paste_line else "paste"]
     return words.format(file=finding.paste_into, line=finding.paste_line)
 
