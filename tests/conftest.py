@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,7 +26,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """No test meets what GitHub sets for the job that runs it: invented findings would come into its real summary."""
+    """No test meets what GitHub sets for the job that runs it: invented findings would come into its real summary.
+
+    And Ctrl-C works in what a test starts, also when the tests themselves run in the background of a shell.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in [each for each in os.environ if each.startswith(("ACTIONS_", "GITHUB_", "RUNNER_"))]:
         del os.environ[name]
 

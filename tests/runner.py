@@ -257,7 +257,7 @@ def _environment(machine: Runner) -> dict[str, str]:
         "RUNNER_OS": "Linux",
         "RUNNER_TEMP": str(folder / "temp"),
         "SHELL": "/bin/bash",
-        "USER": "runner",
+        "TMPDIR": str(folder / "temp"),  # gone with the machine
     }
 
 
