@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from agenda.characters import FORBIDDEN, name_of
@@ -66,7 +67,7 @@ class _Problem(NamedTuple):
 def check_characters(agenda: Agenda, fields: Sequence[TextField]) -> Iterator[Finding]:
     """Damage, look-alikes and missing glyphs in every text of ``agenda``; ``fields`` say which come from a document."""
     sources = {(*each.path, "nl"): each.nl for each in fields if each.origin is not Origin.EDITORS}
-    for path, text, on_paper, quotes in _texts(agenda, (), on_paper=True, quotes=False):
+    for path, text, on_paper, quotes in _texts(agenda):
         if text.isascii() and "&" not in text:  # as nearly always
             continue
         problems = [] if quotes else [*_damage(text), *_look_alikes(text)]
@@ -87,20 +88,29 @@ def check_characters(agenda: Agenda, fields: Sequence[TextField]) -> Iterator[Fi
             )
 
 
-def _texts(entry: Entry, path: Path, *, on_paper: bool, quotes: bool) -> Iterator[_Text]:
-    kind = type(entry).__name__
+def _texts(entry: Entry, path: Path = (), *, on_paper: bool = True, quotes: bool = False) -> Iterator[_Text]:
+    if isinstance(entry, Translated):
+        for lang in LANGS:
+            if text := getattr(entry, lang):
+                yield _Text((*path, lang), text, on_paper, quotes)
+        return
+    quotes = quotes or isinstance(entry, (Correction, LeftAsIs))
     for name, value in vars(entry).items():
-        here = on_paper and NOT_ON_PAPER.isdisjoint((name, kind, f"{kind}.{name}"))
-        quoting = quotes or isinstance(entry, (Correction, LeftAsIs))
-        if isinstance(value, str) and isinstance(entry, Translated) and name in LANGS:
-            yield _Text((*path, name), value, here, quoting)
-        elif isinstance(value, Entry):
-            yield from _texts(value, (*path, name), on_paper=here, quotes=quoting)
-        for index, each in enumerate(value if isinstance(value, list) else ()):
-            if isinstance(each, Entry):
-                yield from _texts(each, (*path, name, index), on_paper=here, quotes=quoting)
-            elif isinstance(entry, (Words, SearchWords)) or name == "forms":
-                yield _Text((*path, name, index), each, here, quoting)
+        if isinstance(value, Entry):
+            here = on_paper and _is_on_paper(type(entry).__name__, name)
+            yield from _texts(value, (*path, name), on_paper=here, quotes=quotes)
+        elif isinstance(value, list) and value:
+            here = on_paper and _is_on_paper(type(entry).__name__, name)
+            for index, each in enumerate(value):
+                if isinstance(each, Entry):
+                    yield from _texts(each, (*path, name, index), on_paper=here, quotes=quotes)
+                elif isinstance(entry, (Words, SearchWords)) or name == "forms":
+                    yield _Text((*path, name, index), each, here, quotes)
+
+
+@cache
+def _is_on_paper(kind: str, name: str) -> bool:
+    return NOT_ON_PAPER.isdisjoint((name, kind, f"{kind}.{name}"))
 
 
 def _damage(text: str) -> Iterator[_Problem]:

@@ -196,7 +196,7 @@ def with_lines(text: str, new: Iterable[LockLine]) -> str:
     """
     ending = "\r\n" if "\r\n" in text else "\n"
     lines = (text or HEADER).replace("\r\n", "\n").removesuffix("\n").split("\n")
-    keys = ["" if each.startswith("#") else each.partition(" ")[0] for each in lines]
+    keys = ["" if each.startswith("#") else _key(each) for each in lines]
     place = {key: index for index, key in enumerate(keys) if key}
     added = []
     for line in new:
@@ -218,4 +218,9 @@ def with_lines(text: str, new: Iterable[LockLine]) -> str:
 def without_lines(text: str, keys: Collection[str]) -> str:
     """The text of a lock without the lines of these fields."""
     lines = re.findall(r"[^\n]*\n|[^\n]+", text)
-    return "".join(line for line in lines if line.partition(" ")[0] not in keys)
+    return "".join(line for line in lines if _key(line) not in keys)
+
+
+def _key(line: str) -> str:
+    """The key of the field that a line of a lock is about."""
+    return unicodedata.normalize("NFC", line.partition(" ")[0])

@@ -119,8 +119,8 @@ def test_what_is_checked_is_what_is_on_a_paper(tmp_path: Path) -> None:
     site = site_of(path)
     contents = [_content(View(site, lang, "")) | {"publisher": "only in the metadata"} for lang in LANGS]
     told = json.dumps(contents, ensure_ascii=False)
-    checked = {each.text.rstrip(".") for each in _texts(site.agenda, (), on_paper=True, quotes=False) if each.on_paper}
-    every = {each.text.rstrip(".") for each in _texts(site.agenda, (), on_paper=True, quotes=False)}
+    checked = {each.text.rstrip(".") for each in _texts(site.agenda) if each.on_paper}
+    every = {each.text.rstrip(".") for each in _texts(site.agenda)}
     assert {each for each in every if each in told} == checked
     assert len(every - checked) > 20
 
