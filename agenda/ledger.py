@@ -89,7 +89,11 @@ def find_renames(
     """What of an agenda was renamed; ``left_out`` are ids of items that could not be read."""
     aliases = [*aliases_of(catalogue.agenda)]
     former = {alias.former: alias.target for alias in aliases}
-    known = {alias.former: alias.target for alias in aliases if alias.path[0] != "retired" and "/" not in alias.former}
+    known = {
+        alias.former: alias.target
+        for alias in aliases
+        if alias.path[0] != "retired" and "/" not in alias.former and alias.former not in catalogue
+    }
     new = {(_suffix(field.key), fingerprint(field.nl)): field for field in fields if field.key not in lock.lines}
     named = _named(catalogue)
     found: dict[str, dict[str, str]] = {}

@@ -156,7 +156,9 @@ def nearest(word: str, candidates: Iterable[str], alike: float = 0.6) -> str:
     same = [name for name in folded if _look(name) == _look(plain)]
     if same:
         return folded[plain if plain in same else same[0]]
-    if form := _NUMBERED.fullmatch(word):
+    if re.search("[0-9]", plain) and _NUMBERED.fullmatch(_look(plain)):
+        plain = plain.translate(_LOOKALIKES)
+    if form := _NUMBERED.fullmatch(plain):
         near = [name for name in folded if (other := _NUMBERED.fullmatch(name)) and bool(other[1]) == bool(form[1])]
         close = get_close_matches(plain, near, n=2, cutoff=0.5)
         if len(close) == 2 and len({SequenceMatcher(None, name, plain).ratio() for name in close}) == 1:

@@ -13,6 +13,7 @@ from agenda.diagnostics import Severity
 from agenda.fields import Origin, TextField
 from agenda.findings import Finding, Path
 from agenda.model import LANGS, Agenda, Lang
+from agenda.placeholders import has_words
 from agenda.quotes import curled
 from agenda.terms import whole_words
 from agenda.translation import Lock, State, is_confirmed, reviewed_line, state_of
@@ -26,12 +27,14 @@ TYPOGRAPHY: tuple[tuple[str, re.Pattern[str], str, bool], ...] = (
     ("double-hyphen", re.compile(r"(?<![-\w])--(?!-)|(?<=\w)--(?=\w)"), "–", True),
 )
 #: Signs that mean something in Markdown or HTML, and the words around which they stand; compiled when there are any.
-_MARKUP_SIGN = re.compile(r"[*_`\[<]")
+_MARKUP_SIGN = re.compile(r"[*_`\[<{]")
 _MARKUP = (
     r"\*\*(?=\S)([^*]+)\*\*|__(?=\S)([^_]+)__|!?\[([^\[\]]+)\]\([^()\s]+\)|`([^`]+)`|<([a-z]+)>[^<]*</\5>|</?[a-z]+/?>"
+    r"|(?<![\w*])\*(?![\s*])([^*]+)(?<!\s)\*(?![\w*])|(?<![\w_])_(?![\s_])([^_]+)(?<!\s)_(?![\w_])"
+    r"|\{\{[^{}]*\}\}|\{%[^{}]*%\}"
 )
 #: What stands in the examples of the agenda file, where an editor is to fill in.
-_FROM_TEMPLATE = re.compile(r"(?:[A-Z]{1,3}\. )?naam(?:: punt(?:, punt)*)?|punt|wat het is\.", re.IGNORECASE)
+_FROM_TEMPLATE = re.compile(r"(?:(?:[A-Z]{1,3}\. )?naam(?:: punt(?:, punt)*)?|punt|wat het is)\.?", re.IGNORECASE)
 #: What stands between quotation marks is somebody else's word: a heading, a choice of the translator.
 _QUOTED = re.compile("“[^”]*”")
 _STRAIGHT = re.compile("[\"']")
@@ -54,7 +57,7 @@ def check_typography(fields: list[TextField]) -> Iterator[Finding]:
             yield from _marks(text, (*field.path, lang))
             if lang == "nl" and _FROM_TEMPLATE.fullmatch(text):
                 yield Finding((*field.path, lang), "left-from-template", {"text": text}, Severity.WARNING)
-            if field.prose and _lacks_full_stop(field, lang):
+            elif field.prose and _lacks_full_stop(field, lang):
                 at = (len(text.rstrip()) - 1, len(text.rstrip()))
                 instead = text[slice(*at)] + "."
                 yield Finding((*field.path, lang), "no-full-stop", {}, Severity.WARNING, within=at, instead=instead)
@@ -75,9 +78,12 @@ def _marks(text: str, path: tuple[str | int, ...]) -> Iterator[Finding]:
             found = {"found": match[0].strip() or match[0]}
             yield Finding(path, code, found, Severity.WARNING, within=match.span(), instead=instead, safe=safe)
     for match in re.finditer(_MARKUP, text) if _MARKUP_SIGN.search(text) else ():
-        words = next((each for each in match.groups()[:4] if each), re.sub("<[^>]*>", "", match[0]))
+        inside = [each for each in (*match.groups()[:4], *match.groups()[5:]) if each]
+        words = inside[0] if inside else re.sub("<[^>]*>", "", match[0])
         details = {"found": match[0]}
-        yield Finding(path, "markup", details, Severity.WARNING, within=match.span(), instead=words)
+        rest = text[: match.start()] + words + text[match.end() :]
+        mended = words if has_words(rest) and words[:1] != "{" else None  # what a call would show is not known here
+        yield Finding(path, "markup", details, Severity.WARNING, within=match.span(), instead=mended)
     if '"' not in text and "'" not in text:
         return
     balanced = text.count('"') % 2 == 0
