@@ -25,14 +25,14 @@ class Missing(NamedTuple):
 
 def missing(text: str) -> Iterator[Missing]:
     """What in ``text`` the papers cannot print as it is. Characters with and without a nearest one come apart."""
-    if all(map(_is_covered, text)):
+    if all(map(is_covered, text)):
         return
     kinds: list[bool | None] = []  # whether there is a nearest one, None for a character that can be printed
     for character in text:
         if character in SHAPELESS:  # belongs to what precedes it
             kinds.append(kinds[-1] if kinds else None)
         else:
-            kinds.append(None if _is_covered(character) else bool(nearest(character)))
+            kinds.append(None if is_covered(character) else bool(nearest(character)))
     at = 0
     for kind, group in groupby(kinds):
         end = at + len(list(group))
@@ -42,13 +42,14 @@ def missing(text: str) -> Iterator[Missing]:
 
 
 def printable(text: str) -> str:
-    """``text`` as the papers print it, with the nearest characters of those that no font has."""
-    if all(map(_is_covered, text)):
+    """``text`` as the papers print it, with the nearest character for each that no font has, if there is one."""
+    if all(map(is_covered, text)):
         return text
-    return "".join(each if _is_covered(each) else nearest(each) for each in text)
+    return "".join(each if is_covered(each) else nearest(each) or each for each in text if each not in SHAPELESS)
 
 
-def _is_covered(character: str) -> bool:
+def is_covered(character: str) -> bool:
+    """Whether every paper can print this character."""
     return character <= "~" or bisect_right(BOUNDS, ord(character)) % 2 == 1
 
 
@@ -61,4 +62,4 @@ def nearest(character: str) -> str:
     if character in SHAPELESS:
         return ""
     alike = {"Pd": "–", "Pi": "“", "Pf": "”", "Zs": " "}.get(unicodedata.category(character), "")
-    return next((each for each in (unicodedata.normalize("NFKC", character), alike) if all(map(_is_covered, each))), "")
+    return next((each for each in (unicodedata.normalize("NFKC", character), alike) if all(map(is_covered, each))), "")

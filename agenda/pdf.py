@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from agenda.build.kept import Kept, digest_of
-from agenda.glyphs import printable
+from agenda.glyphs import is_covered, printable
 from agenda.model import LANGS, Lang, Theme, Translated
 from agenda.pages import ROOTS, Download
 from agenda.view import Segment, Site, View
@@ -131,7 +131,7 @@ def _printable(content: Any) -> Any:
         return [_printable(each) for each in content]
     if isinstance(content, str) and not content.isascii():
         if re.match(r"https?://|/\S*$", content):
-            return re.sub("[^ -~]", lambda each: each[0] if printable(each[0]) == each[0] else quote(each[0]), content)
+            return re.sub("[^ -~]", lambda each: each[0] if is_covered(each[0]) else quote(each[0]), content)
         return printable(content)
     return content
 

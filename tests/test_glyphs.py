@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import struct
 import unicodedata
@@ -10,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from agenda.coverage import BOUNDS
 from agenda.diagnostics import Diagnostic, Severity
@@ -19,8 +21,9 @@ from agenda.editor.editing import fix
 from agenda.encoding import _texts
 from agenda.loading import load_agenda, load_file
 from agenda.model import LANGS
-from agenda.pdf import _content, render_downloads, render_previews
+from agenda.pdf import Press, _content, render_downloads, render_previews
 from agenda.quotes import quote
+from agenda.translation import LockLine, parse_lock, with_lines, without_lines
 from agenda.view import View
 from tests.made import agenda_of, hostile_agenda, write
 from tests.sites import FULL, ROOT
@@ -91,12 +94,20 @@ texts = st.one_of(
     sequences,
     sequences.map(lambda text: unicodedata.normalize("NFC", text)),
     latin.map(lambda text: unicodedata.normalize("NFD", text)),
+    st.characters(min_codepoint=0x2100, max_codepoint=0x24FF),  # many have another form
     st.lists(st.one_of(latin, sequences), min_size=1, max_size=40).map("".join),
     st.sampled_from(("❤\ufe0f", "™\ufe0f", "a\u200db", "1\ufe0f\u20e3", "\ufffe", "\ufffc", "👨\u200d👩\u200d👧")),
 )
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=8,
+    phases=[Phase.generate],
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(st.lists(texts, min_size=50, max_size=50))
 def test_whatever_passes_the_check_builds(tmp_path_factory: pytest.TempPathFactory, given_texts: list[str]) -> None:
     """Each text of the editors that has no error, in every place that an agenda has: as papers and as pictures."""
@@ -133,6 +144,14 @@ def test_letters_and_signs_of_europe_are_on_paper_as_they_are(tmp_path: Path) ->
     for each in render_downloads(site, PAPERS):
         said = unicodedata.normalize("NFC", words(each))
         assert not [sign for sign in SIGNS.split() if said.count(sign) < 10], (each.kind, each.lang)
+
+
+def test_an_address_in_another_script_is_printed_percent_encoded(tmp_path: Path) -> None:
+    view = View(site_of(write(agenda_of(1), tmp_path)), "nl", "")
+    content = _content(view) | {"site": "https://voorbeeld.example/議題/é/"}
+    made = Press(PAPERS).make("agenda.typ", content, format="pdf", pdf_standards="ua-1")
+    page = PdfReader(io.BytesIO(made)).pages[0]
+    assert "https://voorbeeld.example/%E8%AD%B0%E9%A1%8C/é/" in "".join(page.extract_text().split())
 
 
 # --- what the check says of the rest ---------------------------------------------------------------
@@ -281,6 +300,14 @@ def test_a_file_with_separate_accents_is_the_same_agenda(tmp_path: Path, capsys:
     fix(copy, "nl")
     capsys.readouterr()
     assert copy.read_bytes() == FULL.read_bytes()
+
+
+def test_a_lock_with_separate_accents_names_the_same_texts() -> None:
+    line = LockLine("agenda.left_as_is.coördinatie", "a" * 12, "b" * 12)
+    text = unicodedata.normalize("NFD", f"{line}\n")
+    assert list(parse_lock(text, Path("x.lock")).lines) == [line.key]
+    assert with_lines(text, [line]) == f"{line}\n"
+    assert without_lines(text, [line.key]) == ""
 
 
 def test_what_stands_between_separate_accents_is_mended_as_well(
