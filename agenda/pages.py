@@ -38,6 +38,9 @@ FEEDS: dict[Lang, str] = {"nl": "wijzigingen.xml", "en": "en/changes.xml"}
 #: preview tells about the change.
 RESERVED = ("assets", "id", "pagefind", "pdf", "static", "wijziging")
 
+#: What a server sends when there is no page at an address, and when a request fails in another way.
+ERRORS = ("404.html", "400.html")
+
 #: The kinds of item that have a page of their own, with the section in whose folder that page stands.
 FOLDERS: dict[str, str | None] = {
     "part": None,

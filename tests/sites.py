@@ -14,6 +14,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from agenda.build.unchanged import SOURCES
+from agenda.pages import ERRORS
 
 ROOT = Path(__file__).parent.parent
 FULL = ROOT / "tests/cases/valid/full.yaml"
@@ -111,13 +112,13 @@ class BuiltSite:
         return path.relative_to(self.folder).as_posix()
 
     def urls(self) -> list[str]:
-        """The addresses of all pages, pointers and the 404 included."""
+        """The addresses of all pages, pointers and those of errors included."""
         paths = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html"))
         return sorted(path.removesuffix("index.html") for path in paths)
 
     def pages(self) -> list[str]:
-        """The addresses of the pages that a reader browses: no pointers, no 404."""
-        return [url for url in self.urls() if "id/" not in url[:6] and url != "404.html"]
+        """The addresses of the pages that a reader browses: no pointers, none of errors."""
+        return [url for url in self.urls() if "id/" not in url[:6] and url not in ERRORS]
 
     def resolve(self, url: str, href: str) -> str:
         """The address, with anchor, that a link on the page at ``url`` leads to; external addresses as they are."""

@@ -27,10 +27,12 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import is_error_template
 from mkdocs.utils.templates import TemplateContext
 from pagefind.service import get_executable
 from yaml_env_tag import add_env_tag
 
+from agenda.pages import ERRORS
 from tests.sites import ROOT, BuiltSite
 
 THEME = Path(material.__file__).parent / "templates"
@@ -47,7 +49,7 @@ def blocks(source: Path) -> set[str]:
 
 
 def test_every_override_has_a_contract_here() -> None:
-    assert [path.as_posix() for path in OVERRIDES] == ["404.html", "base.html", "partials/language.html"]
+    assert [path.as_posix() for path in OVERRIDES] == ["400.html", "404.html", "base.html", "partials/language.html"]
 
 
 # Material: overrides/base.html, 404.html and partials/language.html
@@ -65,6 +67,11 @@ def test_base_html_pages_are_drawn_by_main_html_which_only_extends_it() -> None:
 def test_404_html_material_has_it_drawn_for_the_whole_site(config: MkDocsConfig) -> None:
     assert "404.html" in config.theme.static_templates
     assert "content" in blocks(THEME / "404.html")
+
+
+def test_400_html_is_drawn_as_the_404_is(config: MkDocsConfig) -> None:
+    assert "400.html" in config.theme.static_templates, "asked for in mkdocs.yml"
+    assert all(is_error_template(name) for name in ERRORS), "so their addresses count from the root of the host"
 
 
 def test_language_html_material_keeps_a_pack_of_words_per_language() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape, unescape
 from itertools import takewhile
@@ -50,6 +51,13 @@ POLICY = "Content-Security-Policy"
 
 #: How a server says that what was asked for is elsewhere: for now, or for good.
 FOUND, MOVED = 302, 301
+
+#: How each file for nginx begins.
+BELONGS = "# Made by “agenda headers” from the pages themselves. Belongs in the {}."
+
+#: With which status nginx gives up a request by itself, but for 403 and 404, which have a page of their own, and 416.
+#: From 494 to 497 they are about headers that are too long and about TLS, and reach the reader as 400.
+FAILED = "400 405 408 411 412 413 414 421 494 495 496 497 500 501 502 503 504 505 507"
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n?')
 CHARSET = re.compile(r'<meta charset="[^"]*">\n?')
@@ -145,6 +153,8 @@ def write_headers(site: Path, url: str) -> SiteHeaders:
     _write(site / "_redirects", "".join(f"{old} {new} {status}\n" for old, (new, status) in moved_on.items()))
     _write(site / NGINX / "http.conf", _as_nginx_maps(headers, base))
     _write(site / NGINX / "server.conf", _as_nginx_server(base, secure=parts.scheme == "https"))
+    errors = [BELONGS.format("server blocks of nginx without server.conf"), *_errors(base, _added(secure=False))]
+    _write(site / NGINX / "errors.conf", "\n".join(errors) + "\n")
     return headers
 
 
@@ -203,7 +213,7 @@ def _as_nginx_maps(headers: SiteHeaders, base: str) -> str:
     The lasting files of a page get no policy and no permissions: those are about pages, and with each such file they
     would be 700 bytes that a reader on a slow line waits for. nginx sends no header that is empty.
     """
-    lines = ["# Made by “agenda headers” from the pages themselves. Belongs in the http block of nginx."]
+    lines = [BELONGS.format("http block of nginx")]
     lasting = f"~^{re.escape(base)}{LASTING}/"
     lines += ["map $uri $agenda_policy {", f'    default "{headers.policy}";', f'    "{lasting}" "";']
     lines += [f'    "{address}" "{headers.search_policy}";' for address in headers.search_pages]
@@ -213,29 +223,50 @@ def _as_nginx_maps(headers: SiteHeaders, base: str) -> str:
         # nginx compares without capitals: of two addresses that differ in these only, the page itself leads on.
         rows = {old.casefold(): (old, new) for old, (new, how) in headers.moved_on.items() if how == status}
         lines += [f"map $uri ${name} {{", '    default "";']
-        lines += [f'    "{_quoted(old)}" "{_quoted(new)}";' for old, new in rows.values()]
+        # $uri is the address as it was decoded; a redirect is sent encoded.
+        lines += [f'    "{_plain(old)}" "{_quoted(new)}";' for old, new in rows.values()]
         lines += ["}"]
     return "\n".join(lines) + "\n"
 
 
 def _as_nginx_server(base: str, *, secure: bool) -> str:
     """What is the same everywhere, for the ``server`` block."""
-    lines = ["# Made by “agenda headers” from the pages themselves. Belongs in the server block of nginx."]
-    lines += [
-        "add_header Content-Security-Policy $agenda_policy always;",
-        "add_header Cache-Control $agenda_cache always;",
-    ]
-    sent = _sent(secure=secure) | {PERMISSIONS: "$agenda_permissions"}
-    lines += [f'add_header {name} "{value}" always;' for name, value in sent.items()]
-    lines += [
+    lines = [
+        BELONGS.format("server block of nginx"),
+        *_added(secure=secure),
+        *_errors(base),
         # A folder without a page is no page: that there is something is nobody's business.
         f"error_page 403 404 =404 {base}404.html;",
+        # Here nginx has added the headers already, and would again; so this place has one of its own, which is empty.
+        "error_page 416 @range;",
+        f'location @range {{ add_header X-Range ""; etag off; try_files {base}400.html =404; }}',
         f'if ($agenda_found) {{ return {FOUND} "$agenda_found"; }}',
         f'if ($agenda_moved) {{ return {MOVED} "$agenda_moved"; }}',
     ]
     if base != "/":
         lines += [f"location = / {{ return {FOUND} {base}; }}"]
     return "\n".join(lines) + "\n"
+
+
+def _added(*, secure: bool) -> list[str]:
+    """Every header as nginx adds it; what is in a variable follows from the address."""
+    sent = {POLICY: "$agenda_policy", "Cache-Control": "$agenda_cache"} | _sent(secure=secure)
+    sent[PERMISSIONS] = "$agenda_permissions"
+    return [f'add_header {name} "{value}" always;' for name, value in sent.items()]
+
+
+def _errors(base: str, added: Iterable[str] = ()) -> list[str]:
+    """The page for a request that fails, with the headers that are ``added`` only there.
+
+    Of a request that was too large nginx would say so again of this page.
+    """
+    settings = " ".join(["client_max_body_size 0;", *added])
+    return [f"error_page {FAILED} {base}400.html;", f"location = {base}400.html {{ {settings} }}"]
+
+
+def _plain(address: str) -> str:
+    """An address as nginx has it in $uri, within quotes."""
+    return unquote(address).replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _quoted(address: str) -> str:

@@ -12,7 +12,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from agenda.pages import RESERVED, ROOTS
+from agenda.pages import ERRORS, RESERVED, ROOTS
 from agenda.versions.former import former_names, homes, leads, no_longer
 
 #: How often an address may lead on before readers are taken to be going round.
@@ -219,7 +219,7 @@ def _leads_to(site: BuiltSite, id: str, address: str) -> bool:
 def _published(site: BuiltSite) -> Iterator[str]:
     for file in sorted(site.files):
         inside = file.removeprefix(ROOTS["en"])
-        if file.endswith(KINDS) and not file.startswith("_") and not inside.startswith(OWN) and file != "404.html":
+        if file.endswith(KINDS) and not file.startswith("_") and not inside.startswith(OWN) and file not in ERRORS:
             yield _address(file)
 
 

@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from agenda.pages import ERRORS
 from tests.browser.conftest import Visit, serve
 from tests.browser.test_visit import PAGES, SIDEWAYS, chosen
 from tests.conftest import Tally
@@ -82,7 +83,7 @@ CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")].
 def visited(site: BuiltSite, state: tuple[int, str], *, everything: bool) -> list[str]:
     """The pages that axe looks at in this state: one of each kind, and its share of the others."""
     if everything:
-        return [*site.pages(), "404.html"]
+        return [*site.pages(), *ERRORS]
     others = [url for url in site.pages() if url not in PAGES]
     return [*PAGES, *others[STATES.index(state) :: len(STATES)]]
 
@@ -137,7 +138,7 @@ def test_axe_finds_nothing_and_leaves_nothing_open(
 
 def test_axe_comes_on_every_page(full_site: BuiltSite) -> None:
     seen = {url for state in STATES for url in visited(full_site, state, everything=False)}
-    assert seen == {*full_site.pages(), "404.html"}
+    assert seen == {*full_site.pages(), *ERRORS}
 
 
 @pytest.mark.parametrize(("width", "scheme"), STATES)

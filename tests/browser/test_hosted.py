@@ -176,3 +176,15 @@ def blocked_on(page: Page) -> set[str]:
     assert page.evaluate("getComputedStyle(document.getElementById('p')).marginLeft") != "7px"
     assert "elders" not in page.url
     return {each.split()[0] for each in reports(page)}
+
+
+def test_too_much_that_is_sent_by_http_2_gets_the_page_of_a_failed_request(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(BASE)
+    said = page.evaluate(
+        """async () => { const answer = await fetch("", { method: "POST", body: "x".repeat(2000) });
+          const [{ nextHopProtocol }] = performance.getEntriesByType("navigation");
+          return [nextHopProtocol, answer.status, await answer.text()] }"""
+    )
+    assert said[:2] == ["h2", 413]
+    assert "Dit verzoek is niet gelukt" in said[2]

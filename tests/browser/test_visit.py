@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from pypdf import PdfReader
 
+from agenda.pages import ERRORS
 from tests.browser.conftest import Visit, serve
 from tests.conftest import Tally
 from tests.made import ATTACK, hostile_agenda, write
@@ -20,7 +21,7 @@ PAGES = (
     "", "wie/", "hoe/", "wat/", "themas/", "themas/doorontwikkeling-bestel/", "ambities/",
     "ambities/personeel-en-middelen/", "spelregels/", "spelregels/gezagen/", "spelregels/hetzelfde-doel/",
     "verbanden/", "begrippen/", "wetten/", "verantwoording/", "register/", "zoeken/", "afdrukken/", "vertaling/",
-    "over/", "meewerken/", "colofon/", "404.html",
+    "over/", "meewerken/", "colofon/", *ERRORS,
     "en/", "en/how/", "en/ambitions/organised-crime/", "en/rules/the-frameworks/", "en/search/", "en/accessibility/",
     "en/how-it-is-built/",
 )  # fmt: skip
@@ -46,7 +47,7 @@ SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 
 def chosen(site: BuiltSite, config: pytest.Config) -> list[str]:
     """The pages that a check takes: one of each kind, and with ``--all`` every one."""
-    return [*site.pages(), "404.html"] if config.getoption("--all") else list(PAGES)
+    return [*site.pages(), *ERRORS] if config.getoption("--all") else list(PAGES)
 
 
 def lost_without_script(scripted: Page, bare: Page, address: str) -> list[str]:
