@@ -145,6 +145,8 @@ def test_what_is_no_address_to_write_to_is_refused(address: str, monkeypatch: py
                     "https://voorbeeld.nl/agenda/Start.HTM/",
                     "https://voorbeeld.nl:0/",
                 ),
+                *("https://voorbeeld.nl/agendá/", "https://voorbeeld.nl/België/", "https://voorbeeld.nl/agenda%C3%A1/"),
+                *("https://voorbeeld.nl/mijn agenda/", "https://voorbeeld.nl/mijn%20agenda/"),
             ],
         ),
         (

@@ -79,8 +79,10 @@ KINDS = (
         is_site_address,
         both("geen adres van een site", "no address of a site"),
         both(
-            "het adres van een map, zoals https://voorbeeld.nl/agenda/, zonder vraagteken, hekje of wachtwoord",
-            "the address of a folder, such as https://example.org/agenda/, without question mark, hash or password",
+            "het adres van een map, zoals https://voorbeeld.nl/agenda/, met in het pad alleen letters van a tot z, "
+            "cijfers en - . _ ~, en zonder vraagteken, hekje of wachtwoord",
+            "the address of a folder, such as https://example.org/agenda/, with only letters from a to z, digits and "
+            "- . _ ~ in the path, and without question mark, hash or password",
         ),
     ),
     Kind(

@@ -27,8 +27,9 @@ _MAIL = re.compile(
 _PATH = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:)[\w.~%+@/{}#?&=:-]+", re.ASCII)
 
 #: A host, perhaps a port, and folders of letters, digits and - . _ ~. Those that begin with a dot or with _ a server
-#: of ours does not show, and a page is no folder.
-_FOLDER = r"/(?!_)(?!(?i:index\.|[^/]*\.html?/?$))[\w~-][\w.~-]*"
+#: of ours does not show, and a page is no folder. No accents in the path: they are written in several ways (encoded or
+#: not, as one character or as two), and files, settings of servers and links would each have another one.
+_FOLDER = r"/(?!_)(?!(?i:index\.|[^/]*\.html?/?$))[A-Za-z0-9~-][A-Za-z0-9_.~-]*"
 _SITE = re.compile(rf"https?://(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::[0-9]{{1,5}})?(?:{_FOLDER})*/?")
 
 #: Of letters and whatever else, on one line. What begins as a date MkDocs may take for one.
