@@ -42,7 +42,8 @@ def material(settings: BuildSettings) -> BuildResult:
     shutil.rmtree(folder)
     nginx = settings.site_dir / "_nginx"
     nginx.mkdir()
-    (nginx / "http.conf").write_text("")
+    for name in ("http.conf", "errors.conf"):
+        (nginx / name).write_text("")
     (nginx / "server.conf").write_text("error_page 404 /404.html;\n")
     return BuildResult(settings.site_dir, pages=int(re.findall(r"\d+", done.stdout)[0]))
 

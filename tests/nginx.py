@@ -1,4 +1,4 @@
-"""The real nginx with ``deploy/nginx.conf`` on this machine, and a certificate made on the spot."""
+"""The real nginx with what ``deploy/configure`` prints on this machine, and a certificate made on the spot."""
 
 from __future__ import annotations
 
@@ -53,9 +53,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Hosted:
-    """A running server. ``place`` is where ``agenda publish`` puts the versions."""
+    """A running server. ``place`` is where ``agenda publish`` puts the versions, ``folder`` where nginx writes."""
 
     place: Path
+    folder: Path
     http: int
     https: int
     certificate: Path
@@ -91,6 +92,7 @@ class Hosted:
             input="",
             capture_output=True,
             text=True,
+            errors="replace",  # of a server that speaks HTTP/2 it prints what that begins with
             check=False,
         )
         return done.stdout if done.returncode == 0 and "Cipher is (NONE)" not in done.stdout else ""
@@ -116,24 +118,22 @@ def free_port() -> int:
 
 
 def configured(folder: Path, place: Path, http: int, https: int) -> str:
-    """``deploy/nginx.conf`` with the paths, ports and name of a test, and nothing else changed."""
-    text = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
-    six = socket.has_ipv6 and Path("/proc/net/if_inet6").is_file() and bool(Path("/proc/net/if_inet6").read_text())
+    """What ``deploy/configure`` prints, with the paths and ports of a test, as many workers everywhere, and no more."""
+    text = subprocess.run([ROOT / "deploy/configure", NAME], check=True, capture_output=True, text=True).stdout
     for old, new in (
         ("user www-data;", "user root;" if os.geteuid() == 0 else ""),
+        ("worker_processes auto;", "worker_processes 2;"),
         ("/run/nginx.pid", f"{folder}/nginx.pid"),
         ("/var/log/nginx/", f"{folder}/"),
         ("/etc/ssl/agenda/", f"{folder}/"),
         ("/srv/agenda/", f"{place}/"),
-        ("agenda.example", NAME),
+        ("/var/www/acme", f"{folder}/acme"),
         ("listen 80", f"listen 127.0.0.1:{http}"),
         ("listen 443", f"listen 127.0.0.1:{https}"),
-        ("listen [::]:80", f"listen [::1]:{http}" if six else "# listen [::]:80"),
-        ("listen [::]:443", f"listen [::1]:{https}" if six else "# listen [::]:443"),
     ):
         assert old in text, old
         text = text.replace(old, new)
-    return text
+    return text.replace("listen [::]:80", f"listen [::1]:{http}").replace("listen [::]:443", f"listen [::1]:{https}")
 
 
 @contextmanager
@@ -160,7 +160,7 @@ def serving(folder: Path, place: Path) -> Iterator[Hosted]:
             except OSError:
                 assert process.poll() is None, (folder / "error.log").read_text()
                 time.sleep(0.05)
-        yield Hosted(place, http, https, folder / "fullchain.pem")
+        yield Hosted(place, folder, http, https, folder / "fullchain.pem")
     finally:
         process.terminate()
         process.wait(20)

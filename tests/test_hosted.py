@@ -1,4 +1,4 @@
-"""The real nginx with ``deploy/nginx.conf`` over TLS: what a host promises a reader, and what Internet.nl looks at.
+"""The real nginx as ``deploy/configure`` sets it up: what a host promises a reader, and what Internet.nl looks at.
 
 README.md has the list of Internet.nl with, for each check that depends on the site, the test here that shows it.
 """
@@ -6,8 +6,15 @@ README.md has the list of Internet.nl with, for each check that depends on the s
 from __future__ import annotations
 
 import gzip
+import os
 import re
+import resource
+import socket
+import ssl
 import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import brotli
 import pytest
@@ -138,7 +145,7 @@ def test_an_address_that_leads_on_is_a_real_redirect(hosted: Hosted, path: str, 
     [
         "bestaat-niet/", "en/no-such-page/", "static/", "assets/", "pdf/", ".git/config", ".env", "over/.htaccess",
         "_headers", "_redirects", "_nginx/http.conf", "index.html.br", "index.html.gz", "sitemap.xml.gz",
-        "%2e%2e/%2e%2e/etc/passwd",
+        "settings.json", "%2e%2e/%2e%2e/etc/passwd",
     ],
 )  # fmt: skip
 def test_what_is_not_for_readers_is_a_404_in_both_languages(hosted: Hosted, path: str) -> None:
@@ -196,6 +203,114 @@ def test_what_a_host_has_once_stands_at_its_root(hosted: Hosted) -> None:
     assert hosted.ask("/robots.txt").body.decode().endswith("Sitemap: https://voorbeeld.example/agenda/sitemap.xml\n")
 
 
+#: Requests that nginx gives up by itself, as they are sent, and the status of each; {} is the host.
+FAILED = {
+    "too long": ("GET /agenda/" + "x" * 9000 + " HTTP/1.1\r\nHost: {}\r\n\r\n", 414),
+    "no character": ("GET /agenda/%00 HTTP/1.1\r\nHost: {}\r\n\r\n", 400),
+    "no name": ("GET /agenda/ HTTP/1.1\r\n\r\n", 400),
+    "two names": ("GET /agenda/ HTTP/1.1\r\nHost: {}\r\nHost: {}\r\n\r\n", 400),
+    "large header": ("GET /agenda/ HTTP/1.1\r\nHost: {}\r\nX: " + "x" * 9000 + "\r\n\r\n", 400),
+    "method": ("TRACE /agenda/ HTTP/1.1\r\nHost: {}\r\n\r\n", 405),
+    "coding": ("GET /agenda/ HTTP/1.1\r\nHost: {}\r\nTransfer-Encoding: x\r\n\r\n", 501),
+}
+#: The same, of requests that only the site itself gives up.
+FAILED_OF_SITE = {
+    "sending": ("POST /agenda/ HTTP/1.1\r\nHost: {}\r\nContent-Length: 0\r\n\r\n", 405),
+    "too much": ("POST /agenda/ HTTP/1.1\r\nHost: {}\r\nContent-Length: 2000\r\n\r\n" + "x" * 2000, 413),
+    "condition": ('GET /agenda/ HTTP/1.1\r\nHost: {}\r\nIf-Match: "x"\r\n\r\n', 412),
+    "range": ("GET /agenda/ HTTP/1.1\r\nHost: {}\r\nRange: bytes=9999999-\r\n\r\n", 416),
+    "range of a file": ("GET /agenda/sitemap.xml HTTP/1.1\r\nHost: {}\r\nRange: bytes=9999999-\r\n\r\n", 416),
+}
+
+
+def answer_to(connection: socket.socket, request: str) -> tuple[int, list[str], str]:
+    """The status, the names of the headers in small letters, and the page that come after this request."""
+    connection.sendall(request.replace("{}", NAME).encode())
+    content = b""
+    while not content.rstrip().endswith(b"</html>") and (more := connection.recv(65536)):
+        content += more
+    head, _, page = content.decode().partition("\r\n\r\n")
+    status, *headers = head.split("\r\n")
+    return int(status.split()[1]), [line.partition(":")[0].lower() for line in headers], page
+
+
+@pytest.mark.parametrize("what", [*FAILED, *FAILED_OF_SITE])
+def test_a_request_that_fails_gets_a_page_in_both_languages(hosted: Hosted, what: str) -> None:
+    request, status = (FAILED | FAILED_OF_SITE)[what]
+    trusted = ssl.create_default_context(cafile=str(hosted.certificate))
+    with socket.create_connection(("127.0.0.1", hosted.https), 10) as plain:
+        found, headers, page = answer_to(trusted.wrap_socket(plain, server_hostname=NAME), request)
+    assert found == status
+    assert sorted(headers) == sorted(set(headers)), "each header once"
+    assert set(SECURE) - {"strict-transport-security" if what == "no name" else ""} <= set(headers)
+    assert "Dit verzoek is niet gelukt" in page
+    assert "This request failed" in page
+    assert "nginx" not in page
+
+
+@pytest.mark.parametrize("port", ["http", "https"])
+@pytest.mark.parametrize("what", FAILED)
+def test_so_does_one_without_tls(hosted: Hosted, what: str, port: str) -> None:
+    request, status = FAILED[what]
+    with socket.create_connection(("127.0.0.1", getattr(hosted, port)), 10) as plain:
+        found, headers, page = answer_to(plain, request)
+    assert found == status
+    assert sorted(headers) == sorted(set(headers)), "each header once"
+    assert set(SECURE) - {"strict-transport-security"} <= set(headers)
+    assert "Dit verzoek is niet gelukt" in page
+    assert "nginx" not in page
+
+
+@contextmanager
+def many_files(number: int) -> Iterator[None]:
+    """Let this process open so many files; skips the test where it may not."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard not in (resource.RLIM_INFINITY,) and hard < number:
+        pytest.skip(f"dit proces mag maar {hard} bestanden openen")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, number), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.parametrize("port", ["http", "https"])
+def test_thousands_of_requests_that_are_never_finished_keep_nobody_out(hosted: Hosted, port: str) -> None:
+    """More than two workers had places for by nginx's own settings (1,024 each, of which they use some themselves)."""
+    with many_files(3000), ExitStack() as held:
+        for _ in range(2200):
+            held.enter_context(socket.create_connection(("127.0.0.1", getattr(hosted, port)), 10)).sendall(b"GET /")
+        assert [hosted.ask("/agenda/").status for _ in range(20)] == [200] * 20
+
+
+def test_who_gives_out_certificates_finds_the_answer_without_tls(hosted: Hosted) -> None:
+    answers = hosted.folder / "acme/.well-known/acme-challenge"
+    answers.mkdir(parents=True)
+    (answers / "Vraag_1-a").write_text("Vraag_1-a.sleutel", encoding="ascii")
+    found = hosted.ask("/.well-known/acme-challenge/Vraag_1-a", plain=True)
+    assert (found.status, found.body, found["content-type"]) == (200, b"Vraag_1-a.sleutel", "text/plain; charset=utf-8")
+    assert hosted.ask("/.well-known/acme-challenge/anders", plain=True).status == 404
+    for path in (
+        "/.well-known/security.txt",
+        "/.well-known/acme-challenge",
+        "/.well-known/acme-challenge/../../agenda/",
+    ):
+        assert hosted.ask(path, plain=True).status == 301, path
+    assert hosted.ask("/.well-known/acme-challenge/Vraag_1-a").status == 404, "it is outside the site"
+
+
+def test_a_file_that_may_not_be_read_is_in_the_log_and_one_that_is_not_there_is_not(hosted: Hosted) -> None:
+    """A link to itself is logged as a file without permission is, and root cannot read it either."""
+    loop = hosted.place / "current/site/agenda/kring.txt"
+    loop.symlink_to(loop.name)
+    try:
+        assert hosted.ask("/agenda/kring.txt").status == 404
+        assert hosted.ask("/agenda/nergens.txt").status == 404
+    finally:
+        loop.unlink()
+    log = (hosted.folder / "error.log").read_text(encoding="utf-8")
+    assert re.search(r"\[error\] .*kring\.txt\" failed \(40: Too many levels of symbolic links\)", log)
+    assert "nergens.txt" not in log
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "TRACE"])
 def test_nothing_can_be_sent_to_it(hosted: Hosted, method: str) -> None:
     assert hosted.ask("/agenda/", method).status == 405
@@ -214,6 +329,41 @@ def test_the_connection_is_what_ncsc_calls_good_or_sufficient(hosted: Hosted) ->
     assert "X25519" in newest
 
 
+def test_http_2_is_spoken(hosted: Hosted) -> None:
+    assert "ALPN protocol: h2" in hosted.handshake("-alpn", "h2,http/1.1")
+
+
+@pytest.mark.parametrize(
+    ("version", "openssl", "six", "expected"),
+    [
+        ("1.22.1", "3.0.17", "fe80…", ("443 ssl http2;", "X25519:secp256r1:secp384r1")),
+        ("1.24.0 (Ubuntu)", "3.0.13", "", ("443 ssl http2;", "X25519:secp256r1:secp384r1")),
+        ("1.25.1", "3.0.13", "fe80…", ("http2 on;", "X25519:secp256r1:secp384r1")),
+        (
+            "1.26.3",
+            "3.5.0 8 Apr 2025 (running with OpenSSL 3.5.9)",
+            "",
+            ("http2 on;", "X25519MLKEM768:X25519:secp256r1"),
+        ),
+        ("1.30.0", "4.0.0", "fe80…", ("http2 on;", "X25519MLKEM768:X25519:secp256r1")),
+    ],
+)
+def test_the_settings_fit_the_machine(
+    version: str, openssl: str, six: str, expected: tuple[str, ...], tmp_path: Path
+) -> None:
+    about = f"nginx version: nginx/{version}\nbuilt with OpenSSL {openssl}\nTLS SNI support enabled"
+    for name, prints in (("nginx", f"echo '{about}' >&2"), ("cat", f"printf '%s' '{six}'")):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{prints}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    command = [str(ROOT / "deploy/configure"), "anders.example"]
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    made = subprocess.run(command, env={"PATH": path}, capture_output=True, text=True, check=True).stdout
+    assert all(each in made for each in expected)
+    assert ("ssl http2" in made) != ("http2 on;" in made)
+    assert ("listen [::]" in made) == bool(six)
+    assert made.count("server_name anders.example;") == 2
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -224,6 +374,7 @@ def test_the_connection_is_what_ncsc_calls_good_or_sufficient(hosted: Hosted) ->
         ("-tls1_2", "-cipher", "DHE-RSA-AES256-GCM-SHA384:AES256-GCM-SHA384"),
         ("-sigalgs", "ECDSA+SHA224:ECDSA+SHA1"),
         ("-groups", "secp224r1"),
+        ("-groups", "ffdhe2048"),
     ],
     ids=" ".join,
 )
