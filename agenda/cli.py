@@ -182,6 +182,11 @@ def _add_hosting(add: Callable[[str, str], argparse.ArgumentParser], say: Callab
     about_place = say("waar de server leest, zoals /srv/agenda", "where the server reads, such as /srv/agenda")
     about_back = say("zet de vorige versie terug, zonder te bouwen", "put the version before back, without a build")
     publishing.add_argument("--back", action="store_true", help=about_back)
+    about_anyway = say(
+        "ook als instellingen anders zijn dan die van de versie die er staat, of haar feed verdwijnt",
+        "also when settings differ from those of the version that is there, or its feed is lost",
+    )
+    publishing.add_argument("--anyway", action="store_true", help=about_anyway)
     publishing.add_argument("place", metavar=say("MAP", "FOLDER"), type=Path, help=about_place)
     verifying = add(
         "verify", say("ga na of een site is wat deze commit geeft", "find out whether a site is what this commit gives")
@@ -289,7 +294,7 @@ def _host(options: argparse.Namespace, settings: BuildSettings) -> int:
     from agenda.host import hosting
 
     if options.command == "publish":
-        return hosting.publish_site(options.place, settings)
+        return hosting.publish_site(options.place, settings, anyway=options.anyway)
     if options.command == "verify":
         return hosting.verify_site(options.site, settings)
     chosen = replace(settings, site_dir=options.folder.absolute()) if options.folder else settings

@@ -20,6 +20,7 @@ FLOORS = (
         "keyed",
         "messages",
         "model",
+        "nginx",
         "policy",
         "progress",
         "quotes",

@@ -54,10 +54,10 @@ def compress(settings: BuildSettings) -> int:
     return FINE
 
 
-def publish_site(place: Path, settings: BuildSettings) -> int:
-    """Build a new version in ``place`` and let the server read from it."""
+def publish_site(place: Path, settings: BuildSettings, *, anyway: bool = False) -> int:
+    """Build a new version in ``place`` and let the server read from it; ``anyway`` also one that loses settings."""
     lang = settings.lang
-    done = publish(place.absolute(), settings)
+    done = publish(place.absolute(), settings, anyway=anyway)
     if done.release is None:
         print(done.result.problems, file=sys.stderr)
         if (place / CURRENT).exists():
@@ -77,14 +77,17 @@ def go_back_to_last(place: Path, lang: Lang) -> int:
     nl = "De vorige versie staat er weer. Met nog een keer --back komt die van zonet terug."
     en = "The version before is there again. Once more --back brings back the one of just now."
     print(f"{place / CURRENT} → {done.release}", {"nl": nl, "en": en}[lang], sep="\n")
+    unset = {"nl": "niet ingesteld", "en": "not set"}[lang]
+    for name, (before, now) in done.changed.items():
+        print(f"  {name}: {before} → {now or unset}")
     _tell_reload(done, lang)
     return FINE
 
 
 def _tell_reload(done: Published, lang: Lang) -> None:
     if done.reload:
-        nl = "De instellingen voor nginx zijn nieuw of veranderd. Controleer ze en laat nginx ze lezen:"
-        en = "The settings for nginx are new or have changed. Test them, and let nginx read them:"
+        nl = "nginx heeft deze instellingen niet gelezen, of is hier niet te zien. Laat nginx ze controleren en lezen:"
+        en = "nginx has not read these settings, or cannot be seen here. Let nginx test and read them:"
         print({"nl": nl, "en": en}[lang], "  nginx -t && nginx -s reload", sep="\n")
 
 

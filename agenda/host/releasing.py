@@ -5,18 +5,21 @@
     place/current  -> releases/20270105-120000     what is served
     place/previous -> releases/20261220-090000     for who still reads a page of it: its lasting files
     place/releases/20270105-120000/site/agenda/…   the site, at the path of its address
-    place/releases/20270105-120000/nginx/…         the settings that belong to it
+    place/releases/20270105-120000/nginx/…         the settings of nginx that belong to it
+    place/releases/20270105-120000/settings.json   those of the host that it was made with
 """
 
 from __future__ import annotations
 
 import filecmp
+import json
+import os
 import re
 import shutil
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,11 +28,15 @@ from agenda.build.landing import one_at_a_time
 from agenda.host.compressing import Compressed, compress_site
 from agenda.host.exchange import point
 from agenda.host.headers import NGINX
+from agenda.host.nginx import has_loaded
 from agenda.host.publication import AT_ROOT
+from agenda.host.settings import settings_of_site
+from agenda.pages import FEEDS
 from agenda.project import CannotRun
 from agenda.system import why
 
 CURRENT, PREVIOUS, RELEASES = "current", "previous", "releases"
+SETTINGS = "settings.json"
 
 #: How the name of a version begins while it is made.
 MAKING = ".making-"
@@ -38,21 +45,28 @@ MAKING = ".making-"
 @dataclass(frozen=True)
 class Published:
     """How it went. ``release`` is the folder of the new version, None when the build failed; ``reload`` says whether
-    the settings of nginx differ from those of the version before.
+    nginx has to load its settings, as far as can be seen here. ``changed`` has each setting of the host that the
+    version before had and that is gone or different now: name → (before, now).
     """
 
     result: BuildResult
     release: Path | None = None
     compressed: Compressed | None = None
     reload: bool = False
+    changed: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def publish(
-    place: Path, settings: BuildSettings, build: Callable[[BuildSettings], BuildResult] = build_site
+    place: Path,
+    settings: BuildSettings,
+    build: Callable[[BuildSettings], BuildResult] = build_site,
+    *,
+    anyway: bool = False,
 ) -> Published:
     """Build the site, compress it and let ``place/current`` lead to it; whatever fails, that link stays as it was.
 
-    Raises CannotRun when ``place`` is not to be written to, or when it is no such place.
+    Raises CannotRun when ``place`` is not to be written to, or when it is no such place; and, if not ``anyway``, when
+    the new version would lose or change a setting of the one that is served, or lose its feeds.
     """
     releases = place / RELEASES
     if not settings.site_url:
@@ -71,7 +85,7 @@ def publish(
             if not folder.is_dir():
                 folder.mkdir(parents=True, exist_ok=True)
                 folder.chmod(0o755)
-        return _make(place, releases, settings, build)
+        return _make(place, releases, settings, build, anyway=anyway)
     except OSError as error:
         raise _failed(place, error) from error
 
@@ -92,11 +106,13 @@ def go_back(place: Path) -> Published:
                     f"In {place} staat geen vorige versie om naar terug te gaan.",
                     f"There is no version before in {place} to go back to.",
                 )
+            _date_settings(last, now)
             point(place / CURRENT, f"{RELEASES}/{last.name}")
             point(place / PREVIOUS, f"{RELEASES}/{now.name}")
+            changed = _changed(_kept(now), _kept(last))
+            return Published(BuildResult(last), last, reload=not has_loaded(place / CURRENT), changed=changed)
     except OSError as error:
         raise _failed(place, error) from error
-    return Published(BuildResult(last), last, reload=_differ(last / "nginx", now / "nginx"))
 
 
 def _nearest(releases: Path, now: Path) -> Path | None:
@@ -120,9 +136,18 @@ def _failed(place: Path, error: OSError) -> CannotRun:
 
 
 def _make(
-    place: Path, releases: Path, settings: BuildSettings, build: Callable[[BuildSettings], BuildResult]
+    place: Path,
+    releases: Path,
+    settings: BuildSettings,
+    build: Callable[[BuildSettings], BuildResult],
+    *,
+    anyway: bool,
 ) -> Published:
     with one_at_a_time(place):
+        last, kept = _target(place / CURRENT), settings_of_site(settings.site_url or "")
+        changed = _changed(_kept(last), kept) if last else {}
+        if changed and not anyway:
+            raise _refused(changed)
         for left in releases.glob(f"{MAKING}*"):  # by who was killed: it may fill the disk
             shutil.rmtree(left, ignore_errors=True)
         making = Path(tempfile.mkdtemp(prefix=MAKING, dir=releases))
@@ -136,18 +161,81 @@ def _make(
             for name in AT_ROOT if path else ():
                 if (site / name).exists():
                     shutil.move(site / name, making / "site" / name)
+            if last and not anyway and (lost := _feeds(last / "site") - _feeds(making / "site")):
+                raise _without_feed(lost)
             compressed = compress_site(making / "site")
+            if last:
+                _keep_times(making / "site", last / "site")
+            (making / SETTINGS).write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
             _let_read(making)
             release = releases / _name(releases)
             making.rename(release)
         finally:
             shutil.rmtree(making, ignore_errors=True)
-        last = _target(place / CURRENT)
+        _date_settings(release, last)
         if last:
             point(place / PREVIOUS, f"{RELEASES}/{last.name}")
         point(place / CURRENT, f"{RELEASES}/{release.name}")
         _forget(releases, {release, *([last] if last else [])})
-    return Published(result, release, compressed, reload=not last or _differ(release / "nginx", last / "nginx"))
+        return Published(result, release, compressed, reload=not has_loaded(place / CURRENT), changed=changed)
+
+
+def _kept(release: Path) -> dict[str, str]:
+    """The settings that a version was made with; of one that was made before they were kept, none."""
+    try:
+        return dict(json.loads((release / SETTINGS).read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+def _changed(before: dict[str, str], now: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """What was set and is not any more, or is another now; what is new is no loss."""
+    return {name: (old, now.get(name, "")) for name, old in before.items() if old and now.get(name, "") != old}
+
+
+def _refused(changed: dict[str, tuple[str, str]]) -> CannotRun:
+    nl, en = (
+        "\n".join(f"  {name}: {old} → {new or unset}" for name, (old, new) in changed.items())
+        for unset in ("niet ingesteld", "not set")
+    )
+    return CannotRun(
+        f"Er is niets gepubliceerd, want deze instellingen zijn anders dan die van de versie die er staat:\n{nl}\n"
+        "Stel in wat u was vergeten. Is het zo bedoeld, zet dan --anyway achter publish.",
+        f"Nothing was published, as these settings differ from those of the version that is there:\n{en}\n"
+        "Set what you forgot. If you mean it, put --anyway after publish.",
+    )
+
+
+def _feeds(site: Path) -> set[str]:
+    return {name for name in FEEDS.values() if next(site.rglob(name), None)}
+
+
+def _without_feed(lost: set[str]) -> CannotRun:
+    names = ", ".join(sorted(lost))
+    return CannotRun(
+        f"Er is niets gepubliceerd, want de versie die er staat heeft een feed die in deze ontbreekt: {names}. "
+        "Kan git de geschiedenis van de agenda hier lezen? Is het zo bedoeld, zet dan --anyway achter publish.",
+        f"Nothing was published, as the version that is there has a feed that this one has not: {names}. "
+        "Can git read the history of the agenda here? If you mean it, put --anyway after publish.",
+    )
+
+
+def _keep_times(site: Path, last: Path) -> None:
+    """Give each file that is as it was the time that it had: with another one, readers would get it again."""
+    for path in site.rglob("*"):
+        before = last / path.relative_to(site)
+        if path.is_file() and before.is_file() and filecmp.cmp(path, before, shallow=False):
+            os.utime(path, ns=(path.stat().st_atime_ns, before.stat().st_mtime_ns))
+
+
+def _date_settings(release: Path, served: Path | None) -> None:
+    """Give the settings of nginx the time from which they hold: now, or since when they did in the version that is
+    served, if that has the same. ``has_loaded`` goes by it.
+    """
+    same = served and not _differ(release / "nginx", served / "nginx")
+    for path in (release / "nginx").iterdir():
+        moment = (served / "nginx" / path.name).stat().st_mtime_ns if served and same else time.time_ns()
+        os.utime(path, ns=(moment, moment))
 
 
 def _let_read(folder: Path) -> None:

@@ -47,6 +47,20 @@ def host_settings(file: Path = FILE) -> Publication:
     return Publication(address=f"{address}/" if address else "", **{name: given.get(ours(name), "") for name in names})
 
 
+def settings_of_site(address: str) -> dict[str, str]:
+    """Variable → text of every setting that a site at ``address`` is made with; empty is not set.
+
+    Not the time of the build, nor what is for previews.
+    """
+    given = _given(FILE)
+    kept = {
+        kind.variable: given[kind.keys].text
+        for kind in KINDS
+        if kind.keys in given and kind.variable not in (MOMENT, "PREVIEW_NEW")
+    }
+    return kept | {"SITE_URL": address}
+
+
 def check_settings(file: Path = FILE, today: date | None = None) -> list[Diagnostic]:
     """Every setting that is wrong, at its place in mkdocs.yml, which is ``file``.
 
