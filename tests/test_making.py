@@ -56,5 +56,10 @@ def test_who_stops_waiting_stops_it_too(tmp_path: Path) -> None:
             time.sleep(0.01)
         waiting.send_signal(signal.SIGINT)  # to this one only
         waiting.wait(60)
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(told.read_text()), 0)
+    for _ in range(600):  # on a busy machine it takes a moment until the system has cleared it away
+        try:
+            os.kill(int(told.read_text()), 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("it goes on")
