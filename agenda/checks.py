@@ -133,7 +133,7 @@ def check_lines(context: Context) -> Iterator[Finding]:
 def _part_of_line(part: Translated, line: Translated, path: Path, code: str, id: str) -> Iterator[Finding]:
     for lang in LANGS:
         text, whole = getattr(part, lang), getattr(line, lang)
-        if text and whole and not stands_in(text, whole, partly=False):
+        if text and whole and text not in whole:
             details = {"id": id, "text": text, "line": whole, "nearest": nearest_piece(text, whole)}
             yield Finding((*path, lang), code, details)
 
@@ -203,17 +203,14 @@ def _absent_words(context: Context, words: Words, passage: str, path: Path) -> I
             return  # those of the other language are no second mistake: it is another passage
 
 
-def stands_in(words: str, text: str, *, partly: bool = True) -> bool:
-    """Whether ``words`` are words of ``text``: whole ones or, when ``partly``, the beginning or the end of one.
-
-    Such a part has four letters or more.
-    """
+def stands_in(words: str, text: str) -> bool:
+    """Whether ``words`` are words of ``text``: whole ones, or the beginning or the end of one, four letters or more."""
     start = text.find(words)
     while start >= 0:
         end = start + len(words)
         begins = not (start and text[start - 1].isalnum() and words[0].isalnum())
         ends = not (text[end : end + 1].isalnum() and words[-1].isalnum())
-        if (begins and ends) or (partly and len(words) >= 4 and (begins or ends)):
+        if (begins and ends) or (len(words) >= 4 and (begins or ends)):
             return True
         start = text.find(words, start + 1)
     return False

@@ -99,12 +99,13 @@ def with_changed_ids(found: Sequence[Diagnostic], about_ids: Sequence[Diagnostic
     """``found`` with the findings about ids that were lost or changed, each mistake once.
 
     An id that was given twice is not also one that was changed, and what names the old id of a changed one is not
-    also a reference to nothing. Nor does anything have to follow the new id of a changed one.
+    also a reference to nothing. Nor does anything have to follow the new id of a changed one, unless that was meant.
     """
     twice = {each.details["id"] for each in found if each.code == "duplicate-id"}
     told = [each for each in about_ids if not (each.code == "changed-id" and each.details["id"] in twice)]
-    old = {each.details["old"] for each in told if each.code == "changed-id"}
-    new = {each.details["id"] for each in told if each.code == "changed-id"}
+    slips = [each for each in told if each.code == "changed-id" and "meant" not in each.details]
+    old = {each.details["old"] for each in slips}
+    new = {each.details["id"] for each in slips}
     return [
         *(
             each

@@ -187,15 +187,16 @@ def check_ids(
     former = {*renames.now, *(alias.former for alias in aliases_of(catalogue.agenda))}
     lost = _lost(catalogue, fields, lock)
     for home, pairs in renames.meant.items():
-        yield _renamed(catalogue[home], pairs, renames.points)
+        yield _renamed(catalogue[home], pairs, renames.points, catalogue)
     for id, lines in lost.items():
         around = any(id.startswith(f"{each}.") for each in (*lost, *left_out) if each not in former)
         if id in former or id in left_out or around or any(line.nl in missed for line in lines):
             continue
         if id in renames.slips:
             entry = catalogue[renames.slips[id]]
-            details = {"id": entry.id, "old": id, "nearest": id, "way": _way(entry, catalogue)}
-            yield Finding((*entry.path, "id"), "changed-id", details)
+            how = both(f"Schrijf weer “{id}”. Moet het echt anders,", f"Write “{id}” again. If it must really change,")
+            details = {"id": entry.id, "old": id, "nearest": id, "also": both("", ""), "how": how}
+            yield Finding((*entry.path, "id"), "changed-id", {**details, "way": _way(entry, catalogue)})
         else:
             yield _about_line("lost-id", lines[0], name, Severity.ERROR, id)
     for index, note in enumerate(catalogue.agenda.translation_notes):
@@ -227,23 +228,26 @@ def _former(id: str, now: str) -> dict[str, object]:
     return {"id": id, "now": now, "nearest": now}
 
 
-def _renamed(home: Entry, pairs: Mapping[str, str], points: Mapping[str, str]) -> Finding:
+def _renamed(home: Entry, pairs: Mapping[str, str], points: Mapping[str, str], catalogue: Catalogue) -> Finding:
     """What to do about ids in the item ``home`` that were changed on purpose."""
     to_follow = {point: now for point, now in points.items() if now.startswith(f"{home.id}.")}
     aliases = getattr(home.item, "aliases", ())
     formers = sorted({*pairs, *to_follow} - {*aliases}, key=lambda former: (former.count("."), former))
-    old = formers[0]
+    old, *others = formers
     new = {**to_follow, **pairs}[old]
-    way = both(f"Zet {_listed(formers)} bij `aliases`", f"Put {_listed(formers)} under `aliases`")
-    if home.kind not in WITH_PAGE:
-        way = _retire(old, new)
-    details = {"id": new, "old": old, "way": way, "formers": " ".join(formers) if home.kind in WITH_PAGE else ""}
+    listed = ", ".join(f"“{id}”" for id in others)
+    also = both(f"; zo ook {listed}", f"; so were {listed}") if others else both("", "")
+    them = both(", dan zijn die oude id’s allemaal nog nodig:", ", all those former ids are still needed:")
+    rest = them if others else both(",", ",")
+    how = both(
+        f"Was het een vergissing, schrijf dan weer “{old}”. Blijft het zo{rest['nl']}",
+        f"If it was a mistake, write “{old}” again. If it stays so{rest['en']}",
+    )
+    details: dict[str, object] = {"id": new, "old": old, "also": also, "how": how, "meant": True}
+    details["way"] = _way(catalogue[pairs.get(old, home.id)], catalogue)
+    details["formers"] = " ".join(formers) if home.kind in WITH_PAGE else ""
     place = ("aliases", len(aliases) - 1) if aliases else ("id",)
-    return Finding((*home.path, *place), "renamed-id", details)
-
-
-def _listed(ids: Collection[str]) -> str:
-    return ", ".join(f"“{id}”" for id in ids)
+    return Finding((*home.path, *place), "changed-id", details)
 
 
 def _way(entry: Entry, catalogue: Catalogue) -> Both:
@@ -256,13 +260,6 @@ def _way(entry: Entry, catalogue: Catalogue) -> Both:
     name = KIND_NAMES[home.kind]
     nl, en = (f"{name[lang].partition(' ')[2]} {home.id}" for lang in LANGS)
     return both(f"bij `aliases` van {nl}", f"under `aliases` of {en}")
-
-
-def _retire(old: str, new: str) -> Both:
-    return both(
-        f"Zet “{old}” in de lijst `retired`, met `instead: {new}`",
-        f"Put “{old}” in the list `retired`, with `instead: {new}`",
-    )
 
 
 def _gone(fields: Collection[TextField], lock: Lock, now: Mapping[str, str]) -> Iterator[tuple[LockLine, str]]:

@@ -501,22 +501,12 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "changed-id": {
         "nl": (
-            "De id “{old}” is veranderd in “{id}”. Een id ligt vast: anderen verwijzen ernaar.",
-            "Schrijf weer “{old}”. Moet het echt anders, zet “{old}” dan {way}.",
+            "De id “{old}” is veranderd in “{id}”{also}. Een id ligt vast: anderen verwijzen ernaar.",
+            "{how} zet “{old}” dan {way}.",
         ),
         "en": (
-            "The id “{old}” was changed into “{id}”. An id is fixed: others refer to it.",
-            "Write “{old}” again. If it must really change, put “{old}” {way}.",
-        ),
-    },
-    "renamed-id": {
-        "nl": (
-            "“{old}” heet nu “{id}”. Anderen verwijzen ernaar met de oude id.",
-            "{way}: dan komt de lezer van de oude id hier. Was het een vergissing, schrijf dan weer “{old}”.",
-        ),
-        "en": (
-            "“{old}” is now called “{id}”. Others refer to it by its former id.",
-            "{way}: then readers of the former id come here. If it was a mistake, write “{old}” again.",
+            "The id “{old}” was changed into “{id}”{also}. An id is fixed: others refer to it.",
+            "{how} put “{old}” {way}.",
         ),
     },
     "former-id": {

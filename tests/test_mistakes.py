@@ -238,7 +238,7 @@ MISTAKES = [
     ("  - id: A2\n    theme", "  - id: 2A\n    theme", True),
     ("document: document\n    slug: {nl: onder", "document: document-2\n    slug: {nl: onder", False),
     ("title: {nl: Cybercrime, en: Cybercrime}", "title: {nl: Droogte, en: Cybercrime}", False),
-    ("title: {nl: Cybercrime, en: Cybercrime}", "title: {nl: Cybercrim, en: Cybercrime}", True),
+    ("title: {nl: Cybercrime, en: Cybercrime}", "title: {nl: Cyberkrime, en: Cybercrime}", True),
     ("title: {nl: Cybercrime, en: Cybercrime}", "title: {nl: Cybercrime, de: Cyber}", True),
     ("title: {nl: Cybercrime, en: Cybercrime}", "title: {nl: Cybercrime, eng: Cybercrime}", True),
     ("title: {nl: Cybercrime, en: Cybercrime}", "title: {nl: Cybercrime}", True),

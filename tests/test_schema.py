@@ -81,7 +81,6 @@ LEFT_TO_THE_CHECKER = {
         "changed-id",
         "clashing-address",
         "former-id",
-        "renamed-id",
         "definition-without-source",
         "duplicate-id",
         "end-without-ground",
