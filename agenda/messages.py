@@ -932,16 +932,32 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "call-of-unknown-id": {
         "nl": (
             "Deze pagina noemt “{id}” ({call}), en dat is er niet.{did_you_mean}",
-            "Noem een id die in de agenda staat.",
+            "{choose}.",
         ),
         "en": (
             "This page names “{id}” ({call}), and there is none.{did_you_mean}",
-            "Name an id that is in the agenda.",
+            "{choose}.",
         ),
     },
     "macro-fails": {
-        "nl": ("Deze aanroep lukt niet: {why}", "Verbeter wat tussen de dubbele accolades staat."),
-        "en": ("This call does not succeed: {why}", "Correct what stands between the double braces."),
+        "nl": (
+            "Deze aanroep lukt niet: {why}",
+            'Een pagina kent alleen aanroepen als `{{{{ ambition("B4") }}}}`: een naam, haakjes en hoogstens één woord '
+            "tussen aanhalingstekens. Iets anders voert zij niet uit.",
+        ),
+        "en": (
+            "This call does not succeed: {why}",
+            'A page knows only calls like `{{{{ ambition("B4") }}}}`: a name, brackets and at most one word in '
+            "quotation marks. It carries out nothing else.",
+        ),
+    },
+    "forbidden-html": {
+        "nl": ("Op een geschreven pagina mag dit niet staan: {what}.", "{how}"),
+        "en": ("A written page may not hold this: {what}.", "{how}"),
+    },
+    "forbidden-address": {
+        "nl": ("“{address}” is geen adres dat {what} op een geschreven pagina mag hebben.", "{how}"),
+        "en": ("“{address}” is no address that {what} on a written page may have.", "{how}"),
     },
     "bad-template": {
         "nl": (

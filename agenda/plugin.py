@@ -35,6 +35,7 @@ from agenda.editor.reporting import as_text
 from agenda.frame import Frame
 from agenda.host.headers import HeadersFailure, write_headers
 from agenda.host.settings import check_settings, host_settings
+from agenda.html_allowlist import forbidden_in_html
 from agenda.model import Lang
 from agenda.pages import AgendaPage
 from agenda.pdf import PaperFailure, render_downloads, render_previews
@@ -47,6 +48,7 @@ from agenda.search import FOLDER, SearchFailure, write_index
 from agenda.system import is_of_disk
 from agenda.versions.history import History, read_history
 from agenda.view import Standing
+from agenda.written import code_and_details
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -185,6 +187,9 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         planned = self.pages[page.file.src_uri]
         if isinstance(planned, AgendaPage):
             return ""
+        if found := next(forbidden_in_html(html), None):  # mkdocs.yml has other extensions than the check
+            code, details = code_and_details(found)
+            raise stop([Diagnostic(code, Location(planned.file), details)])
         filled = fill(html, self.prose[page.file.src_uri][1], self.renderer.site.words[planned.lang]["sample"])
         return self.renderer.keep_anchors(filled, planned)
 

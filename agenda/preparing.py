@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from agenda.aliases import taken_addresses
 from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.editor.blanks import next_id
@@ -17,12 +16,13 @@ from agenda.loading import Loaded, load_file
 from agenda.model import Agenda
 from agenda.pages import SitePlan
 from agenda.places import shown
-from agenda.prose import ProsePage, check_addresses, load_prose
-from agenda.rendering import ProseError, SiteRenderer, TemplateFailure
+from agenda.prose import ProsePage, load_prose
+from agenda.rendering import SiteRenderer, TemplateFailure
 from agenda.standings import Standings
 from agenda.translation import states_of
 from agenda.versions.history import History
 from agenda.view import Origins, Standing
+from agenda.written import check_pages
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,9 @@ def prepare_site(
     loaded = load_file(data, shown(data))
     agenda, problems = loaded.agenda, loaded.diagnostics
     prose, found = load_prose(content, shown(content))
-    problems = [*problems, *found]
+    problems = [*problems, *found, *check_pages(prose, SitePlan(agenda) if agenda else None)]
     if agenda is None:
         return None, problems
-    problems += check_addresses(prose, taken_addresses(SitePlan(agenda)))
     try:
         origins = replace(
             _origins(loaded, agenda, data, edit, publication),
@@ -74,18 +73,11 @@ def prepare_site(
             standing=standing or Standing(),
         )
         renderer = SiteRenderer(agenda, macros, prose, now, url, origins=origins)
+        if any(each.severity is Severity.ERROR for each in problems):
+            return None, problems
+        return Prepared(renderer, [(page, *renderer.render_prose(page)) for page in prose]), problems
     except TemplateFailure as error:
         return None, [*problems, template_problem(error)]
-    rendered: list[tuple[ProsePage, str, dict[str, str]]] = []
-    for page in prose:
-        try:
-            rendered.append((page, *renderer.render_prose(page)))
-        except ProseError as error:
-            problems.append(Diagnostic("macro-fails", Location(error.file, error.line), {"why": error.why}))
-        except TemplateFailure as error:
-            return None, [*problems, template_problem(error)]
-    failed = any(each.severity is Severity.ERROR for each in problems)
-    return (None if failed else Prepared(renderer, rendered)), problems
 
 
 def _origins(loaded: Loaded, agenda: Agenda, data: Path, edit: str, publication: Publication | None) -> Origins:

@@ -1,7 +1,11 @@
-"""The hand-written pages in ``content/``: Markdown with a short head, which may call the macros."""
+"""The hand-written pages in ``content/``: Markdown with a short head, which may call the macros.
+
+A page is no template: a call has one form, which is looked for in the text, and nothing in a page is evaluated.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +32,12 @@ OTHER_CALLS: dict[str, tuple[str, ...]] = {
     "publication": (),
     "components": (),
 }
+
+#: A call of a macro: a name, and between the brackets nothing or one word in quotation marks.
+CALL = re.compile(r"""\{\{\s*(?P<name>\w+)\(\s*(?:(["'])(?P<word>[^"'{}\n]*)\2)?\s*\)\s*\}\}""")
+
+#: Stands in place of a call while Markdown becomes HTML: letters and digits, so that Markdown leaves it as it is.
+TOKEN = re.compile(r"agendacall[0-9]+x")
 
 
 class ProseHead(Entry):
@@ -82,6 +92,20 @@ def load_prose(folder: Path, name: str = "content") -> tuple[list[ProsePage], li
                 details = {"id": page.head.id, "language": LANGUAGES[lang], "folder": f"{name}/{ROOTS[lang]}"}
                 problems.append(Diagnostic("prose-without-counterpart", Location(page.file), details))
     return pages, problems
+
+
+def with_tokens(body: str) -> tuple[str, dict[str, tuple[str, ...]]]:
+    """The Markdown of a page with a ``TOKEN`` in place of each call, and per token the call: its name, and argument."""
+    calls: dict[str, tuple[str, ...]] = {}
+
+    def token(call: re.Match[str]) -> str:
+        calls[made := f"agendacall{len(calls)}x"] = (
+            call["name"],
+            *([call["word"]] if call["word"] is not None else []),
+        )
+        return made
+
+    return CALL.sub(token, body), calls
 
 
 def call_words(name: str, catalogue: Catalogue) -> Sequence[str] | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
@@ -24,7 +25,7 @@ from agenda.chronicle import Chronicle
 from agenda.host.components import SBOM, sbom
 from agenda.model import LANGS, Agenda
 from agenda.pages import FEEDS, STATUS, AgendaPage
-from agenda.prose import ITEM_CALLS, OTHER_CALLS, ProsePage, call_words
+from agenda.prose import ITEM_CALLS, OTHER_CALLS, TOKEN, ProsePage, with_tokens
 from agenda.redirects import (
     FormerAnchor,
     anchors_beside,
@@ -68,9 +69,15 @@ class SiteRenderer:
         self.site = Site(agenda, {"nl": words.nl, "en": words.en}, prose, now, url, origins=origins)
 
     def _module(self, name: str) -> Any:
+        with self._failing_in_place():
+            return self.environment.get_template(name).module
+
+    @contextmanager
+    def _failing_in_place(self) -> Iterator[None]:
+        """Raise TemplateFailure for what goes wrong when a template is used as a module."""
         try:
             try:
-                return self.environment.get_template(name).module
+                yield
             except Exception:
                 self.environment.handle_exception()  # it raises the same, at the lines of the template
         except Exception as error:  # a template can fail in any way that Python can
@@ -94,27 +101,19 @@ class SiteRenderer:
             raise TemplateFailure(error) from error
 
     def render_prose(self, page: ProsePage) -> tuple[str, dict[str, str]]:
-        """The Markdown of a hand-written page, with a token in place of each macro it calls.
+        """The Markdown of a hand-written page that passed the check, with a token in place of each call.
 
         Returns (markdown, HTML per token). Markdown never sees what a macro made, so a text of the agenda
-        cannot become emphasis or a link there; ``fill`` puts it back. Raises ProseError when a call fails,
-        TemplateFailure when the macros themselves cannot be read.
+        cannot become emphasis or a link there; ``fill`` puts it back. Raises TemplateFailure.
         """
         view = View(self.site, page.lang, page.url)
         module = self._module("prose.html")
         if missing := [name for name in PROSE_MACROS if not hasattr(module, name)]:
             raise TemplateFailure(LookupError(f"prose.html: macro {', '.join(missing)}?"))
-        made: dict[str, str] = {}
-        calls = {name: _Call(name, getattr(module, name), view, made) for name in PROSE_MACROS}
-        try:
-            return self.environment.from_string(page.body).render(calls), made
-        except jinja2.TemplateSyntaxError as error:
-            raise ProseError(page, error.lineno, str(error.message)) from error
-        except Exception as error:  # a page too can fail in any way
-            failure = TemplateFailure(error)
-            if failure.is_placed:  # it is not the call that is wrong, but the macro
-                raise failure from error
-            raise ProseError(page, _template_line(error), str(error.args[0] if error.args else failure)) from error
+        macros = {name: getattr(module, name) for name in PROSE_MACROS}
+        markdown, calls = with_tokens(page.body)
+        with self._failing_in_place():
+            return markdown, {token: str(macros[name](view, *given)).strip() for token, (name, *given) in calls.items()}
 
     def keep_anchors(self, html: str, page: AgendaPage | ProsePage) -> str:
         """A page with the anchors that it once had: at what they named, or saying on which page that now is."""
@@ -253,55 +252,12 @@ class TemplateFailure(Exception):
             trace = trace.tb_next
 
 
-class ProseError(Exception):
-    """A call in a hand-written page failed, at ``line`` of ``page.file``."""
-
-    def __init__(self, page: ProsePage, line: int, why: str) -> None:
-        super().__init__(why)
-        self.file = page.file
-        self.line = page.body_line + line - 1
-        self.why = why
-
-
-class _Call:
-    """A macro as a hand-written page calls it: with one id or word, or nothing. The page's view goes along unseen."""
-
-    def __init__(self, name: str, macro: Any, view: View, made: dict[str, str]) -> None:
-        self.name = name
-        self.macro = macro
-        self.view = view
-        self.made = made
-
-    def __call__(self, *given: object, **named: object) -> str:
-        words = call_words(self.name, self.view.catalogue)
-        if words is None and (given or named):
-            raise TypeError(f"niets tussen de haakjes / nothing between the brackets: {{{{ {self.name}() }}}}")
-        if words is not None:
-            if len(given) != 1 or named or not isinstance(given[0], str):
-                raise TypeError(f'één id / one id: {{{{ {self.name}("{(words or ["B4"])[0]}") }}}}')
-            if given[0] not in words:
-                raise LookupError(f"“{given[0]}” ({self.name}). {', '.join(words[:40])}")
-        token = f"agendacall{len(self.made)}x"
-        self.made[token] = str(self.macro(self.view, *given)).strip()
-        return token
-
-
 def fill(html: str, made: Mapping[str, str], sample: str = "") -> str:
     """Put what the macros made in place of their tokens, in HTML that came from Markdown.
 
     A sample of YAML may be wider than a phone: it can be scrolled, by keyboard too, and is called ``sample``.
     """
-    for token, made_html in made.items():
-        html = html.replace(f"<p>{token}</p>", made_html).replace(token, made_html)
+    token = TOKEN.pattern
+    html = re.sub(f"<p>({token})</p>|{token}", lambda found: made.get(found[1] or found[0], found[0]), html)
     opening = f'<div class="sample"><pre tabindex="0" role="group" aria-label="{sample}">'
     return re.sub("<pre>(.*?)</pre>", rf"{opening}\1</pre></div>", html, flags=re.DOTALL)
-
-
-def _template_line(error: BaseException) -> int:
-    """The line of the page's own text in which rendering failed."""
-    line, trace = 1, error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line

@@ -1,49 +1,166 @@
-"""The hand-written pages against the agenda, without building them: addresses, and the ids that they call."""
+"""The hand-written pages against the agenda, without building them: the same for ``agenda check`` and for a build."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from agenda.aliases import taken_addresses
 from agenda.catalogue import Catalogue
-from agenda.diagnostics import Diagnostic, Location, Severity, both
+from agenda.diagnostics import Both, Diagnostic, Edit, both
+from agenda.html_allowlist import Found, find_forbidden
 from agenda.model import Agenda
 from agenda.pages import SitePlan
-from agenda.prose import ITEM_CALLS, OTHER_CALLS, ProsePage, call_words, check_addresses, load_prose
+from agenda.places import Source
+from agenda.prose import CALL, ITEM_CALLS, OTHER_CALLS, ProsePage, call_words, check_addresses, load_prose
 from agenda.shape import did_you_mean, nearest
 
-_NAMES = "|".join((*ITEM_CALLS, *OTHER_CALLS))
+#: What a template can hold; in a page it is nothing but the calls that ``CALL`` describes.
+TEMPLATE_CODE = re.compile(r"\{[{%#]")
 
-#: A call that can be checked by itself: ``{{ ambition("B4") }}``. Anything else is for the build to judge.
-CALL = re.compile(rf"""\{{\{{-?\s*(?P<name>{_NAMES})\(\s*(["'])(?P<id>[^"']*)\2\s*\)\s*-?\}}\}}""")
+#: Per kind of HTML that a page may not have: what it is, and how to do without. ``{text}`` is its name or beginning.
+HTML: dict[str, tuple[Both, Both]] = {
+    "element": (
+        both("het HTML-element <{text}>", "the HTML element <{text}>"),
+        both(
+            "Haal het weg. Wat een pagina nodig heeft, kan met Markdown.", "Remove it. Markdown has what a page needs."
+        ),
+    ),
+    "attribute": (
+        both("het attribuut `{text}`", "the attribute `{text}`"),
+        both("Haal het weg, met zijn waarde.", "Remove it, with its value."),
+    ),
+    "style": (
+        both("opmaak met `style`", "style with `style`"),
+        both(
+            "Haal die weg. In een tabel komt zij van dubbele punten in de regel met streepjes: haal die daar weg.",
+            "Remove it. In a table it comes from colons in the line of hyphens: remove them there.",
+        ),
+    ),
+    "comment": (
+        both("commentaar of een instructie in HTML", "a comment or an instruction in HTML"),
+        both("Haal het weg: iedereen kan het lezen.", "Remove it: everybody can read it."),
+    ),
+    "broken": (
+        both("HTML die niet klopt, “{text}”", "HTML that is wrong, “{text}”"),
+        both(
+            "Schrijf een tag als `<b>`, met waarden tussen rechte aanhalingstekens. Bedoelt u het teken zelf? Schrijf "
+            "`&lt;` in plaats van <.",
+            "Write a tag like `<b>`, with values in straight quotation marks. Do you mean the sign itself? Write "
+            "`&lt;` in place of <.",
+        ),
+    ),
+    "unclosed": (
+        both("een <{text}> die niet gesloten wordt", "a <{text}> that is not closed"),
+        both("Zet er </{text}> achter, in dezelfde alinea.", "Put </{text}> after it, in the same paragraph."),
+    ),
+    "unopened": (
+        both("een </{text}> zonder <{text}> ervoor", "a </{text}> without <{text}> before it"),
+        both("Haal hem weg, of zet <{text}> ervoor.", "Remove it, or put <{text}> before it."),
+    ),
+}
+
+#: The same for the address of a link and of a picture.
+ADDRESSES: dict[str, tuple[Both, Both]] = {
+    "link": (
+        both("een link", "a link"),
+        both(
+            "Schrijf het hele adres, beginnend met https://, of een pagina van deze site, zoals "
+            "`../begrippen/index.md`. Ook mailto: en tel: mogen.",
+            "Write the whole address, beginning with https://, or a page of this site, such as "
+            "`../glossary/index.md`. mailto: and tel: will do too.",
+        ),
+    ),
+    "picture": (
+        both("een plaatje", "a picture"),
+        both(
+            "Zet het plaatje in de map content en noem het bestand, zoals `kaart.png`. Van een plaatje op een andere "
+            "site ziet die site wie hier leest.",
+            "Put the picture in the folder content and name the file, such as `map.png`. Of a picture on another "
+            "site, that site sees who reads here.",
+        ),
+    ),
+}
+
+#: Why a call is refused in what Markdown makes an attribute of.
+IN_ATTRIBUTE = both(
+    "hij staat in een adres, een tag of een kop zonder eigen anker (`{: #anker }`)",
+    "it is in an address, a tag or a heading without an anchor of its own (`{: #anchor }`)",
+)
 
 
 def check_written_pages(agenda: Agenda | None, folder: Path, name: str) -> list[Diagnostic]:
     """What is wrong with the pages in ``folder``; what they say of the agenda only when there is one."""
     pages, found = load_prose(folder, name)
-    if agenda is None:
-        return found
-    catalogue = Catalogue(agenda)
-    found += check_addresses(pages, taken_addresses(SitePlan(agenda, catalogue)))
-    return found + [each for page in pages for each in _calls(page, catalogue)]
+    return found + check_pages(pages, SitePlan(agenda) if agenda else None)
 
 
-def _calls(page: ProsePage, catalogue: Catalogue) -> Iterator[Diagnostic]:
-    for number, line in enumerate(page.body.split("\n"), page.body_line):
-        for match in CALL.finditer(line):
-            ids = call_words(match["name"], catalogue)
-            if ids is not None and match["id"] not in ids:
-                start, end = match.span("id")
-                near = nearest(match["id"], ids)
-                yield Diagnostic(
-                    "call-of-unknown-id",
-                    Location(page.file, number, start + 1, number, end + 1),
-                    {"call": match["name"], "id": match["id"], "did_you_mean": did_you_mean(near)},
-                    Severity.ERROR,
-                    both(f"pagina “{page.head.title}”", f"page “{page.head.title}”"),
-                    quoted=line[:160],
-                    caret=(start, end - start),
-                    corrected=line[:start] + near + line[end:] if near else "",
-                )
+def check_pages(pages: list[ProsePage], plan: SitePlan | None) -> list[Diagnostic]:
+    """What is wrong with pages that could be read; what depends on the agenda only with the ``plan`` of its site."""
+    found = check_addresses(pages, taken_addresses(plan)) if plan else []
+    for page in pages:
+        found += sorted([*_check_calls(page, plan.catalogue if plan else None), *_check_html(page)], key=_place)
+    return found
+
+
+def _place(finding: Diagnostic) -> tuple[int, int]:
+    return finding.location.line, finding.location.column
+
+
+def _check_calls(page: ProsePage, catalogue: Catalogue | None) -> Iterator[Diagnostic]:
+    calls = {call.start(): call for call in CALL.finditer(page.body)}
+    for code in TEMPLATE_CODE.finditer(page.body):
+        call = calls.get(code.start())
+        if call is None:
+            end = page.body.find("\n", code.start())
+            why = both("dit is geen aanroep die een pagina kent", "this is no call that a page knows")
+            yield _diagnostic("macro-fails", {"why": why}, page, code.start(), end if end > 0 else len(page.body))
+            continue
+        name, word = call["name"], call["word"]
+        if name not in (*ITEM_CALLS, *OTHER_CALLS):
+            meant = did_you_mean(nearest(name, [*ITEM_CALLS, *OTHER_CALLS]))
+            why = both(f"“{name}” is er niet.{meant['nl']}", f"there is no “{name}”.{meant['en']}")
+            yield _diagnostic("macro-fails", {"why": why}, page, *call.span("name"))
+            continue
+        takes_word = name in ITEM_CALLS or bool(OTHER_CALLS[name])
+        if takes_word != (word is not None):
+            example = f'"{(OTHER_CALLS.get(name) or ("B4",))[0]}"' if takes_word else ""
+            nl, en = ("één id", "one id") if takes_word else ("niets tussen de haakjes", "nothing between the brackets")
+            why = both(*(f"{words}: {{{{ {name}({example}) }}}}" for words in (nl, en)))
+            yield _diagnostic("macro-fails", {"why": why}, page, *call.span())
+        elif catalogue and takes_word and word not in (words := call_words(name, catalogue) or ()):
+            start, end = call.span("word")
+            near = nearest(word, words)
+            choose = both("Noem een id die in de agenda staat", "Name an id that is in the agenda")
+            if known := ", ".join(OTHER_CALLS.get(name, ())):
+                choose = both(f"Kies uit: {known}", f"Choose from: {known}")
+            details = {"call": name, "id": word, "did_you_mean": did_you_mean(near), "choose": choose}
+            yield _diagnostic("call-of-unknown-id", details, page, start, end, instead=near)
+
+
+def _check_html(page: ProsePage) -> Iterator[Diagnostic]:
+    for found, start, end in find_forbidden(page.body):
+        yield _diagnostic(*code_and_details(found), page, start, end)
+
+
+def code_and_details(found: Found) -> tuple[str, dict[str, object]]:
+    """The code of the finding for HTML that a page may not have, and what fills in its wording."""
+    if found.what == "call":
+        return "macro-fails", {"why": IN_ATTRIBUTE}
+    shown = found.text if len(found.text) <= 80 else f"{found.text[:77]}…"
+    words = ADDRESSES.get(found.what) or HTML["style" if found == ("attribute", "style") else found.what]
+    what, how = ({lang: each.replace("{text}", shown) for lang, each in told.items()} for told in words)
+    code = "forbidden-address" if found.what in ADDRESSES else "forbidden-html"
+    return code, {"what": what, "how": how, "address": shown}
+
+
+def _diagnostic(
+    code: str, details: dict[str, object], page: ProsePage, start: int, end: int, *, instead: str = ""
+) -> Diagnostic:
+    """A finding about ``start`` up to ``end`` of the body of a page; ``instead`` is what should be there, if known."""
+    body = Source(page.file, text=page.body, first_line=page.body_line)
+    item = both(f"pagina “{page.head.title}”", f"page “{page.head.title}”")
+    corrected = body.corrected(Edit(start, end, instead)) if instead else ""
+    return replace(body.finding(code, (start, end), details, item=item), corrected=corrected)

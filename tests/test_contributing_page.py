@@ -219,17 +219,17 @@ def test_a_wrong_call_is_found_without_building(tmp_path: Path, call: str, code:
 
 
 @pytest.mark.parametrize(
-    ("call", "why"),
+    ("call", "code", "why"),
     [
-        ("{{ template() }}", 'één id / one id: {{ template("ambition") }}'),
-        ('{{ template("link") }}', "“link” (template). ambition, term, theme"),
-        ('{{ checks("tab") }}', "niets tussen de haakjes / nothing between the brackets: {{ checks() }}"),
+        ("{{ template() }}", "macro-fails", 'één id: {{ template("ambition") }}'),
+        ('{{ template("link") }}', "call-of-unknown-id", "Kies uit: ambition, term, theme."),
+        ('{{ checks("tab") }}', "macro-fails", "niets tussen de haakjes: {{ checks() }}"),
     ],
 )
-def test_a_wrong_call_stops_the_build_and_says_how(tmp_path: Path, call: str, why: str) -> None:
+def test_a_wrong_call_stops_the_build_and_says_how(tmp_path: Path, call: str, code: str, why: str) -> None:
     (tmp_path / "en").mkdir()
     for name in ("hulp.md", "en/help.md"):
         (tmp_path / name).write_text(f"---\nid: help\ntitle: Hulp\ndescription: Hulp.\n---\n\n{call}\n", "utf-8")
     _, found = prepare_site(FULL, tmp_path, ROOT / "macros")
-    assert [each.code for each in found] == ["macro-fails", "macro-fails"]
-    assert why in found[0].message("nl")
+    assert [each.code for each in found] == [code, code]
+    assert why in found[0].message("nl") + found[0].remedy("nl")

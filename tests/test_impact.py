@@ -13,7 +13,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-import markdown  # type: ignore[import-untyped]  # it has no types
+import markdown
 import pytest
 from bs4 import BeautifulSoup
 

@@ -30,6 +30,8 @@ SHOWN_ELSEWHERE = {
     "prose-same-id": "test_prose.test_two_pages_may_not_have_one_id",
     "macro-fails": "test_prose.test_a_wrong_call_is_found_at_its_line",
     "call-of-unknown-id": "test_explaining.test_a_bad_example_gives_its_code_and_nothing_else",
+    "forbidden-html": "test_prose.test_what_a_page_may_not_hold_is_found_where_it_stands",
+    "forbidden-address": "test_prose.test_what_a_page_may_not_hold_is_found_where_it_stands",
     "bad-template": "test_explaining.test_a_bad_example_gives_its_code_and_nothing_else",
     "no-search-index": "test_explaining.test_a_search_index_that_is_not_made_is_a_finding",
     "forbidden-on-page": "test_headers.test_a_page_that_asks_for_more_stops_the_build",

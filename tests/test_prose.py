@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import markdown
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mkdocs.config import load_config
 
+from agenda.diagnostics import Diagnostic
 from agenda.editor.reporting import as_text
+from agenda.html_allowlist import ELEMENTS, EXTENSIONS, find_forbidden
+from agenda.loading import load_agenda
+from agenda.model import LANGS
+from agenda.places import shown
 from agenda.preparing import prepare_site
 from agenda.rendering import fill
+from agenda.written import check_written_pages
 from tests.sites import FULL, ROOT
 
 PAGE = """\
@@ -38,6 +49,11 @@ def found(folder: Path, *, root: Path) -> list[str]:
     return [f"{path.as_posix()}:{each.location.line} {each.code}" for path, each in places]
 
 
+def checked(folder: Path) -> list[Diagnostic]:
+    """What ``agenda check`` finds of the same pages."""
+    return check_written_pages(load_agenda(FULL)[0], folder, shown(folder))
+
+
 def test_macros_show_what_the_agenda_says(tmp_path: Path) -> None:
     body = (
         'Lees {{ link("B4") }}.\n\n{{ ambition("B4") }}\n\n{{ theme("A") }}\n\n{{ rule("wat") }}\n\n{{ term("gezag") }}'
@@ -54,28 +70,213 @@ def test_macros_show_what_the_agenda_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "why"),
+    ("call", "code", "why"),
     [
-        ('{{ ambition("B99") }}', "“B99”"),
-        ('{{ ambition("A") }}', "“A”"),  # a theme is no ambition
-        ('{{ theme("B4") }}', "“B4”"),
-        ("{{ ambition() }}", "één id / one id"),
-        ('{{ ambition("B4", "B5") }}', "één id / one id"),
-        ('{{ ambition(id="B4") }}', "één id / one id"),
-        ('{{ ambtie("B4") }}', "ambtie"),
-        ('{{ ambition("B4" }}', "}"),
+        ('{{ ambition("B99") }}', "call-of-unknown-id", "“B99”"),
+        ('{{ ambition("A") }}', "call-of-unknown-id", "“A”"),  # a theme is no ambition
+        ('{{ theme("B4") }}', "call-of-unknown-id", "“B4”"),
+        ('{{ link("") }}', "call-of-unknown-id", "“”"),
+        ("{{ ambition() }}", "macro-fails", 'één id: {{ ambition("B4") }}'),
+        ('{{ checks("B4") }}', "macro-fails", "niets tussen de haakjes: {{ checks() }}"),
+        ('{{ ambition("B4", "B5") }}', "macro-fails", "geen aanroep"),
+        ('{{ ambition(id="B4") }}', "macro-fails", "geen aanroep"),
+        ('{{ ambtion("B4") }}', "macro-fails", "Bedoelde u “ambition”?"),
+        ('{{ ambition("B4" }}', "macro-fails", "geen aanroep"),
+        ('## Over {{ link("B4") }}', "macro-fails", "een kop"),
+        ('[B4]({{ link("B4") }})', "macro-fails", "een adres"),
     ],
 )
-def test_a_wrong_call_is_found_at_its_line(tmp_path: Path, call: str, why: str) -> None:
+def test_a_wrong_call_is_found_at_its_line(tmp_path: Path, call: str, code: str, why: str) -> None:
     folder = content(tmp_path / "content", f"Regel zes… zeven.\n\n{call}\n")
     _, problems = prepare_site(FULL, folder, ROOT / "macros")
-    assert [(each.code, each.location.line) for each in problems] == [("macro-fails", 9)]
+    assert [(each.code, each.location.line) for each in problems] == [(code, 9)]
     assert why in as_text(problems[0])
+    assert [*checked(folder)] == problems, "the check says the same"
+
+
+#: What a template could do, and a page cannot. Each would leave the file ``ran`` behind, or never end.
+PROGRAMS = (
+    "{{ cycler.__init__.__globals__.os.popen('touch ran').read() }}",
+    '{{ link.__init__.__globals__["os"].system("touch ran") }}',
+    "{{ self.__init__.__globals__.__builtins__.open('ran', 'w') }}",
+    '{{ ("touch " ~ "ran") | list }}',
+    "{% for x in range(10 ** 12) %}x{% endfor %}",
+    "{{ 'x' * 10 ** 12 }}",
+    '{{ "%999999999999d" % 1 }}',
+    '{% include "words.html" %}',
+    "{% set x = 1 %}",
+    '{{ link("B4" ~ "") }}',
+    '{{ link("B4") | upper }}',
+    '{{ link("B4").__class__ }}',
+    "{{ link(\"B4\") if cycler('touch ran') }}",
+    '{{ link\n("B4" * 3) }}',
+    "{# niets #}",
+    "{%- raw -%}",
+    "{{",
+)
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_page_is_text_and_no_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = content(tmp_path / "content", f'Lees {{{{ link("B4") }}}}.\n\nEn {program}\n')
+    _, problems = prepare_site(FULL, folder, ROOT / "macros")
+    assert {(each.code, each.location.line) for each in problems} <= {("macro-fails", 9), ("macro-fails", 10)}
+    assert (problems[0].location.line, problems[0].location.column) == (9, 4)
+    assert [*checked(folder)] == problems, "the check says the same"
+    assert not (tmp_path / "ran").exists()
 
 
 def test_wrong_calls_of_all_pages_come_at_once(tmp_path: Path) -> None:
-    folder = content(tmp_path / "content", '{{ link("Z1") }}', '{{ link("Z2") }}')
-    assert found(folder, root=tmp_path) == ["content/en/news.md:7 macro-fails", "content/nieuws.md:7 macro-fails"]
+    folder = content(tmp_path / "content", '{{ link("Z1") }} {{ nu() }}', '{{ link("Z2") }}')
+    assert found(folder, root=tmp_path) == [
+        "content/en/news.md:7 call-of-unknown-id",
+        "content/nieuws.md:7 call-of-unknown-id",
+        "content/nieuws.md:7 macro-fails",
+    ]
+
+
+#: What a page may not hold → (code, what of its line is meant). A line of more has it in the second.
+FORBIDDEN = {
+    "<script>alert(1)</script>": ("forbidden-html", "<script"),
+    "Zomaar <SCRIPT src=a.js></SCRIPT>": ("forbidden-html", "<SCRIPT"),
+    "<style>p { color: red }</style>": ("forbidden-html", "<style"),
+    '<meta http-equiv="refresh" content="0; url=https://elders.example/">': ("forbidden-html", "<meta"),
+    '<base href="https://elders.example/">': ("forbidden-html", "<base"),
+    '<link rel="stylesheet" href="a.css">': ("forbidden-html", "<link"),
+    '<iframe srcdoc="&lt;b&gt;"></iframe>': ("forbidden-html", "<iframe"),
+    '<object data="a.swf"></object>': ("forbidden-html", "<object"),
+    '<embed src="a.swf">': ("forbidden-html", "<embed"),
+    '<form action="https://elders.example/"></form>': ("forbidden-html", "<form"),
+    '<button formaction="https://elders.example/">x</button>': ("forbidden-html", "<button"),
+    '<svg onload="go()"></svg>': ("forbidden-html", "<svg"),
+    '<math href="javascript:go()"></math>': ("forbidden-html", "<math"),
+    '<img src="a.png" alt="" onerror="go()">': ("forbidden-html", "onerror"),
+    "<b\nonclick='go()'>x</b>": ("forbidden-html", "onclick"),
+    '<p style="color: red">x</p>': ("forbidden-html", "style"),
+    'Alinea.\n{: onclick="go()" }': ("forbidden-html", "onclick"),
+    "# Kop {: style=color:red }": ("forbidden-html", "style"),
+    "| a | b |\n| --- | ---: |\n| 1 | 2 |": ("forbidden-html", "| --- | ---: |"),
+    '<img src="a.png" alt="" srcset="//elders.example/a.png 2x">': ("forbidden-html", "srcset"),
+    '<a href="a.md" ping="https://elders.example/">x</a>': ("forbidden-html", "ping"),
+    "<a/onclick=go()>x": ("forbidden-html", "<a"),
+    '<a xlink:href="javascript:go()">x': ("forbidden-html", "<a"),
+    "<!-- opmerking -->": ("forbidden-html", "<!"),
+    "<?php go() ?>": ("forbidden-html", "<?"),
+    "<b>open": ("forbidden-html", "<b"),
+    "dicht</div>": ("forbidden-html", "</div"),
+    "`<script>` en\n<script>go()</script>": ("forbidden-html", "<script"),
+    "[x](javascript:go())": ("forbidden-address", "javascript:go()"),
+    "[x]( JaVaScRiPt:go() )": ("forbidden-address", "JaVaScRiPt:go()"),
+    "[x](<javascript:go()>)": ("forbidden-address", "javascript:go()"),
+    "[x][y]\n[y]: javascript:go()": ("forbidden-address", ""),
+    '<a href="&#106;ava&Tab;script:go()">x</a>': ("forbidden-address", ""),
+    '<a href="&#x6A;avascript:go()">x</a>': ("forbidden-address", ""),
+    '<a href=" javascript:go()">x</a>': ("forbidden-address", " javascript:go()"),
+    "[x](data:text/html,y)": ("forbidden-address", "data:text/html,y"),
+    "[x](vbscript:y)": ("forbidden-address", "vbscript:y"),
+    "[x](http://elders.example/)": ("forbidden-address", "http://elders.example/"),
+    "<http://elders.example/>": ("forbidden-address", "http://elders.example/"),
+    "[x](//elders.example/)": ("forbidden-address", "//elders.example/"),
+    '<a href="/\\elders.example/">x</a>': ("forbidden-address", "/\\elders.example/"),
+    "[x](https:elders)": ("forbidden-address", "https:elders"),
+    "[x](https://naam:woord@elders.example/)": ("forbidden-address", "https://naam:woord@elders.example/"),
+    "![x](https://elders.example/a.png)": ("forbidden-address", "https://elders.example/a.png"),
+    "![x](data:image/png;base64,AA==)": ("forbidden-address", "data:image/png;base64,AA=="),
+    '<img src="//elders.example/a.png" alt="">': ("forbidden-address", "//elders.example/a.png"),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), FORBIDDEN.items())
+def test_what_a_page_may_not_hold_is_found_where_it_stands(
+    tmp_path: Path, body: str, expected: tuple[str, str]
+) -> None:
+    code, meant = expected
+    folder = content(tmp_path / "content", f"Eerst een alinea.\n\n{body}\n\nNog een.")
+    site, problems = prepare_site(FULL, folder, ROOT / "macros")
+    assert site is None
+    first = problems[0]
+    assert [each.code for each in problems] == [code] * len(problems)
+    before = body[: body.rindex(meant)]
+    place = before.count("\n"), len(before) - before.rfind("\n") - 1
+    if meant:
+        assert (first.location.line - 9, first.location.column - 1) == place
+        assert first.location.end_column == first.location.column + len(meant)
+    assert first.location.line in (9, 10)
+    assert [*checked(folder)] == problems, "the check says the same"
+    for lang in LANGS:
+        assert not re.search(r"\{\w+\}|None", first.message(lang) + first.remedy(lang))
+
+
+ALLOWED = """\
+**Vet**, *schuin*, `<script>` en a < b, 5 <6 &lt;script&gt; <3.
+
+[pagina](../begrippen/index.md#gezag) [mail](mailto:a@b.nl) <a@b.nl> [bel](tel:+3170123456) [deel](#kop)
+[wet](https://wetten.overheid.nl/a?b=c&d=e "titel") <https://wetten.overheid.nl/> [weg]
+
+[weg]: https://www.regioburgemeesters.nl/
+
+## Kop {: #oude-kop }
+
+> Citaat
+> {: lang=en .klein }
+
+| a | b |
+| --- | --- |
+| 1 | 2 |
+
+term
+:   uitleg
+
+```html
+<script onclick="go()" style="x">[x](javascript:go())</script>
+```
+
+    <iframe src="http://elders.example/">
+
+<details><summary>Meer</summary>
+
+Tekst met <b>vet</b>,<br>H<sub>2</sub>O en <abbr title="uitleg">x</abbr>.
+
+</details>
+
+![kaart](kaart.png)
+"""
+
+
+def test_what_a_page_needs_it_may_hold(tmp_path: Path) -> None:
+    folder = content(tmp_path / "content", ALLOWED)
+    assert prepare_site(FULL, folder, ROOT / "macros")[1] == []
+    assert checked(folder) == []
+
+
+def test_the_check_reads_markdown_as_the_build_does() -> None:
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    assert config.markdown_extensions == [*EXTENSIONS]
+    assert config.mdx_configs == {}
+
+
+@given(st.lists(st.sampled_from([*FORBIDDEN, *ALLOWED.splitlines(), "", "```", "    ", "> ", "- "]), max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_what_passes_the_check_reaches_no_reader_as_more_than_text(parts: list[str]) -> None:
+    """By another parser than that of the check: the one that browsers have."""
+    body = "\n".join(parts)
+    if [*find_forbidden(body)]:
+        return
+    html = markdown.markdown(body, extensions=[*EXTENSIONS])
+    for tag in BeautifulSoup(html, "html5lib").body.find_all():  # type: ignore[union-attr]
+        assert tag.name in ELEMENTS
+        assert not [name for name in tag.attrs if name.startswith("on") or name in ("style", "srcset", "ping")]
+        for name in ("href", "src"):
+            address = str(tag.attrs.get(name, "")).strip().lower()
+            assert not re.match(r"//|\\|[a-z]+:(?<!https:)(?<!mailto:)(?<!tel:)", address), address
+
+
+def test_an_earlier_verdict_is_only_kept_of_a_page_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AGENDA_CACHE", str(tmp_path / "cache"))
+    for _ in range(2):
+        assert [found for found, _, _ in find_forbidden("<script>")] == [("element", "script")]
+        assert [*find_forbidden("Tekst.")] == []
 
 
 def test_what_an_editor_keeps_for_itself_is_no_page(tmp_path: Path) -> None:

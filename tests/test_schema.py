@@ -132,6 +132,7 @@ LEFT_TO_THE_CHECKER = {
         "not-in-document",
         "prose-same-id",
     ),
+    *("forbidden-address", "forbidden-html"),
     *("forbidden-on-page", "prose-without-counterpart", "security-expires", "source-text-twice", "stale-translation"),
 }
 

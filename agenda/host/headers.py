@@ -64,6 +64,7 @@ CHARSET = re.compile(r'<meta charset="[^"]*">\n?')
 #: How a page leads on. A permanent address leads to where the item is now; one that was given up, in ``moved.html``,
 #: leads on for good, and by itself only where no script does.
 REFRESH = re.compile(r'(?P<former><noscript>)?<meta http-equiv="refresh" content="0; url=(?P<url>[^"]*)">')
+ANY_REFRESH = re.compile(r"""<meta\b[^>]*\bhttp-equiv\s*=\s*["']?\s*refresh""", re.IGNORECASE)
 
 #: What is told of a file that nothing of ours made, and of a page with style or script in it.
 STRANGE = (
@@ -74,6 +75,16 @@ STRANGE = (
     both(
         'Haal dit bestand weg, of maak er een pagina van met <head> en <meta charset="utf-8">.',
         'Remove this file, or make it a page with <head> and <meta charset="utf-8">.',
+    ),
+)
+ASTRAY = (
+    both(
+        "hierin staat een doorverwijzing die wij niet maken, of die niet naar een pagina van deze site leidt",
+        "it has a redirect that is not ours, or does not lead to a page of this site",
+    ),
+    both(
+        "Haal de <meta> met refresh weg. Een oud adres zet u bij `aliases`.",
+        "Remove the <meta> with refresh. A former address goes under `aliases`.",
     ),
 )
 INSTEAD = both(
@@ -141,9 +152,14 @@ def write_headers(site: Path, url: str) -> SiteHeaders:
             wrong.append(WrongPage(name, *problem))
         if needs.wasm:
             search.append(base + name)
-        if 'http-equiv="refresh"' in html and (to := REFRESH.search(html)):
+        if ANY_REFRESH.search(html):
             address = base + name.removesuffix("index.html")
-            moved_on[address] = urljoin(address, unescape(to["url"])), MOVED if to["former"] else FOUND
+            to = REFRESH.search(html.partition("</head>")[0])
+            new = urljoin(address, unescape(to["url"])) if to else ""
+            if to and _is_page(site, base, new) and re.fullmatch(r"[\w./~-]+", name):
+                moved_on[address] = new, MOVED if to["former"] else FOUND
+            else:
+                wrong.append(WrongPage(name, *ASTRAY))
     if wrong:
         raise HeadersFailure(wrong)
     headers = SiteHeaders(
@@ -186,6 +202,14 @@ def _wrong_with(html: str) -> tuple[Both, Both] | None:
         what = both(f"hierop staat iets wat niet mag, {found}", f"it holds what it may not, {found}")
         return what, INSTEAD
     return None
+
+
+def _is_page(site: Path, base: str, address: str) -> bool:
+    """Whether an address, from the root of the host, is that of a page of the site, which stands at ``base``."""
+    if not address.startswith(base) or address.startswith("//"):
+        return False
+    path = site / unquote(urlsplit(address).path.removeprefix(base))
+    return path.is_file() or (path / "index.html").is_file()
 
 
 def _write(path: Path, text: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from dataclasses import dataclass
 
@@ -16,8 +14,7 @@ WASM = "'wasm-unsafe-eval'"
 RUNS_WASM = "search.js"
 
 #: What a page can hold that asks for something. It reads HTML as we write it: in quotes, and with < and > escaped.
-SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
-STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
+SCRIPT = re.compile(r"<script\b([^>]*)>")
 ASKS = {
     "style-src": re.compile(r'<link [^>]*\brel="stylesheet"'),
     "img-src": re.compile(r'<img\b|<link [^>]*\brel="icon"'),
@@ -39,6 +36,7 @@ _ATTRIBUTES = {
 }
 _TAGS = {
     "<base>, <iframe>, <object>, <embed>": r"<(?:base|iframe|frame|object|embed)\b",
+    "<script>, <style>": r"<script\b(?![^>]*\ssrc=)|<style\b",
     "<link href=//>": rf"""<link (?![^>]*\brel=["'](?:canonical|alternate|license)["'])[^>]*\bhref{_ELSEWHERE}""",
 }
 FORBIDDEN = {
@@ -52,34 +50,23 @@ _ANY = re.compile("|".join([f"{_TAG}(?:{'|'.join(_ATTRIBUTES.values())})", *_TAG
 
 @dataclass(frozen=True)
 class Needs:
-    """What a page asks for: kinds of thing from its own host, hashes of what is inline, and WebAssembly or not."""
+    """What a page asks for: kinds of thing from its own host, and WebAssembly or not."""
 
     directives: frozenset[str] = frozenset()
-    script_hashes: frozenset[str] = frozenset()
-    style_hashes: frozenset[str] = frozenset()
     wasm: bool = False
 
     def __or__(self, other: Needs) -> Needs:
         """What two pages ask for together."""
-        return Needs(
-            self.directives | other.directives,
-            self.script_hashes | other.script_hashes,
-            self.style_hashes | other.style_hashes,
-            self.wasm or other.wasm,
-        )
+        return Needs(self.directives | other.directives, self.wasm or other.wasm)
 
 
 def needs_of(html: str) -> Needs:
     """What the page ``html`` asks for."""
-    scripts = [(attributes, code) for attributes, code in SCRIPT.findall(html) if "application/" not in attributes]
-    inline = frozenset(_hash(code) for attributes, code in scripts if " src=" not in attributes)
-    styles = frozenset(_hash(css) for css in STYLE.findall(html))
+    scripts = SCRIPT.findall(html)
     directives = {name for name, pattern in ASKS.items() if pattern.search(html)}
     if scripts:
         directives |= {"script-src", "connect-src"}  # our scripts fetch definitions, and the search index
-    if styles:
-        directives.add("style-src")
-    return Needs(frozenset(directives), inline, styles, any(RUNS_WASM in attributes for attributes, _ in scripts))
+    return Needs(frozenset(directives), any(RUNS_WASM in attributes for attributes in scripts))
 
 
 def forbidden_in(html: str) -> list[str]:
@@ -98,16 +85,10 @@ def policy_for(needs: Needs, *, wasm: bool, framed: bool = True) -> str:
         if name in needs.directives:
             sources[name] = [SELF]
     if "script-src" in sources:
-        sources["script-src"] += sorted(needs.script_hashes) + ([WASM] if wasm else [])
-    if "style-src" in sources:
-        sources["style-src"] += sorted(needs.style_hashes)
+        sources["script-src"] += [WASM] if wasm else []
     sources["base-uri"] = [NONE]
     sources["form-action"] = [SELF if "form-action" in needs.directives else NONE]
     if framed:
         sources["frame-ancestors"] = [NONE]
     sources |= {"require-trusted-types-for": ["'script'"], "trusted-types": [NONE]}
     return "; ".join(f"{name} {' '.join(values)}" for name, values in sources.items())
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
