@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -55,6 +56,11 @@ def language_of(address: str) -> Lang:
     return "en" if address.startswith(ROOTS["en"]) else "nl"
 
 
+def page_of(former: str) -> str:
+    """The page of a former address, from the root of the site, as ``oud/`` or ``oud/pagina.html``."""
+    return former.removeprefix("/").partition("#")[0].removesuffix("index.html")
+
+
 def address_of(target: str, lang: Lang, plan: SitePlan) -> str | None:
     """Where an alias leads, from the root of the site; None when it leads nowhere."""
     if target in plan.catalogue:
@@ -65,7 +71,7 @@ def address_of(target: str, lang: Lang, plan: SitePlan) -> str | None:
 
 def taken_addresses(plan: SitePlan) -> dict[str, str]:
     """Per address that a page of the agenda has, or had, the id of what readers find there."""
-    former = {alias.former.removeprefix("/").partition("#")[0]: alias.target for alias in aliases_of(plan.agenda)}
+    former = {page_of(alias.former): alias.target for alias in aliases_of(plan.agenda)}
     return former | {page.url: page.id for page in plan.pages}
 
 
@@ -81,7 +87,7 @@ def check_aliases(plan: SitePlan, left_out: Collection[str] = ()) -> Iterator[Fi
         user = _user(alias.former, plan, live)
         if user and not _will_follow(user, alias, catalogue):
             yield Finding(alias.path, "alias-in-use", {"former": alias.former, "other": user})
-        earlier = first.setdefault(alias.former.casefold(), alias.path)
+        earlier = first.setdefault(re.sub(r"/index\.html(?=#|$)", "/", alias.former.casefold()), alias.path)
         if earlier[:-1] != alias.path[:-1]:  # twice in one list is told of any list
             yield Finding(alias.path, "alias-twice", {"former": alias.former, "earlier": earlier})
     for index, retired in enumerate(plan.agenda.retired):
@@ -103,12 +109,14 @@ def _user(former: str, plan: SitePlan, live: dict[str, str]) -> str:
     """The id of what has a former id or address now; empty when nothing has."""
     if not former.startswith("/"):
         return live.get(former.casefold(), "")
-    address = former.removeprefix("/")
-    page, hash_, anchor = address.partition("#")
-    if hash_:
+    page, anchor = page_of(former), former.partition("#")[2]
+    if anchor:
         lang = language_of(page)
-        return anchor if anchor in plan.catalogue and plan.address(anchor, lang) == address else ""
+        return anchor if anchor in plan.catalogue and plan.address(anchor, lang) == f"{page}#{anchor}" else ""
+    return reserved_by(page) or next((each.id for each in plan.pages if each.url == page.casefold()), "")
+
+
+def reserved_by(page: str) -> str:
+    """The folder or page of the site itself that has the address ``page``; empty when none has."""
     folder = page.removeprefix(ROOTS[language_of(page)]).split("/")[0]
-    if folder in RESERVED:
-        return folder
-    return plan.by_url[page].id if page in plan.by_url else ""
+    return folder if folder in (*RESERVED, "404.html") else ""

@@ -671,6 +671,10 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "`/ambities/hoogwater/`.",
         ),
     },
+    "alias-not-a-page": {
+        "nl": ("“{value}” kan niet doorleiden: {why}.", "{how}"),
+        "en": ("“{value}” cannot lead on: {why}.", "{how}"),
+    },
     "alias-in-use": {
         "nl": (
             "“{former}” is nog in gebruik, bij “{other}”.",

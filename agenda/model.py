@@ -47,16 +47,13 @@ ThemeId = Annotated[str, Form(r"^[A-Z]{1,3}$", "malformed-id")]
 AmbitionId = Annotated[str, Form(r"^[A-Z]{1,3}[1-9][0-9]*$", "malformed-id")]
 PointId = Annotated[str, Form(r"^[A-Z]{1,3}[1-9][0-9]*\.[1-9][0-9]*$", "malformed-id")]
 HttpsUrl = Annotated[str, Form(r"^https://[^\s/?#@:.]+(\.[^\s/?#@:.]+)+([/?#][^\s\"<>\\^`{|}]*)?$", "not-https")]
-#: What something was called before: an id, or an address from the root of the site, with its anchor if any.
-Former = Annotated[
-    str,
-    Form(
-        r"^(/([a-z0-9-]+/)*(#[A-Za-z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*)?|[A-Za-z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*)$",
-        "malformed-alias",
-    ),
-]
+_PAGE = r"/([A-Za-z0-9_-][A-Za-z0-9._-]*/)*([A-Za-z0-9_-][A-Za-z0-9._-]*\.html)?"
+_ID = r"[A-Za-z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*"
+#: What something was called before: an id, or the address of a page from the root of the site, with its anchor if any.
+#: A page of another program may have ended with .html; at another address no page can stand that leads on.
+Former = Annotated[str, Form(rf"^({_PAGE}(#{_ID})?|{_ID})$", "malformed-alias")]
 #: The same of a page that somebody wrote.
-FormerPage = Annotated[str, Form(r"^/([a-z0-9-]+/)+$", "malformed-alias")]
+FormerPage = Annotated[str, Form(rf"^(?!/$){_PAGE}$", "malformed-alias")]
 BwbId = Annotated[str, Form(r"^BWBR[0-9]{7}$")]
 Jci = Annotated[str, Form(r"^jci1\.3:c:BWBR[0-9]{7}(&[a-z]+=[^&\s]+)*$")]
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from agenda.aliases import page_of, reserved_by
 from agenda.catalogue import Catalogue
 from agenda.diagnostics import Diagnostic, Location
 from agenda.model import LANGS, Entry, FormerPage, Id, Lang, Text
@@ -121,21 +122,18 @@ def check_addresses(pages: list[ProsePage], taken: Mapping[str, str]) -> list[Di
     ``taken`` gives per address what the agenda has or had there.
     """
     used = {**taken, **{page.url: page.head.id for page in pages}}
-    in_use = [
-        Diagnostic("alias-in-use", Location(page.file, 2), {"former": former, "other": used[former.strip("/") + "/"]})
-        for page in pages
-        for former in page.head.aliases
-        if former.strip("/") + "/" in used
-    ]
-    return in_use + [
-        Diagnostic(
-            "clashing-address",
-            Location(page.file),
-            {"url": f"/{page.url}", "other": taken[page.url], "slug": page.url.rstrip("/").split("/")[-1]},
-        )
-        for page in pages
-        if page.url in taken
-    ]
+    found = []
+    for page in pages:
+        other = taken.get(page.url) or reserved_by(page.url)
+        if other:
+            details = {"url": f"/{page.url}", "other": other, "slug": page.url.rstrip("/").split("/")[-1]}
+            found.append(Diagnostic("clashing-address", Location(page.file), details))
+        for former in page.head.aliases:
+            old = page_of(former)
+            if other := used.get(old.casefold()) or used.get(old) or reserved_by(old):
+                found.append(Diagnostic("alias-in-use", Location(page.file, 2), {"former": former, "other": other}))
+            used[old] = page.head.id
+    return found
 
 
 def _read(path: Path, relative: str, name: str) -> tuple[ProsePage | None, list[Diagnostic]]:

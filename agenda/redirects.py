@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from agenda.aliases import address_of, aliases_of, language_of
+from agenda.aliases import address_of, aliases_of, language_of, page_of
 from agenda.model import LANGS, Lang
 from agenda.pages import ROOTS, SitePlan
 from agenda.prose import ProsePage
@@ -51,7 +51,7 @@ def former_redirects(plan: SitePlan, prose: Sequence[ProsePage] = ()) -> list[Re
             if (new := address_of(alias.target, lang, plan)) is not None:
                 (pages if "#" in alias.former else found).setdefault(old, new)
     for page in prose:
-        found |= {former.removeprefix("/"): page.url for former in page.head.aliases}
+        found |= {page_of(former): page.url for former in page.head.aliases}
     taken = {*plan.by_url, *(page.url for page in prose)}
     return [Redirect(old, new) for old, new in (pages | found).items() if old not in taken]
 
@@ -64,7 +64,7 @@ def former_anchors(plan: SitePlan) -> list[FormerAnchor]:
     """
     found: dict[tuple[str, str], FormerAnchor] = {}
     for alias in aliases_of(plan.agenda):
-        page, hash_, name = alias.former.removeprefix("/").partition("#")
+        page, (_, hash_, name) = page_of(alias.former), alias.former.partition("#")
         if alias.former.startswith("/") and not hash_:
             continue
         for lang in (language_of(page),) if hash_ else LANGS:
@@ -108,6 +108,6 @@ def with_anchors(html: str, anchors: Iterable[FormerAnchor]) -> tuple[str, list[
 def _pages_of(former: str) -> list[tuple[str, Lang]]:
     """The pages that are gone with what an alias names, each with its language."""
     if former.startswith("/"):
-        page = former.removeprefix("/").partition("#")[0]
+        page = page_of(former)
         return [(page, language_of(page))]
     return [(permanent_address(former, lang), lang) for lang in LANGS]

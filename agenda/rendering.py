@@ -149,7 +149,8 @@ class SiteRenderer:
         for each in former_redirects(plan, self.site.prose_pages):
             view = View(self.site, language_of(each.old), each.old)
             anchors = [*self._former_anchors.get(each.old, []), *inner.get(each.new, [])]
-            yield f"{each.old}index.html", template.render(view=view, new=each.new, anchors=anchors)
+            path = each.old if each.old.endswith(".html") else f"{each.old}index.html"
+            yield path, template.render(view=view, new=each.new, anchors=anchors)
 
     def pointers(self) -> Iterable[tuple[str, str]]:
         """The permanent addresses ``/id/B4/`` that lead on, as (path of the file, HTML), in both languages."""

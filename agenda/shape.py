@@ -86,6 +86,34 @@ HOW_TO_FILL: dict[Any, Both] = {
 #: What may follow an empty value on its line: nothing that would become a part of what is put there.
 _NOTHING_BEHIND = re.compile(r"[ ]*(?:[,}\]\r\n]|$)")
 
+#: Why no page can stand at a former address, and what to do: of one with a question mark, and of a file.
+NO_PAGE: dict[str, tuple[Both, Both]] = {
+    "query": (
+        both(
+            "voor een webserver maakt wat achter het vraagteken staat geen ander adres",
+            "to a web server, what is behind the question mark makes no other address",
+        ),
+        both(
+            "Laat dit adres door uw webserver doorverwijzen. Mag elk adres met dit begin naar dezelfde plek leiden, "
+            "schrijf dan alleen wat vóór het vraagteken staat.",
+            "Let your web server redirect this address. If every address that begins so may lead to the same spot, "
+            "write only what is before the question mark.",
+        ),
+    ),
+    "file": (
+        both(
+            "op dit adres verwacht een browser een ander soort bestand dan een pagina",
+            "at this address a browser expects another kind of file than a page",
+        ),
+        both(
+            "Alleen een adres dat op een schuine streep of op .html eindigt, kan doorleiden. Laat dit adres door uw "
+            "webserver doorverwijzen.",
+            "Only an address that ends with a slash or .html can lead on. Let your web server redirect this address.",
+        ),
+    ),
+}
+
+
 #: Keys that name an item elsewhere in the file by its id.
 _REFERENCES = ("theme", "document", "sentence", "rule", "via", "place")
 
@@ -615,6 +643,9 @@ def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
         return shaper.report(code, path, value=shown, example=FORM_EXAMPLES[str(meant[-1])])
     if code == "malformed-slug":
         return shaper.report(code, path, value=shown, **_proposed_slug(shaper, value, path))
+    if code == "malformed-alias" and (no_page := re.fullmatch(r"/\S*(\?\S*|\.(?!html$)\w+)", value)):
+        why, how = NO_PAGE["query" if "?" in no_page[0] else "file"]
+        return shaper.report("alias-not-a-page", path, value=shown, why=why, how=how)
     edit = None
     if code == "not-https":
         edit = instead_of(shaper.source, path, secure_address(value))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from agenda.aliases import taken_addresses
 from agenda.editor.blanks import next_id
 from agenda.ledger import used_ids
@@ -55,6 +57,46 @@ def test_former_names_lead_on_in_their_own_language(edited: Path) -> None:
     assert taken_addresses(plan)["ambities/oud/"] == "B4"
 
 
+def test_a_page_of_another_site_leads_on_too(edited: Path) -> None:
+    plan = plan_of(with_aliases(edited, "/oud/Pagina_1.html, /oud/index.html, /en/old/page.2.html#part"))
+    new = "ambities/personeel-en-middelen/"
+    assert former_redirects(plan) == [
+        Redirect("en/old/page.2.html", "en/ambitions/personnel-and-resources/"),
+        Redirect("oud/Pagina_1.html", new),
+        Redirect("oud/", new),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("former", "other"),
+    [
+        ("/Ambities/Personeel-en-Middelen/", "B4"),  # nginx and many a disk take these for the same
+        ("/begrippen/index.html", "glossary"),
+        ("/404.html", "404.html"),
+        ("/pdf/oud.html", "pdf"),
+    ],
+)
+def test_an_address_in_use_is_known_however_it_is_written(edited: Path, former: str, other: str) -> None:
+    found = load_agenda(with_aliases(edited, former))[1]
+    assert [(each.code, each.details["other"]) for each in found] == [("alias-in-use", other)]
+
+
+def test_an_address_twice_is_known_however_it_is_written(edited: Path) -> None:
+    retired = "retired:\n  - gone: [/Oud/index.html]\n    instead: /begrippen/\n"
+    assert [each.code for each in load_agenda(with_aliases(edited, "/oud/", retired))[1]] == ["alias-twice"]
+
+
+@pytest.mark.parametrize(
+    ("former", "why"),
+    [("/oud/?id=837", "het vraagteken"), ("/pdf/oud.pdf", "een ander soort bestand")],
+)
+def test_the_reason_why_an_address_cannot_lead_on_is_true(edited: Path, former: str, why: str) -> None:
+    (found,) = load_agenda(with_aliases(edited, f'"{former}"'))[1]
+    assert found.code == "alias-not-a-page"
+    assert why in found.message("nl")
+    assert not found.corrected
+
+
 def test_a_former_anchor_stands_at_what_it_now_names() -> None:
     html = '<ol class="points"><li id="B4.1"><b>x</b></li></ol>'
     made, elsewhere = with_anchors(
@@ -96,5 +138,12 @@ def test_a_written_page_may_have_had_another_address_but_not_that_of_another(tmp
     page.write_text(text.replace(title, f"{title}\naliases: [/begrippen/, /privacy/]"), encoding="utf-8")
     pages, _ = load_prose(tmp_path / "content")
     assert [each.code for each in check_addresses(pages, taken_addresses(plan))] == ["alias-in-use", "alias-in-use"]
+    page.write_text(text.replace(title, f"{title}\naliases: [/id/B4/, /oud/pagina.html]"), encoding="utf-8")
+    pages, _ = load_prose(tmp_path / "content")
+    assert [each.code for each in check_addresses(pages, taken_addresses(plan))] == ["alias-in-use"]
+    assert Redirect("oud/pagina.html", "over/") in former_redirects(plan, pages)
+    (tmp_path / "content/id").mkdir()
+    page.rename(tmp_path / "content/id/B4.md")
+    assert "clashing-address" in [each.code for each in check_addresses(load_prose(tmp_path / "content")[0], {})]
     page.write_text(text.replace(title, f"{title}\naliases: [B4]"), encoding="utf-8")
     assert [each.code for each in load_prose(tmp_path / "content")[1]][:1] == ["malformed-alias"]

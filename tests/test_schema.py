@@ -33,6 +33,7 @@ CASES = sorted((ROOT / "tests/cases").glob("*/*.yaml"))
 
 #: The codes of what a schema finds too, at the same line.
 FOUND_BY_BOTH = {
+    "alias-not-a-page",
     "empty-list",
     "empty-slug",
     "empty-text",

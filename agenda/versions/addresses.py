@@ -86,7 +86,7 @@ class BuiltSite:
         if not match:
             return None
         path, hash_, anchor = unescape(match["url"]).partition("#")
-        joined = posixpath.normpath(posixpath.join("/", address, path)).lstrip("/")
+        joined = posixpath.normpath(posixpath.join("/", posixpath.dirname(address), path)).lstrip("/")
         return joined + ("/" if joined and path.endswith("/") else "") + hash_ + anchor
 
     def has(self, address: str) -> bool:

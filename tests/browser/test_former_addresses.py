@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,7 @@ LEADS = {
     "ambities/personeel-en-middelen/#B4.2": ("ambities/menskracht/#B4.2", "ambities/menskracht/"),
     "ambities/personeel-en-middelen/#_related": ("ambities/menskracht/#_related", "ambities/menskracht/"),
     "en/ambitions/personnel-and-resources/#B4.2": ("en/ambitions/staff/#B4.2", "en/ambitions/staff/"),
+    "oud/Pagina_1.html": ("ambities/menskracht/", "ambities/menskracht/"),  # of a site before this one
     "id/B9/": ("ambities/menskracht/", "ambities/menskracht/"),
     "id/B9.2/": ("ambities/menskracht/#B4.2", "ambities/menskracht/#B4.2"),
     "ambities/menskracht/#B9.2": ("ambities/menskracht/#B9.2", "ambities/menskracht/#B9.2"),
@@ -50,7 +52,8 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert text.count(slug) == 1
     new = (
         "    slug: {nl: menskracht, en: staff}\n"
-        "    aliases: [/ambities/personeel-en-middelen/, /en/ambitions/personnel-and-resources/, B9, B9.2]\n"
+        "    aliases: [/ambities/personeel-en-middelen/, /en/ambitions/personnel-and-resources/, B9, B9.2,\n"
+        "      /oud/Pagina_1.html]\n"
     )
     text = text.replace(slug, new) + (
         "retired:\n"
@@ -136,10 +139,8 @@ def test_a_preview_is_read_from_disk_without_a_server(
     for former, (with_scripts, without) in LEADS.items():
         expected = with_scripts if scripts else without
         page.goto("about:blank")
-        page.goto(f"{disk}/{former.replace('/#', '/index.html#') if '#' in former else former + 'index.html'}")
-        page.wait_for_url(
-            f"{disk}/{expected.replace('/#', '/index.html#') if '#' in expected else expected + 'index.html'}"
-        )
+        page.goto(f"{disk}/{re.sub(r'/(?=#|$)', '/index.html', former)}")
+        page.wait_for_url(f"{disk}/{re.sub(r'/(?=#|$)', '/index.html', expected)}")
     page.goto(f"{disk}/wijziging/index.html")
     follow("td a[href='../ambities/menskracht/index.html']", "ambities/menskracht/index.html")
     page.goto(f"{disk}/wijziging/index.html")
