@@ -41,9 +41,10 @@ def addresses(site: BuiltSite, lang: str) -> dict[str, str]:
     found = {}
     for url in site.urls():
         if url.startswith(prefix):
-            canonical = site.page(url).find("link", rel="canonical")
-            assert canonical is not None
-            found[url.removeprefix(prefix).rstrip("/")] = attribute(canonical, "href").removeprefix(SITE_URL)
+            address = site.resolve(url, attribute(site.page(url).select_one("main a"), "href"))
+            found[url.removeprefix(prefix).rstrip("/")] = address
+            canonical = attribute(site.page(url).find("link", rel="canonical"), "href")
+            assert canonical == SITE_URL + address.partition("#")[0], "search engines pass over one with an anchor"
     return found
 
 
