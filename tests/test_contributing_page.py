@@ -137,8 +137,9 @@ def test_every_code_is_on_the_page_with_its_reason_and_both_examples(site: Built
     told = load_explanations()
     assert len(page.select("details.check")) == len(told)
     for each in told.values():
-        shown = page.find(id=f"_{each.code}")
-        assert shown is not None
+        anchor = page.find(id=f"_{each.code}")
+        shown = anchor and anchor.find_parent("details")
+        assert shown is not None, "a browser opens what is around the anchor, not what bears it"
         assert text(shown.find("summary")) == f"{each.title[lang]} {each.code}"
         assert " ".join(each.why[lang].split()) in text(shown)
         assert [pre.get_text() for pre in shown.find_all("pre")] == ([each.bad, each.good] if each.bad else [])

@@ -1,12 +1,15 @@
 // Without scripts each of these is a plain link or a text to select.
 
-// The link to the other language keeps the place: anchors are the same.
+// The link to the other language keeps the place: anchors are the same. What is folded up opens.
 const languages = document.querySelectorAll(".languages a");
-const keepPlace = () => languages.forEach((link) => { link.hash = location.hash; });
+const keepPlace = () => {
+  languages.forEach((link) => { link.hash = location.hash; });
+  document.getElementById(location.hash.slice(1))?.closest("details")?.setAttribute("open", "");
+};
 addEventListener("hashchange", keepPlace);
 keepPlace();
 
-// Definitions and copying are fetched when a reader first moves: most of a first view needs neither.
+// Definitions and copying are fetched when a reader first moves.
 let helped, touched, waiting;
 const help = () => { helped ??= import("./helping.js"); return helped; };
 if (document.querySelector("a.gloss, .cite, .sample")) for (const type of ["pointermove", "pointerdown", "keydown", "focusin", "click"]) addEventListener(type, () => help().catch(() => {}), { once: true });

@@ -251,3 +251,21 @@ def test_what_has_the_focus_is_to_be_seen_on_a_phone(visit: Visit, url: str) -> 
         it.contains(document.elementFromPoint(left + width / 2, top + height / 2)));
     }).map(it => it.outerHTML.slice(0, 90))""")
     assert unseen == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_link_into_what_is_folded_up_opens_it(visit: Visit, scripts: bool) -> None:
+    page = visit.page(java_script_enabled=scripts, reduced_motion="reduce")
+    for code in ("file-missing", "lost-id"):  # on arrival, and on the page
+        page.goto(f"{visit.base}meewerken/#_{code}")
+        expect(page.locator(f"details:has([id='_{code}']) summary")).to_be_in_viewport()
+        expect(page.locator(f"[id='_{code}']")).to_be_in_viewport()
+
+
+def test_it_opens_in_a_browser_too_that_does_not_do_so_by_itself(visit: Visit) -> None:
+    page = visit.page()
+    page.goto(f"{visit.base}meewerken/")
+    # No browser opens what bears the anchor itself.
+    page.locator("details.check").first.evaluate("details => { details.id = '_own' }")
+    page.evaluate("location.hash = '#_own'")
+    expect(page.locator("[id='_own'] p").first).to_be_visible()
