@@ -27,7 +27,7 @@ MOST_ENTRIES = 50
 #: What a sentence quotes, with its quotation marks.
 _QUOTED = re.compile("(“[^”]*”)")
 
-#: Entries of a feed have names that stay when the site moves: made from this one and the commit.
+#: A feed and its entries have names that stay when the site moves: made from this one, the language and the commit.
 _NAMES = uuid.uuid5(uuid.NAMESPACE_OID, "agenda-regioburgemeesters")
 
 
@@ -139,8 +139,8 @@ class Chronicle:
 
     @property
     def feed_name(self) -> str:
-        """The name of the feed in this language, of the site that stands at this address."""
-        return uuid.uuid5(_NAMES, f"{self.view.site.url} {self.view.lang}").urn
+        """The name of the feed in this language, which stays when the site moves: else a reader's program loses it."""
+        return uuid.uuid5(_NAMES, self.view.lang).urn
 
     def _life(self, *ids: str) -> list[Event]:
         return self.history.life(*ids) if self.history else []

@@ -85,10 +85,9 @@ def test_every_page_is_rendered_once(builds: list[dict[str, int]]) -> None:
 
 
 def test_every_template_is_compiled_once_and_then_kept(builds: list[dict[str, int]]) -> None:
-    clean, kept, more = (each["templates"] for each in builds)
-    assert clean < 50
-    assert kept == more, "what is still compiled does not grow with the site"
-    assert kept <= PROSE, "the hand-written pages, which are templates too"
+    clean, kept, more = (each.get("templates", 0) for each in builds)
+    assert 0 < clean < 50
+    assert kept == more == 0, "no page is a template, not even a hand-written one"
 
 
 def test_the_icons_of_the_theme_are_not_walked_through(builds: list[dict[str, int]]) -> None:

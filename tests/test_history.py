@@ -294,6 +294,10 @@ def test_a_feed_keeps_to_the_schema_of_atom_and_leads_to_the_site(
     for url in ("", page_url):
         [found] = site.page(url if lang == "nl" or url else "en/").select("link[type='application/atom+xml']")
         assert site.resolve(url if lang == "nl" or url else "en/", attribute(found, "href")) == path
+        assert attribute(found, "title") == root.findtext(f"{ATOM}title")
+    style = root.getprevious()
+    assert (style.target, style.get("type")) == ("xml-stylesheet", "text/css")
+    assert site.exists(site.resolve(path, style.get("href")))
 
 
 def test_a_feed_of_a_site_on_this_machine_leads_on_from_where_it_stands(repository: Repository) -> None:
@@ -306,6 +310,9 @@ def test_a_feed_of_a_site_on_this_machine_leads_on_from_where_it_stands(reposito
     feed = etree.fromstring(made["en/changes.xml"].encode())
     links = {each.get("rel"): each.get("href") for each in feed.findall(f"{ATOM}link")}
     assert links == {"self": "changes.xml", "alternate": "changes/"}
+    elsewhere = prepared(agenda, history_of(repository), url="https://elders.example/agenda/")
+    moved = etree.fromstring(dict(elsewhere.renderer.machine_files())["en/changes.xml"].encode())
+    assert [each.text for each in moved.iter(f"{ATOM}id")] == [each.text for each in feed.iter(f"{ATOM}id")]
 
 
 def faults_of(feed: Any) -> list[str]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
+from agenda.preparing import prepare_site
+from agenda.versions.history import History, Step, Turn
 from tests.browser.conftest import serve
 from tests.browser.test_visit import PAGES
 from tests.nginx import NAME, Hosted
-from tests.sites import BuiltSite, attribute
+from tests.sites import FULL, ROOT, BuiltSite, attribute
 
 BASE = f"https://{NAME}/agenda/"
 
@@ -135,6 +138,32 @@ def test_with_all_headers_on_nothing_is_refused_nothing_leaves_and_nothing_is_ke
     kept = page.evaluate("""async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length,
       (await indexedDB.databases()).length, (await navigator.serviceWorker.getRegistrations()).length]""")
     assert kept == [0, 0, 0, 0, 0]
+
+
+def test_a_feed_can_be_read_in_a_browser(hosted: Hosted, context: BrowserContext) -> None:
+    when = datetime(2023, 11, 14, tzinfo=UTC)
+    history = History((Step("0" * 40, when, Turn.FIRST),), when, whole=True, shallow=False, latest=True)
+    made, _ = prepare_site(FULL, ROOT / "content", ROOT / "macros", when, f"https://{NAME}/agenda/", history=history)
+    assert made is not None
+    path = hosted.place / "current/site/agenda/en/changes.xml"
+    path.write_text(dict(made.renderer.machine_files())["en/changes.xml"], encoding="utf-8")
+    try:
+        seen, page = Seen(context), context.new_page()
+        page.set_viewport_size({"width": 320, "height": 700})
+        page.goto(f"{BASE}en/changes.xml")
+        for shown in ("feed > title", "entry > title", "entry > updated", "content li, content p"):
+            expect(page.locator(shown).first).to_be_visible()
+        for hidden in page.locator("id, author, feed > updated").all():
+            expect(hidden).to_be_hidden()
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        assert reports(page) == []
+        page.click("feed > div a")
+        expect(page.locator("h1")).to_have_text("What changed")
+        assert [each for each in seen.said if "status of 404" not in each] == [], (
+            "but for an icon, of which no feed says"
+        )
+    finally:
+        path.unlink()
 
 
 def test_what_is_smuggled_in_is_blocked_by_the_headers(hosted: Hosted, context: BrowserContext) -> None:
