@@ -31,6 +31,9 @@ LEFT_OUT = "\ue000"
 #: Stand-ins, forbidden in a file as well, for signs that are to be read as a part of a text.
 STAND_INS = {sign: chr(0xE001 + number) for number, sign in enumerate(":#@`%*&!|>-?[]{},")}
 
+#: A value that begins with this is passed over: what is wrong with it was told.
+UNREAD = "\ue0ff"
+
 _RESTORED = {ord(stand_in): sign for sign, stand_in in STAND_INS.items()} | {ord(LEFT_OUT): None}
 
 #: Those of the forbidden characters that some programs take for the end of a line.

@@ -10,6 +10,7 @@ from typing import Any
 
 from agenda.aliases import WITH_ALIASES, aliases_of
 from agenda.catalogue import Catalogue, Entry
+from agenda.conflicts import CHOOSE_IN_LOCK, TWO_VERSIONS
 from agenda.consequences import NAMED_BY_ID
 from agenda.diagnostics import Both, Diagnostic, Location, Severity, both
 from agenda.fields import TextField
@@ -27,7 +28,9 @@ def check_lock_lines(lock: Lock, name: str) -> Iterator[Diagnostic]:
     """Lines of the lock that are none, or stand there twice; ``name`` is how findings call the file."""
     for each in lock.misread:
         place = Location(name, each.number, 1, each.number, len(each.text) + 1)
-        details = {"text": each.text[:80], "first": each.first}
+        details: dict[str, object] = {"text": each.text[:80], "first": each.first}
+        if each.code == "merge-conflict":
+            details = {"what": TWO_VERSIONS, "how": CHOOSE_IN_LOCK}
         shown, caret = each.text[:160], (0, min(len(each.text), 160))
         meant = meant_line(each.text) if each.code == "lock-line-malformed" else None
         paste = (str(meant), name, each.number) if meant and meant.key not in lock.lines else ("", "", 0)

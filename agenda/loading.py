@@ -18,8 +18,8 @@ from agenda.consequences import (
     once_per_id,
     with_changed_ids,
 )
-from agenda.diagnostics import Both, Diagnostic, Edit, Severity, both
-from agenda.editor.mending import with_whole_lines
+from agenda.corrections import with_proven_corrections
+from agenda.diagnostics import Both, Diagnostic, Edit, Location, Severity, both
 from agenda.encoding import check_characters
 from agenda.fidelity import check_document
 from agenda.fields import TextField, text_fields
@@ -29,7 +29,7 @@ from agenda.names import KIND_NAMES, describe
 from agenda.places import KeyPath, Source
 from agenda.proposals import ids_within, with_formers
 from agenda.shape import Shape, check_shape, did_you_mean, instead_of
-from agenda.source import MAX_FINDINGS, read_source
+from agenda.source import MAX_COUNTED, MAX_FINDINGS, parse_source, read_source
 from agenda.translation import Lock, lock_path, read_lock
 from agenda.wording import check_wording
 
@@ -65,10 +65,38 @@ def load_agenda(path: Path, name: str | None = None) -> tuple[Agenda | None, lis
 
 def load_file(path: Path, name: str | None = None) -> Loaded:
     """As ``load_agenda``, and keeps where in the file everything stands and what the lock says."""
-    source, diagnostics = read_source(path, name)
     lock = read_lock(lock_path(path))
+    loaded = _checked(*read_source(path, name), path, lock)
+
+    def read(text: str) -> tuple[Source, list[Diagnostic]]:
+        again = _checked(*parse_source(text.encode(), loaded.source.file), path, lock)
+        return again.source, again.diagnostics
+
+    told, more = _told(loaded.diagnostics)
+    proven = with_proven_corrections(told, loaded.diagnostics, loaded.source, read)
+    return replace(loaded, diagnostics=[*proven, *more])
+
+
+def _told(found: list[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """The findings that are told, errors before warnings when there are too many, and one that counts the others."""
+    if len(found) <= MAX_FINDINGS:
+        return found, []
+    worst = sorted(range(len(found)), key=lambda index: found[index].severity is not Severity.ERROR)
+    chosen = {*worst[:MAX_FINDINGS]}
+    rest = [each for index, each in enumerate(found) if index not in chosen]
+    errors = sum(each.severity is Severity.ERROR for each in rest)
+    least = both("minstens ", "at least ") if len(found) >= MAX_COUNTED else both("", "")
+    details = {"count": len(rest), "least": least, "errors": errors, "shown": MAX_FINDINGS}
+    severity = Severity.ERROR if errors else Severity.WARNING
+    place = Location(rest[0].location.file, rest[0].location.line, rest[0].location.column)
+    more = Diagnostic("more-findings", place, details, severity)
+    return [each for index, each in enumerate(found) if index in chosen], [more]
+
+
+def _checked(source: Source, diagnostics: list[Diagnostic], path: Path, lock: Lock) -> Loaded:
+    """What ``load_file`` gives, before its corrections are proven."""
     if source.data is None:
-        return Loaded(None, with_whole_lines(_sorted(diagnostics), source), source, lock)
+        return Loaded(None, _sorted(diagnostics), source, lock)
     diagnostics = _with_items(diagnostics, source)
     shape = check_shape(source)
     diagnostics += shape.diagnostics
@@ -84,7 +112,7 @@ def load_file(path: Path, name: str | None = None) -> Loaded:
         name_of_lock = ledger.lock_name(source.file, lock.path)
         catalogue = Catalogue(shape.agenda)
         renames = ledger.find_renames(catalogue, fields, lock, shape.left_out)
-        for finding in islice(ledger.with_renames(found, renames), MAX_FINDINGS):
+        for finding in islice(ledger.with_renames(found, renames), MAX_COUNTED):
             if not follows_from_misfit(finding, shape):
                 diagnostics.append(_diagnostic(finding, source, shape, lock))
         uncovered = [str(each.details["text"]) for each in diagnostics if each.code == "document-not-covered"]
@@ -105,8 +133,7 @@ def load_file(path: Path, name: str | None = None) -> Loaded:
             diagnostics = once_per_id(_sorted(diagnostics), {ledger.id_of(key) for key in lock.lines})
         diagnostics += ledger.check_lock_lines(lock, name_of_lock)
     failed = any(each.severity is Severity.ERROR for each in diagnostics)
-    found_in_order = with_whole_lines(_sorted(diagnostics), source)
-    return Loaded(None if failed else shape.agenda, found_in_order, source, lock, shape, fields)
+    return Loaded(None if failed else shape.agenda, _sorted(diagnostics), source, lock, shape, fields)
 
 
 def _with_items(diagnostics: list[Diagnostic], source: Source) -> list[Diagnostic]:

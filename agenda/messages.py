@@ -76,26 +76,29 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "hard-space": {
         "nl": (
-            "Hier staat een vaste spatie. Die ziet eruit als een spatie, maar op deze plaats leest YAML hem niet zo.",
-            "Wis hem en typ een gewone spatie. Vaste spaties komen vaak mee bij plakken uit Word of van een webpagina.",
+            "Hier staat een spatie van een andere soort: {name}. Die ziet eruit als een spatie, maar op deze plaats "
+            "leest YAML haar niet zo.",
+            "Wis haar en typ een gewone spatie. Zulke spaties komen vaak mee bij plakken uit Word of van een "
+            "webpagina.",
         ),
         "en": (
-            "There is a non-breaking space here. It looks like a space, but in this place YAML does not read it so.",
+            "There is a space of another kind here: {name}. It looks like a space, but in this place YAML does not "
+            "read it so.",
             "Delete it and type an ordinary space. Such spaces often come along when pasting from Word or a web page.",
         ),
     },
     "merge-conflict": {
+        "nl": ("Deze regel is van git. {what}", "{how}"),
+        "en": ("This line is git’s. {what}", "{how}"),
+    },
+    "more-findings": {
         "nl": (
-            "Deze regel is van git. Twee mensen veranderden hetzelfde, en nu staan beide versies onder elkaar, tussen "
-            "<<<<<<< en >>>>>>>.",
-            "Kies welke regels blijven. Haal de andere weg, en ook de regels met <<<<<<<, ======= en >>>>>>>. Daarna "
-            "kijken wij de rest na.",
+            "Er zijn nog {least}{count} meldingen. Wij noemen er {shown}.",
+            "Herstel eerst wat hierboven staat en kijk daarna opnieuw. Vaak verdwijnen er dan veel tegelijk.",
         ),
         "en": (
-            "This line is git’s. Two people changed the same, and now both versions stand below each other, between "
-            "<<<<<<< and >>>>>>>.",
-            "Choose which lines stay. Remove the others, and the lines with <<<<<<<, ======= and >>>>>>> too. Then we "
-            "check the rest.",
+            "There are {least}{count} more findings. We show {shown}.",
+            "First mend what is above and then check again. Often many go at once.",
         ),
     },
     # --- the YAML ---
@@ -194,6 +197,51 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": (
             "An ordinary space is missing here after {after}.",
             "Put a space after {after}. If you see one, it is of another kind: delete it and type a new one.",
+        ),
+    },
+    "missing-braces": {
+        "nl": (
+            "Achter een dubbele punt of een streepje begint hier met `{key}:` een blok, zonder accolades eromheen.",
+            "Zet er accolades omheen, of zet elke sleutel op een eigen regel eronder, verder ingesprongen.",
+        ),
+        "en": (
+            "A block begins here with `{key}:` behind a colon or a dash, without braces around it.",
+            "Put braces around it, or put each key on a line of its own below, indented further.",
+        ),
+    },
+    "sign-after-bracket": {
+        "nl": (
+            "Achter het laatste haakje staat nog “{sign}”. Daar hoort de regel op te houden.",
+            "Haal “{sign}” weg.",
+        ),
+        "en": (
+            "“{sign}” follows the last bracket. The line should end there.",
+            "Remove “{sign}”.",
+        ),
+    },
+    "text-after-sign": {
+        "nl": (
+            "“{sign}” zegt dat de tekst op de regels eronder staat. Op deze plaats leest YAML het niet zo.",
+            "Haal “{sign}” weg als de tekst op deze regel begint. Staat de tekst eronder, schrijf dan `>-` en niets "
+            "erachter.",
+        ),
+        "en": (
+            "“{sign}” says that the text is on the lines below. In this place YAML does not read it so.",
+            "Remove “{sign}” if the text begins on this line. If the text is below, write `>-` and nothing after it.",
+        ),
+    },
+    "bullet": {
+        "nl": ("Hier staat “{sign}”, een opsommingsteken uit een ander programma.", "{how}"),
+        "en": ("There is “{sign}” here, a bullet from another program.", "{how}"),
+    },
+    "unpaired-quote": {
+        "nl": (
+            "In deze tekst hoort bij een aanhalingsteken {mark} geen tweede.",
+            "Zet het tweede erbij, of haal dit weg als het om de hele tekst stond.",
+        ),
+        "en": (
+            "A quotation mark {mark} in this text has no second one.",
+            "Add the second one, or remove this if it was around the whole text.",
         ),
     },
     "missing-comma": {

@@ -29,6 +29,9 @@ class Place(NamedTuple):
 #: In a longer text we do not look for the place of each character: nobody writes it, and it would take much memory.
 MAX_TRACED = 100_000
 
+#: Longer corrected lines are not shown.
+MAX_CORRECTED = 1_000
+
 #: The style of a block with keys or a list: it has no text of its own.
 COLLECTION = "collection"
 
@@ -39,7 +42,8 @@ class Source:
 
     ``text`` is the file itself, line ends and all, without the byte order mark that some editors put before it.
     ``refused`` are parts that were reported and not read, ``doubled`` keys that stand in their block twice, and
-    ``passed_over`` the ids in what was therefore not read. ``whole`` says that the YAML was right from end to end.
+    ``passed_over`` the ids in what was therefore not read. ``whole`` says that the YAML was right from end to end,
+    ``readings`` how often it was read, once more for each slip that could be passed.
     """
 
     file: str
@@ -51,6 +55,7 @@ class Source:
     doubled: set[KeyPath] = field(default_factory=set)
     passed_over: set[str] = field(default_factory=set)
     whole: bool = False
+    readings: int = 1
 
     _traced: tuple[KeyPath, list[Piece] | None] | None = None  # of the last text asked for: often there is more in it
 
@@ -175,11 +180,13 @@ class Source:
         """The whole lines as they become by ``edits``, in order; empty when they are too long to paste."""
         first, last = self.line_span(edits[0].start)[0], self.line_span(edits[-1].end)[1]
         at, lines = first, ""
+        if last - first > 3 * MAX_CORRECTED:  # nobody pastes that, and with many findings it takes long
+            return ""
         for edit in edits:
             lines += self.text[at : edit.start] + edit.text
             at = edit.end
         lines += self.text[at:last]
-        return lines.replace("\r\n", "\n") if len(lines) <= 1000 and not FORBIDDEN.search(lines) else ""
+        return lines.replace("\r\n", "\n") if len(lines) <= MAX_CORRECTED and not FORBIDDEN.search(lines) else ""
 
 
 def shown(path: Path) -> str:

@@ -22,7 +22,7 @@ from agenda.placeholders import has_words, is_placeholder, is_untranslated
 from agenda.places import COLLECTION, KeyPath, Source
 from agenda.proposals import as_date, as_id, at, free_slug, secure_address
 from agenda.quotes import BOOLEAN_WORDS, as_yaml, quote
-from agenda.source import MAX_FINDINGS
+from agenda.source import MAX_COUNTED
 from agenda.versions.renaming import ids
 
 EntryT = TypeVar("EntryT", bound=Entry)
@@ -266,7 +266,7 @@ class _Shaper:
         self, code: str, path: KeyPath, *, on_key: bool = False, edit: Edit | None = None, **details: object
     ) -> Any:
         """Note what is wrong at ``path``; gives what a misfit gives."""
-        if len(self.diagnostics) >= MAX_FINDINGS:
+        if len(self.diagnostics) >= MAX_COUNTED:
             raise _EnoughError
         self.misfits.append(path)
         span = self.source.span((*path, "#key") if on_key else path)
@@ -308,8 +308,14 @@ class _Shaper:
                 " Either on one line, in square brackets: `[one, two]`. Or with a dash before each line.",
             )
             if isinstance(value, str) and plain:
-                listed = f"[{', '.join(as_yaml(each.strip()) for each in value.split(',') if each.strip())}]"
-                edit = Edit(*self.source.span(path), listed)
+                parts = [each.strip() for each in re.split("[,;]", value.strip("[]{}"))]
+                listed = ", ".join(as_yaml(each) for each in parts if each)
+                edit = Edit(*self.source.span(path), f"[{listed}]")
+        elif wanted is Entry and isinstance(value, str):
+            hint = both(
+                " Bijvoorbeeld `nl:` en `en:`, elk op een eigen regel.",
+                " For example `nl:` and `en:`, each on a line of its own.",
+            )
         return self.report("wrong-type", path, edit=edit, wanted=WANTED[wanted], given=_given(value), hint=hint)
 
     def not_a_block(self, model: type[Entry], value: Any, path: KeyPath) -> Any:
@@ -452,7 +458,7 @@ def _surprising(shaper: _Shaper, value: str, path: KeyPath) -> Any:
         rest = source.text[slice(*comment)]
         edit = Edit(start, end, quote(source.text[start:end].rstrip())) if "\n" not in source.text[start:end] else None
         item = describe(source.data, path)
-        if len(shaper.diagnostics) >= MAX_FINDINGS:
+        if len(shaper.diagnostics) >= MAX_COUNTED:
             raise _EnoughError
         shaper.misfits.append(path)
         shaper.diagnostics.append(source.finding("cut-off-text", comment, {"rest": rest}, item=item, edit=edit))

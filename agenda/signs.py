@@ -1,4 +1,4 @@
-"""Signs that are told before a file is read as YAML: invisible ones, tabs, hard spaces, and what they are read as."""
+"""Signs that are told before a file is read as YAML: invisible ones and tabs, and what they are read as."""
 
 from __future__ import annotations
 
@@ -12,31 +12,16 @@ from agenda.diagnostics import Diagnostic, Edit, Severity
 from agenda.places import Source
 
 _KEY = re.compile(r" *(?:- +)*[a-z_]+:(?: |$)")
-#: What stands on a line before its text.
-_BEFORE_TEXT = r"(?m)^[ \xa0]*(?:-[ \xa0]+)*(?:[a-z_]+:[ \xa0]+)?"
-#: The lines that git puts before, between and behind two versions.
-_CONFLICT = r"(?m)^(?:<{7}|={7}|>{7})(?: [^\r\n]*)?(?=\r?$)"
-
-
-def find_conflicts(source: Source) -> Iterator[Diagnostic]:
-    """Where two versions stand below each other; the marks themselves when none of them begins one."""
-    if not any(sign * 7 in source.text for sign in "<=>"):
-        return
-    marks = [match.span() for match in re.finditer(_CONFLICT, source.text)]
-    for span in [span for span in marks if source.text[span[0]] == "<"] or marks:
-        yield source.finding("merge-conflict", span)
 
 
 def find_signs(source: Source) -> Iterator[Diagnostic]:
     """Every sign in the text of ``source`` that is not what it seems, kind by kind."""
-    return chain(_forbidden(source), _tabs(source), _hard_spaces(source), _decomposed(source))
+    return chain(_forbidden(source), _tabs(source), _decomposed(source))
 
 
 def readable(text: str) -> str:
     """``text``, as long as it was, with those signs as what they are read as."""
     text = FORBIDDEN.sub(_read_as, text)
-    if "\xa0" in text:
-        text = re.sub(_BEFORE_TEXT, lambda before: before[0].replace("\xa0", " "), text)
     return re.sub(r"(?<=\S)( *)\t[ \t]*", lambda tab: " " * len(tab[0]), text)
 
 
@@ -65,15 +50,6 @@ def _tabs(source: Source) -> Iterator[Diagnostic]:
     for match in re.finditer(r"(?<=\S)( *\t[ \t]*)", source.text) if "\t" in source.text else ():
         at_end = source.text[match.end() : match.end() + 1] in ("", "\r", "\n")
         yield source.finding("tab", match.span(), edit=Edit(*match.span(), "" if at_end else " ", safe=True))
-
-
-def _hard_spaces(source: Source) -> Iterator[Diagnostic]:
-    """A space that never breaks a line looks like any other, and is none to YAML before a key, a dash or a text."""
-    for match in re.finditer(_BEFORE_TEXT, source.text) if "\xa0" in source.text else ():
-        if "\xa0" in match[0]:
-            start, end = match.start() + match[0].index("\xa0"), match.start() + match[0].rindex("\xa0") + 1
-            spaces = source.text[start:end].replace("\xa0", " ")
-            yield source.finding("hard-space", (start, end), edit=Edit(start, end, spaces, safe=True))
 
 
 def _decomposed(source: Source) -> Iterator[Diagnostic]:

@@ -16,13 +16,15 @@ from typing import Any
 
 import yaml
 
-from agenda.characters import FORBIDDEN, LEFT_OUT, escaped, name_of, restored
+from agenda.characters import FORBIDDEN, LEFT_OUT, UNREAD, escaped, name_of, restored
+from agenda.conflicts import find_conflicts
+from agenda.confusables import find_confusables, without_confusables
 from agenda.diagnostics import Diagnostic, Edit, Location, Severity, both
-from agenda.model import KEYS
+from agenda.model import KEYS, LANGS
 from agenda.names import describe
 from agenda.places import COLLECTION, KeyPath, Place, Source
 from agenda.quotes import quote
-from agenda.signs import find_conflicts, find_signs, readable, without
+from agenda.signs import find_signs, readable, without
 from agenda.slips import explain_slip
 from agenda.system import why
 
@@ -30,8 +32,10 @@ from agenda.system import why
 MAX_BYTES = 8_000_000
 MAX_DEPTH = 16
 MAX_NODES = 1_000_000
-#: More findings than this help nobody; the last one says that there are more.
+#: More findings than this help nobody: those that are told. The last one says how many more there are.
 MAX_FINDINGS = 500
+#: How many findings are counted of each kind of check.
+MAX_COUNTED = 5_000
 #: How often reading goes on past a slip of YAML that can be guessed; less often in a long file.
 MAX_RECOVERIES = 20
 
@@ -73,11 +77,14 @@ def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, li
         found.append(
             source.finding("byte-order-mark", (0, 0), severity=Severity.WARNING, edit=Edit(0, 0, "", safe=True))
         )
-    if conflicts := list(islice(find_conflicts(source), MAX_FINDINGS)):
+    if conflicts := list(islice(find_conflicts(source), MAX_COUNTED)):
         return source, found + conflicts  # what stands there twice is no agenda yet
-    signs = list(islice(find_signs(source), MAX_FINDINGS))
-    found += signs
-    text = readable(source.text) if signs else source.text
+    confused = list(islice(find_confusables(source), MAX_COUNTED))
+    signs = list(islice(find_signs(source), MAX_COUNTED))
+    bullets = {each.edit.start for each in confused if each.edit}
+    found += confused + [each for each in signs if source.offset(each.location) not in bullets]
+    text = without_confusables(source.text, confused) if confused else source.text
+    text = readable(text) if signs else text
     if not re.search(rf"(?m)^[ {LEFT_OUT}]*[^\s#{LEFT_OUT}]", text):
         return source, [*found, source.finding("file-empty", (0, 0))]
     return source, found + _read(source, text)
@@ -86,8 +93,9 @@ def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, li
 def _read(source: Source, text: str) -> list[Diagnostic]:
     """Build the data of ``text``, which is as long as the file; past slips that can be guessed reading goes on."""
     found: list[Diagnostic] = []
-    for _ in range(MAX_RECOVERIES if len(text) < 300_000 else 3):
+    for readings in range(MAX_RECOVERIES if len(text) < 300_000 else 3):
         reader = _Reader(source, text)
+        source.readings = readings + 1
         source.places.clear()
         for noted in (source.refused, source.doubled, source.passed_over):
             noted.clear()
@@ -133,6 +141,8 @@ class _Reader:
             self._report("file-empty", event)
             return None
         data = self.node(self.next(), (), 0)
+        if data is None and not self.source.refused:  # `---`, `null` or `~` is all there is
+            self._report("file-empty", event)
         self.next()  # the end of the document
         event = self.next()
         if not isinstance(event, yaml.StreamEndEvent):
@@ -178,6 +188,9 @@ class _Reader:
     def _scalar(self, event: Any, path: KeyPath) -> Any:
         start, end, style, value = event.start_mark.index, event.end_mark.index, event.style or None, event.value
         self.places[path] = Place(start, end, style)
+        if value.startswith(UNREAD):
+            self.source.passed_over.update(re.findall(r"\b(?:id|place):? *([\w.-]*\w)", self.source.text[start:end]))
+            return self._refused(event, path)
         if style is None:
             if value in _WORDS:
                 return _WORDS[value]
@@ -256,6 +269,18 @@ class _Reader:
 
     def _is_behind_a_comma(self, event: Any, path: KeyPath, mapping: dict[str, Any]) -> bool:
         """Whether a key without a value is the rest of the text before it, which a comma cut in two."""
+        lang, _, rest = event.value.partition(" ")
+        closing = self.text.find("}", event.end_mark.index)
+        if lang in LANGS and lang not in mapping and f" {lang}: " not in self.text[event.end_mark.index : closing]:
+            start, end = event.start_mark.index, event.end_mark.index
+            place = start + len(lang)
+            self._add(
+                self.source.finding("missing-colon", (start, place), {"quoted": lang}, edit=Edit(place, place, ":"))
+            )
+            self.places[(*path, lang, "#key")] = Place(start, place, None)
+            self.places[(*path, lang)] = Place(place + 1, end, None)
+            mapping[lang] = restored(rest)
+            return True
         last = next(reversed(mapping))
         before, end = self.places.get((*path, last)), event.end_mark.index
         if not before or before.style or not isinstance(mapping[last], str):
@@ -334,6 +359,6 @@ class _Reader:
         self._add(self.source.finding(code, (start, end), details))
 
     def _add(self, finding: Diagnostic) -> None:
-        if len(self.problems) >= MAX_FINDINGS:
+        if len(self.problems) >= MAX_COUNTED:
             raise _EnoughError
         self.problems.append(finding)

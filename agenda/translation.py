@@ -19,6 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from agenda.conflicts import MARK
 from agenda.fields import TextField
 
 #: How much of a SHA-256 a fingerprint keeps, in hexadecimal digits: 48 bits, so that two texts never meet.
@@ -113,11 +114,19 @@ def read_lock(path: Path) -> Lock:
 def parse_lock(text: str, path: Path) -> Lock:
     """Turn the text of a lock file into its lines."""
     lines: dict[str, LockLine] = {}
-    misread = []
+    misread: list[Misread] = []
+    in_conflict = False
     plain = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
     for number, line in enumerate(plain.split("\n"), 1):
         stripped = line.strip()
         if not stripped or stripped.startswith("#"):
+            continue
+        if MARK.fullmatch(stripped):
+            if stripped[0] == "<" or not in_conflict:
+                misread.append(Misread(number, stripped, "merge-conflict"))
+            in_conflict = stripped[0] != ">"
+            continue
+        if in_conflict:  # which of the two versions holds is not known yet
             continue
         match = _LINE.fullmatch(stripped)
         if not match:

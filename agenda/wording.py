@@ -15,6 +15,7 @@ from agenda.findings import Finding, Path
 from agenda.model import LANGS, Agenda, Lang
 from agenda.placeholders import has_words
 from agenda.quotes import curled
+from agenda.scalars import BULLET_IN_TEXT, BULLETS, DOUBLE, SINGLE, around, has_no_open_single, is_balanced
 from agenda.terms import whole_words
 from agenda.translation import Lock, State, is_confirmed, reviewed_line, state_of
 
@@ -37,8 +38,10 @@ _MARKUP = (
 _FROM_TEMPLATE = re.compile(r"(?:(?:[A-Z]{1,3}\. )?naam(?:: punt(?:, punt)*)?|punt|wat het is)\.?", re.IGNORECASE)
 #: What stands between quotation marks is somebody else's word: a heading, a choice of the translator.
 _QUOTED = re.compile("“[^”]*”")
+#: A bullet, or another sign of a list or a reply, before a text.
+_BULLET = re.compile(rf"([-{BULLETS}~]|[-=]>|[>|](?=\s+\D))\s+(?=\S)")
 _STRAIGHT = re.compile("[\"']")
-_SENTENCE_END = re.compile(r"[.?!…:][”’)\"']*$")
+_SENTENCE_END = re.compile(r"[.?!…:][”’»›“‘„″´`)\"']*$")
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,:]\d+)*(?!\w)")
 _ITEM_ID = re.compile(r"\b[A-Z]{1,3}[1-9][0-9]*(?:\.[1-9][0-9]*)?\b")
 #: Two capitals or more in a word: LOVP, Wpg is not one, nor is A1.
@@ -55,11 +58,13 @@ def check_typography(fields: list[TextField]) -> Iterator[Finding]:
             if text is None or (lang == "nl" and field.origin is not Origin.EDITORS):
                 continue
             yield from _marks(text, (*field.path, lang))
+            yield from _quotes(text, (*field.path, lang), whole=field.origin is Origin.EDITORS)
             if lang == "nl" and _FROM_TEMPLATE.fullmatch(text):
                 yield Finding((*field.path, lang), "left-from-template", {"text": text}, Severity.WARNING)
             elif field.prose and _lacks_full_stop(field, lang):
                 at = (len(text.rstrip()) - 1, len(text.rstrip()))
-                instead = text[slice(*at)] + "."
+                last = text[slice(*at)]
+                instead = f"{last}." if last not in ",;" else "" if _SENTENCE_END.search(text[: at[0]]) else "."
                 yield Finding((*field.path, lang), "no-full-stop", {}, Severity.WARNING, within=at, instead=instead)
 
 
@@ -84,16 +89,45 @@ def _marks(text: str, path: tuple[str | int, ...]) -> Iterator[Finding]:
         rest = text[: match.start()] + words + text[match.end() :]
         mended = words if has_words(rest) and words[:1] != "{" else None  # what a call would show is not known here
         yield Finding(path, "markup", details, Severity.WARNING, within=match.span(), instead=mended)
-    if '"' not in text and "'" not in text:
+    if bullet := _BULLET.match(text):
+        about: dict[str, object] = {"sign": bullet[1], "how": BULLET_IN_TEXT}
+        yield Finding(path, "bullet", about, Severity.WARNING, within=bullet.span(), instead="")
+
+
+def _quotes(text: str, path: tuple[str | int, ...], *, whole: bool) -> Iterator[Finding]:
+    """Straight quotation marks, and one without a second; ``whole`` when a quotation ends in the text that it is in."""
+    if "'" not in text and not DOUBLE.search(text):
         return
-    balanced = text.count('"') % 2 == 0
+    balanced = is_balanced(text)
+    if balanced and '"' not in text and "'" not in text:
+        return
+    single = around(text, SINGLE, has_no_open_single)
+    front, back = (None if balanced else around(text, DOUBLE, is_balanced)) or single or (0, 0)
+    lonely = {index for index in (0 if front else -1, len(text) - 1 if back else -1) if front + back == 1}
+    mixed = text[0] != text[-1] and bool(around(text, DOUBLE, is_balanced) == (1, 1) or single == (1, 1))
     instead_of_all = curled(text)
     for match in _STRAIGHT.finditer(text):
         between = text[: match.start()][-1:].isalnum() and text[match.end() :][:1].isalnum()
-        instead, safe = instead_of_all[match.start()], balanced if match[0] == '"' else between
+        safe = balanced and text.count('"') % 2 == 0 if match[0] == '"' else between
+        instead: str | None = instead_of_all[match.start()]
         details = {"found": match[0], "instead": instead}
+        if match.start() in lonely:
+            instead = ""
+        elif (not balanced and match[0] == '"') or (mixed and match.start() in (0, len(text) - 1)):
+            instead = None  # is it a part of the text, or was it meant for YAML?
         yield Finding(
             path, "straight-quote", details, Severity.WARNING, within=match.span(), instead=instead, safe=safe
+        )
+    if whole and not balanced and '"' not in text:
+        place = next(iter(lonely), None)
+        at = next(DOUBLE.finditer(text)).start() if place is None or not DOUBLE.match(text[place]) else place
+        yield Finding(
+            path,
+            "unpaired-quote",
+            {"mark": text[at]},
+            Severity.WARNING,
+            within=(at, at + 1),
+            instead="" if at == place else None,
         )
 
 

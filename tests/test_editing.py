@@ -122,6 +122,8 @@ def test_annotations_are_the_worst_ten(capsys: Capture, monkeypatch: pytest.Monk
     main(["check", str(CASE["twelve"]), "--format", "github"])
     told = capsys.readouterr().out.split("\n")
     annotations = [line for line in told if line.startswith("::")]
+    notice = annotations.pop()
+    assert notice == "::notice::… en nog 2 meldingen."
     assert len(annotations) == ANNOTATIONS == 10
     assert all(line.startswith("::error ") for line in annotations)
     summary = (tmp_path / "summary.md").read_text("utf-8")
@@ -557,4 +559,4 @@ def test_reviewed_asks_what_was_reviewed(edited: Path) -> None:
 
 def test_an_agenda_that_cannot_be_read_cannot_be_reviewed(tmp_path: Path) -> None:
     with pytest.raises(CannotRun, match="is niet te lezen"):
-        editing.reviewed(copy_of(CASE["unclosed-quote-within-braces"], tmp_path), ["gezag"], "nl")
+        editing.reviewed(copy_of(CASE["wrong-indentation"], tmp_path), ["gezag"], "nl")

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from agenda.checks import nearest_piece
+from agenda.cli import main
 from agenda.diagnostics import Diagnostic, Severity
 from agenda.editor.reporting import as_text
 from agenda.loading import load_agenda, load_file
 from agenda.messages import MESSAGES
 from agenda.model import Lang
-from agenda.source import MAX_BYTES, MAX_FINDINGS, MAX_NODES, parse_source
+from agenda.source import MAX_BYTES, MAX_COUNTED, MAX_FINDINGS, MAX_NODES, parse_source
 from tests.expected import INVALID, as_expected, copy_of, expected_of
 from tests.sites import FULL, ROOT
 
@@ -26,6 +27,7 @@ SHOWN_ELSEWHERE = {
     "file-too-large": "test_loading.test_a_file_is_not_read_beyond_its_bounds",
     "too-many-nodes": "test_loading.test_a_file_is_not_read_beyond_its_bounds",
     "front-matter-missing": "test_prose.test_a_page_needs_its_head",
+    "more-findings": "test_loading.test_of_more_findings_than_are_told_the_others_are_counted",
     "prose-without-counterpart": "test_prose.test_a_page_needs_its_counterpart",
     "prose-same-id": "test_prose.test_two_pages_may_not_have_one_id",
     "macro-fails": "test_prose.test_a_wrong_call_is_found_at_its_line",
@@ -208,7 +210,35 @@ def test_a_file_is_not_read_beyond_its_bounds(tmp_path: Path, raw: bytes, code: 
 
 def test_of_endless_mistakes_a_bounded_number_is_told(tmp_path: Path) -> None:
     (tmp_path / "agenda.yaml").write_text("".join(f"k{number}: x\n" for number in range(5000)), encoding="utf-8")
-    assert len(_codes(tmp_path / "agenda.yaml")) <= MAX_FINDINGS
+    assert len(_codes(tmp_path / "agenda.yaml")) <= MAX_FINDINGS + 1
+
+
+@pytest.mark.parametrize(("count", "more"), [(MAX_FINDINGS, 0), (MAX_FINDINGS + 7, 7), (2 * MAX_COUNTED, 0)])
+def test_of_more_findings_than_are_told_the_others_are_counted(
+    tmp_path: Path, count: int, more: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Errors are told before warnings, and each form says how many there are besides."""
+    case = copy_of(SMALL, tmp_path)
+    text = case.read_text("utf-8").replace("De bevoegdheid", "De  bevoegdheid")
+    case.write_text(text + "".join(f"k{number}: x\n" for number in range(count - 1)), encoding="utf-8")
+    found = load_agenda(case)[1]
+    told = [each for each in found if each.code != "more-findings"]
+    assert len(told) == MAX_FINDINGS
+    if count <= MAX_FINDINGS:
+        assert len(found) == count
+        return
+    assert "double-space" not in {each.code for each in told}
+    least = "minstens " if count > MAX_COUNTED else ""
+    number = str(more) if more else str(MAX_COUNTED - MAX_FINDINGS)
+    for form in ("text", "json", "github"):
+        main(["check", str(case), "--format", form])
+        said = capsys.readouterr().out
+        if form == "github":
+            whole = more + MAX_FINDINGS if more else MAX_COUNTED
+            assert f"::notice::… en nog {whole - 10} meldingen." in said or least
+        else:
+            assert f"Er zijn nog {least}{number}" in said or least
+    assert found[-1].message("en").startswith("There are at least " if least else f"There are {more} more findings.")
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def findings_of(folder: Path, raw: bytes) -> tuple[str, list[Diagnostic]]:
 def test_any_file_gives_findings_that_stand_in_it_and_read_as_sentences(folder: Path, raw: bytes) -> None:
     text, found = findings_of(folder, raw)
     lines = (text or raw.decode("utf-8", errors="replace").removeprefix("\ufeff")).split("\n")
-    assert len(found) <= 3 * MAX_FINDINGS
+    assert len(found) <= MAX_FINDINGS + 1
     for each in found:
         place = each.location
         end_line, end_column = place.end_line or place.line, place.end_column or place.column
@@ -156,7 +156,7 @@ def test_any_file_gives_findings_that_stand_in_it_and_read_as_sentences(folder: 
         assert not FORBIDDEN.search(told.replace("\n", "")), repr(told)
         assert as_json(found, lang)
         assert as_summary(found, lang)
-        assert as_annotations(found, lang).count("\n") < 10
+        assert as_annotations(found, lang).count("\n") <= 10
 
 
 @st.composite

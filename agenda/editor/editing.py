@@ -84,8 +84,7 @@ def _write_summary(findings: Sequence[Diagnostic], lang: Lang) -> None:
 
 
 def _outcome(loaded: Loaded, findings: Sequence[Diagnostic], lang: Lang) -> str:
-    errors = sum(each.severity is Severity.ERROR for each in findings)
-    warnings = len(findings) - errors
+    errors, warnings = reporting.counted(findings)
     fixable = len(safe_edits(findings))
     told = []
     if errors:
@@ -188,10 +187,11 @@ def fix(path: Path, lang: Lang, *, dry_run: bool = False, rounds: int = 3) -> in
 
 
 def _left(findings: Sequence[Diagnostic], lang: Lang) -> int:
-    errors = sum(each.severity is Severity.ERROR for each in findings)
+    errors, warnings = reporting.counted(findings)
     if findings:
-        nl = f"Wat overblijft ({len(findings)}), vraagt om uw oordeel: zie `agenda check`."
-        print({"nl": nl, "en": f"What is left ({len(findings)}) needs your judgement: see `agenda check`."}[lang])
+        left = errors + warnings
+        nl = f"Wat overblijft ({left}), vraagt om uw oordeel: zie `agenda check`."
+        print({"nl": nl, "en": f"What is left ({left}) needs your judgement: see `agenda check`."}[lang])
     return FINDINGS if errors else FINE
 
 

@@ -108,10 +108,25 @@ def to_json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 
+def counted(findings: Sequence[Diagnostic]) -> tuple[int, int]:
+    """How many errors and how many warnings there are, with those that were counted and not told."""
+    errors = sum(each.severity is Severity.ERROR for each in findings)
+    warnings = len(findings) - errors
+    for each in findings:
+        if each.code == "more-findings":
+            count, more_errors = (int(str(each.details[key])) for key in ("count", "errors"))
+            errors += more_errors - (each.severity is Severity.ERROR)
+            warnings += count - more_errors - (each.severity is not Severity.ERROR)
+    return errors, warnings
+
+
 def as_annotations(findings: Sequence[Diagnostic], lang: Lang = "nl") -> str:
-    """Findings as workflow commands of GitHub Actions, the worst first, ten at most."""
+    """Findings as workflow commands of GitHub Actions, the worst first, ten at most; a notice counts the others."""
     worst = sorted(findings, key=lambda each: each.severity is not Severity.ERROR)
-    return "\n".join(_annotation(each, lang) for each in worst[:ANNOTATIONS])
+    told = [_annotation(each, lang) for each in worst[:ANNOTATIONS]]
+    if more := sum(counted(findings)) - len(told):
+        told.append(f"::notice::{WORDS[lang]['more'].format(n=more)}")
+    return "\n".join(told)
 
 
 def _annotation(finding: Diagnostic, lang: Lang) -> str:

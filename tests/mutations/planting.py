@@ -15,7 +15,7 @@ LETTER = r"(?<=[a-z])(?=[a-z])"
 SLIPS = (
     "colon-in-text comma-in-text must-be-quoted text-after-quote unclosed-quote bracket-not-closed bracket-not-opened "
     "wrong-indentation missing-colon missing-space missing-comma missing-dash unknown-escape cut-off-text anchor tag "
-    "tab second-document key-not-text not-yaml"
+    "tab second-document key-not-text not-yaml missing-braces sign-after-bracket text-after-sign bullet"
 )
 
 
