@@ -194,13 +194,19 @@ def check_agenda(
             if not follows_from_copy(finding, copies):
                 wrong |= dutch_of(finding)
                 yield finding
+    damage: dict[KeyPath, list[tuple[int, int]]] = {}
     for finding in check_characters(agenda, fields):
         if finding.path not in misfits:
             wrong |= dutch_of(finding)
+            damage.setdefault(finding.path, []).append(finding.within or (0, 0))
             yield finding
     # The English of a source text that was changed by mistake is not stale: restoring the Dutch mends both.
     own = [each for each in fields if (*each.path, "nl") not in misfits]
-    yield from check_wording(agenda, own, lock, whole=whole and len(own) == len(fields), wrong=wrong)
+    for finding in check_wording(agenda, own, lock, whole=whole and len(own) == len(fields), wrong=wrong):
+        start, end = finding.within or (0, 0)
+        # What was a quotation mark before it was misread is no unpaired one.
+        if not any(first < end and start < last for first, last in damage.get(finding.path, ())):
+            yield finding
 
 
 def _diagnostic(finding: Finding, source: Source, shape: Shape, lock: Lock) -> Diagnostic:
