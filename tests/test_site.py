@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from agenda.catalogue import Catalogue
 from agenda.loading import load_agenda
@@ -377,6 +378,45 @@ def test_the_register_names_every_item_once(site: BuiltSite, data: Any) -> None:
     for kind in ("parts", "themes", "ambitions", "rules", "laws", "terms"):
         for item in data[kind]:
             assert found[item["id"]] in targets, item["id"]
+
+
+#: What begins on a new line without any style.
+NEW_LINES = re.compile(
+    r"(address|article|aside|blockquote|body|br|caption|d[dlt]|details|div|fieldset|figcaption|figure|footer|form|h[1-6r]"
+    r"|header|label|legend|li|main|nav|ol|option|p|pre|section|select|summary|table|t[dhr]|ul)\Z"
+)
+
+
+def _touching(page: BeautifulSoup) -> list[str]:
+    """Texts that only styles keep apart: between the end of one element and the beginning of the next is no space."""
+    found = []
+    before, line = "", None
+    for each in page.body.descendants if page.body else ():
+        if isinstance(each, Tag):
+            before = "" if NEW_LINES.match(each.name) else before
+        elif type(each) is NavigableString and each.parent and each.parent.name not in ("script", "style"):
+            holder = each.find_parent(NEW_LINES)
+            if holder is line and re.search(r"[^\s(“[]\Z", before) and re.match(r"[^\s.,:;)’”?!\]]", each):
+                found.append(f"{before[-30:]}|{each[:30]}")
+            before, line = str(each), holder
+    return found
+
+
+def test_texts_that_are_apart_are_so_without_styles(site: BuiltSite) -> None:
+    """As a text browser, a reading mode, a search engine and who copies have them."""
+    assert {url: found for url in site.urls() if (found := _touching(site.page(url)))} == {}
+
+
+def test_texts_that_touch_are_caught() -> None:
+    page = BeautifulSoup("<p><span>A1</span><b>Ondermijning</b> (<i>één</i>). </p><p>Nog een</p>", "html5lib")
+    assert _touching(page) == ["A1|Ondermijning"]
+
+
+def test_readers_do_not_load_the_comments_in_a_stylesheet(site: BuiltSite) -> None:
+    styles = (site.folder / site.lasting("assets/agenda.css")).read_text(encoding="utf-8")
+    assert "/*" not in styles
+    assert not re.search(r"^[ \t]", styles, re.MULTILINE)
+    assert "@media print {\n@page {" in styles
 
 
 def test_no_page_asks_another_host_for_anything(site: BuiltSite) -> None:

@@ -21,12 +21,15 @@ MOVES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 HASH_LETTERS = 12
 
+#: What a browser does not need of a stylesheet: comments and indentation.
+_NOT_NEEDED = re.compile(rb"\s*/\*.*?\*/|(?<=\n)[ \t]+", re.DOTALL)
+
 
 def move_lasting(site: Path) -> dict[str, str]:
     """Move the lasting files in the built site ``site``; returns the new address of each file or folder by its old one.
 
     Both count from the root of the site: ``{"assets/agenda.css": "static/0123456789ab/assets/agenda.css"}``. Empty when
-    they were moved before.
+    they were moved before. Stylesheets lose their comments and indentation.
     """
     moved: dict[str, str] = {}
     for name, endings in MOVES:
@@ -34,6 +37,9 @@ def move_lasting(site: Path) -> dict[str, str]:
         files = sorted(path for path in folder.rglob("*") if path.is_file() and (path.suffix in endings or not endings))
         if not files:
             continue
+        for path in files:
+            if path.suffix == ".css":
+                path.write_bytes(_NOT_NEEDED.sub(b"", path.read_bytes()))
         target = f"{LASTING}/{_hash(folder, files)}/{name}"
         for path in files:
             place = site / target / path.relative_to(folder)

@@ -251,6 +251,7 @@ const show = () => {
   facets.hidden = !answer.hits.length;
   list.replaceChildren(...hits.slice(0, shown).map(line));
   more.hidden = hits.length <= shown;
+  list.hidden = !hits.length;
   instead.hidden = hits.length > 0;
   const values = { q: answer.query, n: hits.length, w: answer.like };
   const key = !hits.length ? (answer.hits.length ? "none_chosen" : "none") : answer.how !== "exact" ? answer.how : hits.length === 1 ? "one" : "many";

@@ -80,6 +80,23 @@ CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")].
 }).map(it => it.outerHTML.slice(0, 100))"""
 
 
+#: Texts of a picture outside it, where its edge or what is next to it may hide them.
+OUT_OF_PICTURE = """() => [...document.querySelectorAll(".map text, .diagram text")].filter(it => {
+  const text = it.getBoundingClientRect(), { left, right, top, bottom } = it.closest("svg").getBoundingClientRect();
+  return text.left < left - 1 || text.right > right + 1 || text.top < top - 1 || text.bottom > bottom + 1;
+}).map(it => it.textContent)"""
+
+#: What goes wrong in Safari: VoiceOver hears a list without markers only when its role says so or it is navigation
+#: (determineAccessibilityRoleWithCleanChildren in WebKit), and iOS zooms in on a field with text below 16 pixels.
+IN_SAFARI = """() => [
+  ...[...document.querySelectorAll("ul, ol")].filter(it => !it.closest("nav") && it.getAttribute("role") !== "list"
+    && [...it.children].some(item => getComputedStyle(item).display !== "list-item"
+      || getComputedStyle(item).listStyleType === "none")),
+  ...[...document.querySelectorAll("input:not([type=checkbox]), select, textarea")]
+    .filter(it => parseFloat(getComputedStyle(it).fontSize) < 16),
+].map(it => it.outerHTML.slice(0, 100))"""
+
+
 def visited(site: BuiltSite, state: tuple[int, str], *, everything: bool) -> list[str]:
     """The pages that axe looks at in this state: one of each kind, and its share of the others."""
     if everything:
@@ -303,10 +320,17 @@ def lost_by_spacing(page: Page) -> str:
     page.add_style_tag(content=SPACING)
     if page.evaluate(SIDEWAYS):
         return "sideways"
-    return str(page.evaluate(CUT_OFF) or "")
+    return str(page.evaluate(CUT_OFF) or page.evaluate(OUT_OF_PICTURE) or "")
 
 
-@pytest.mark.parametrize("harm", ["main p { height: 1.5em; overflow: hidden }", "main p { white-space: nowrap }"])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "main p { height: 1.5em; overflow: hidden }",
+        "main p { white-space: nowrap }",
+        ".map .words { font-size: 17px !important }",
+    ],
+)
 def test_a_text_that_cannot_be_spaced_is_caught(visit: Visit, harm: str) -> None:
     page = visit.page(viewport={"width": 320, "height": 900})
     page.goto(f"{visit.base}ambities/personeel-en-middelen/")
@@ -324,6 +348,29 @@ def test_text_twice_as_large_stays_on_a_phone(visit: Visit, url: str) -> None:
     page.goto(visit.base + url)
     page.add_style_tag(content=":root { font-size: 200% }")
     assert not page.evaluate(SIDEWAYS)
+
+
+def test_long_words_are_hyphenated_on_a_phone_but_not_what_is_copied(visit: Visit) -> None:
+    page = visit.page(viewport={"width": 320, "height": 900})
+    page.goto(f"{visit.base}wetten/")
+    hyphens = "it => getComputedStyle(it).hyphens"
+    assert page.locator("main p").first.evaluate(hyphens) == "auto"
+    assert page.locator("main code").first.evaluate(hyphens) == "manual"
+    assert "\u00ad" not in page.content(), "a soft hyphen comes along in what is copied"
+
+
+def test_lists_and_fields_are_well_in_safari(
+    visit: Visit, full_site: BuiltSite, request: pytest.FixtureRequest, tally: Tally
+) -> None:
+    page = visit.page(viewport={"width": 1024, "height": 900})
+    urls = chosen(full_site, request.config)
+    tally("lists and fields", len(urls))
+    wrong = {}
+    for url in urls:
+        page.goto(visit.base + url)
+        if found := page.evaluate(IN_SAFARI):
+            wrong[url] = found
+    assert wrong == {}
 
 
 def test_nothing_moves_for_who_asks_for_no_motion(visit: Visit) -> None:

@@ -104,16 +104,6 @@ def test_no_page_is_wasted(visit: Visit, url: str, most: int) -> None:
     assert all(len(each.extract_text()) > 200 for each in printed.pages)
 
 
-@pytest.mark.parametrize("url", ["wetten/", "wat/", "en/rules/"])
-def test_no_heading_is_left_behind_at_the_foot_of_a_page(visit: Visit, url: str) -> None:
-    page = visit.page()
-    page.goto(visit.base + url)
-    headings = page.locator("h2, h3, h4").all_inner_texts()
-    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
-    last = [each.extract_text().strip().splitlines()[-1].strip() for each in printed.pages]
-    assert [line for line in last if line in headings] == []
-
-
 def test_a_list_that_was_filtered_says_so_on_paper(visit: Visit) -> None:
     page = visit.page(viewport=PAPER)
     page.goto(f"{visit.base}ambities/")
