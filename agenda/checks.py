@@ -92,7 +92,7 @@ def check_references(context: Context) -> Iterator[Finding]:
 
 
 def check_choices(context: Context) -> Iterator[Finding]:
-    """The theme and the rule that exist are the ones that the item itself points at."""
+    """The theme, the rule and the years that a file may name are the ones that the item itself points at."""
     catalogue = context.catalogue
     for index, ambition in enumerate(context.agenda.ambitions):
         letters = ambition.id.rstrip("0123456789")
@@ -100,6 +100,10 @@ def check_choices(context: Context) -> Iterator[Finding]:
             stay = letters if letters in catalogue and catalogue[letters].kind == "theme" else ""
             details = {"id": ambition.id, "theme": ambition.theme, "stay": stay}
             yield Finding(("ambitions", index, "theme"), "ambition-of-other-theme", details)
+    for index, document in enumerate(context.agenda.documents):
+        if document.period.last < document.period.first:
+            least = {"least": document.period.first}
+            yield Finding(("documents", index, "period", "last"), "number-too-small", least)
     rules = {rule.id: " ".join([rule.who.nl, *rule.words.nl]) for rule in context.agenda.rules}
     for index, role in enumerate(context.agenda.roles):
         if role.rule in rules and not whole_words(role.names.nl).search(rules[role.rule]):

@@ -230,6 +230,7 @@ MISTAKES = [
     ("period: {first: 2022, last: 2025}", "period: 2022/2025", True),
     ("period: {first: 2022, last: 2025}", 'period: {first: "2022", last: 2025}', True),
     ("period: {first: 2022, last: 2025}", "period: 2022, 2023 of 2025", False),
+    ("period: {first: 2022, last: 2025}", "period: {first: 2022, last: 25}", False),
     ("theme: A\n    editorial", "theme: 8\n    editorial", False),
     ("- {id: A1.1, nl: inzet", "- {id: 1, nl: inzet", False),
     ("- {id: A1.1, nl: inzet", "- {id: A1.l, nl: inzet", True),
