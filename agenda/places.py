@@ -81,7 +81,7 @@ class Source:
         index = bisect_right(self._line_starts, offset) - 1
         start = self._line_starts[index]
         end = self._line_starts[index + 1] - 1 if index + 1 < len(self._line_starts) else len(self.text)
-        return start, end - 1 if self.text[start:end].endswith("\r") else end
+        return start, end - 1 if end > start and self.text[end - 1] == "\r" else end
 
     def nearest(self, path: KeyPath) -> KeyPath:
         """The path itself, or that of the smallest part around it that exists."""

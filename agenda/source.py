@@ -35,7 +35,7 @@ MAX_NODES = 1_000_000
 #: More findings than this help nobody: those that are told. The last one says how many more there are.
 MAX_FINDINGS = 500
 #: How many findings are counted of each kind of check.
-MAX_COUNTED = 5_000
+MAX_COUNTED = 2_000
 #: How often reading goes on past a slip of YAML that can be guessed; less often in a long file.
 MAX_RECOVERIES = 20
 

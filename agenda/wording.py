@@ -98,6 +98,12 @@ def _quotes(text: str, path: tuple[str | int, ...], *, whole: bool) -> Iterator[
     """Straight quotation marks, and one without a second; ``whole`` when a quotation ends in the text that it is in."""
     if "'" not in text and not DOUBLE.search(text):
         return
+    if len(text) > 10_000:  # nobody writes that; what belongs together in it would take long to find
+        for match in _STRAIGHT.finditer(text):
+            yield Finding(
+                path, "straight-quote", {"found": match[0], "instead": "’"}, Severity.WARNING, within=match.span()
+            )
+        return
     balanced = is_balanced(text)
     if balanced and '"' not in text and "'" not in text:
         return
@@ -105,16 +111,19 @@ def _quotes(text: str, path: tuple[str | int, ...], *, whole: bool) -> Iterator[
     front, back = (None if balanced else around(text, DOUBLE, is_balanced)) or single or (0, 0)
     lonely = {index for index in (0 if front else -1, len(text) - 1 if back else -1) if front + back == 1}
     mixed = text[0] != text[-1] and bool(around(text, DOUBLE, is_balanced) == (1, 1) or single == (1, 1))
-    instead_of_all = curled(text)
+    instead_of_all, closes = curled(text), re.compile(r"['’](?!\w)")
     for match in _STRAIGHT.finditer(text):
-        between = text[: match.start()][-1:].isalnum() and text[match.end() :][:1].isalnum()
+        start, end = match.span()
+        between = text[max(start - 1, 0) : start].isalnum() and text[end : end + 1].isalnum()
         safe = balanced and text.count('"') % 2 == 0 if match[0] == '"' else between
         instead: str | None = instead_of_all[match.start()]
         details = {"found": match[0], "instead": instead}
-        if match.start() in lonely:
+        if start in lonely:
             instead = ""
-        elif (not balanced and match[0] == '"') or (mixed and match.start() in (0, len(text) - 1)):
+        elif (not balanced and match[0] == '"') or (mixed and start in (0, len(text) - 1)):
             instead = None  # is it a part of the text, or was it meant for YAML?
+        elif instead == "‘" and not closes.search(text, end):
+            instead = None
         yield Finding(
             path, "straight-quote", details, Severity.WARNING, within=match.span(), instead=instead, safe=safe
         )

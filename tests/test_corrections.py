@@ -261,7 +261,7 @@ def proven(text: str, *edits: Edit) -> list[bool]:
     told = [source.finding("double-space", (edit.start, edit.start), edit=edit) for edit in edits]
     others = [each for each in found if each.code != "double-space"] + doubles[len(told) :]
     shown = with_proven_corrections([*told, *others], [*told, *others], source, found_in)
-    assert read <= 2 + 2_000_000 // len(text) or len(text) < 50_000
+    assert read <= 2 + 1_200_000 // len(text) or len(text) < 50_000
     return [each.edit is not None and bool(each.corrected) for each in shown[: len(told)]]
 
 
