@@ -62,7 +62,7 @@ def without_confusables(text: str, found: list[Diagnostic]) -> str:
     read = list(text)
     for edit in (each.edit for each in found if each.edit):
         length = edit.end - edit.start
-        read[edit.start : edit.end] = edit.text.ljust(length, LEFT_OUT if edit.text.strip() else " ")[:length]
+        read[edit.start : edit.end] = edit.text.ljust(length, LEFT_OUT if edit.text.startswith("-") else " ")[:length]
     return "".join(read)
 
 

@@ -57,6 +57,8 @@ def repaired(flow: str) -> str:
             continue
         parts.append(sign)
     made = "".join(parts).rstrip()
+    if opened and made.endswith(","):  # it goes on, and nobody can say where it ends
+        return flow
     if opened and made.endswith(")") and made.count(")") > made.count("("):
         made = made[:-1].rstrip()
     return made + "".join(CLOSING[sign] for sign in reversed(opened))

@@ -19,7 +19,11 @@ BULLET_IN_TEXT = both(
 #: The signs of YAML for a text on the lines below, also as a word processor makes them: ``>-``, ``|``, ``>–``.
 BLOCK_SIGN = r"[|>] ?[-+–—][0-9]?(?=\s|$)|[|>][-+–—]?[0-9]?(?=\s+[^\s\d]|$)|[|>][-–—]?(?=[^\W\d])"
 
-_LEADING = re.compile(rf"(?:{BLOCK_SIGN})\s*|[-=]>\s+|[*•●▪](?=\w)(?!.*\*)|(?:[-{BULLETS}]\s+)+")
+_LEADING = re.compile(
+    rf"(?:{BLOCK_SIGN})\s*|[-=]>\s+|>+\s+(?=\D)|\[[ xX]\]\s+|[*•●▪](?=\w)(?!.*\*)|(?:[-{BULLETS}]\s+)+"
+)
+#: What no text begins with, and a link of Markdown that is the whole of it: something else was meant.
+_STRAY = re.compile(r"[,:;\]})]|[?*]\s|\*\*|\[[^\]]*\]\([^)]*\)$|https?:\s")
 SINGLE = re.compile(r"['‘’‚‛`´‹›′]")
 #: A word that begins with an apostrophe, also as a word processor turns it: ’t, ‘s.
 _APOSTROPHE = re.compile(r"['‘’`´][stnkmr]\b")
@@ -50,7 +54,7 @@ def meant(written: str, *, curly: bool = False) -> str | None:
     inner = text[front : len(text) - back]
     if re.search(r"[\"”»]\.$", inner) and around(inner[:-1], DOUBLE, is_balanced) == (1, 1):
         front, back, inner = 1, 0, f"{inner[1:-2]}{LEFT_OUT}."  # a full stop behind it belongs to the text
-    if not is_balanced(inner) or not inner.strip(LEFT_OUT + " "):
+    if not is_balanced(inner) or not inner.strip(LEFT_OUT + " ") or _STRAY.match(inner):
         return None
     return LEFT_OUT * (start + front) + (curled(inner) if curly else inner) + LEFT_OUT * (len(written) - end + back)
 

@@ -456,7 +456,8 @@ class _Slip:
                 if value < last and self.text[value:last].strip():
                     return value if self._end_of_text(value) >= place else None
                 below = last + 1 + len(self.text[last + 1 :]) - len(self.text[last + 1 :].lstrip())
-                return below if first < begin and self._end_of_text(below) >= place else None
+                deeper = below - self.source.line_span(below)[0] > self._column(first + len(before) - 1)
+                return below if deeper and first < begin and self._end_of_text(below) >= place else None
             if not line.strip() or not first:
                 return None
             first, last = self.source.line_span(first - 1)

@@ -77,6 +77,11 @@ def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, li
         found.append(
             source.finding("byte-order-mark", (0, 0), severity=Severity.WARNING, edit=Edit(0, 0, "", safe=True))
         )
+    if "\r" in source.text and "\n" not in source.text:  # the line ends of an old Mac
+        end = source.text.index("\r")
+        source.text = source.text.replace("\r", "\n")
+        details = {"name": name_of("\r")}
+        found.append(source.finding("forbidden-character", (end, end), details, edit=Edit(0, 0, "", safe=True)))
     if conflicts := list(islice(find_conflicts(source), MAX_COUNTED)):
         return source, found + conflicts  # what stands there twice is no agenda yet
     confused = list(islice(find_confusables(source), MAX_COUNTED))

@@ -12,6 +12,7 @@ import yaml
 
 from agenda.corrections import with_proven_corrections
 from agenda.diagnostics import Diagnostic, Edit, Severity
+from agenda.editor.editing import fix
 from agenda.loading import load_agenda, load_file
 from agenda.messages import MESSAGES
 from agenda.places import Source
@@ -239,6 +240,17 @@ def test_where_nobody_can_say_what_was_meant_no_line_is_shown(old: str, new: str
     found = load_agenda(case)[1]
     assert found
     assert [each.corrected for each in found if each.corrected] == []
+
+
+def test_line_ends_of_an_old_mac_are_one_finding(tmp_path: Path) -> None:
+    case = copy_of(SMALL, tmp_path)
+    good = case.read_bytes()
+    case.write_bytes(good.replace(b"\n", b"\r"))
+    assert [(each.code, each.edit and each.edit.safe) for each in load_agenda(case)[1]] == [
+        ("forbidden-character", True)
+    ]
+    assert fix(case, "nl") == 0
+    assert case.read_bytes() == good
 
 
 # --- the proof itself ---------------------------------------------------------------------------------------------

@@ -11,10 +11,12 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 
 from agenda.model import Lang
@@ -23,6 +25,7 @@ from agenda.preparing import Prepared, prepare_site
 from agenda.versions import history
 from agenda.versions.differences import Change, ChangeKind, compare_agendas
 from agenda.versions.history import History, Turn, read_history
+from agenda.versions.wordwise import compare_words
 from agenda.view import Standing
 from tests.repositories import Repository
 from tests.sites import ROOT, SETTINGS, SITE_URL, BuiltSite, attribute, text
@@ -228,6 +231,14 @@ def test_the_page_of_an_item_tells_when_it_last_changed_and_leads_to_how(site: B
         assert address.endswith(f"/#_{seen}")
         assert site.exists(address)
     assert not site.page("ambities/ondermijning/").select("p.small time"), "nothing is known to have changed"
+
+
+def test_old_and_new_words_are_apart_without_styles() -> None:
+    macros = Environment(loader=FileSystemLoader(ROOT / "macros"), undefined=StrictUndefined, autoescape=True)
+    view = SimpleNamespace(words={"changes": {"gone": "weg", "new": "nieuw"}})
+    voices: Any = macros.get_template("voices.html").module
+    html = voices.reworded(view, compare_words("lokaal gezag", "ruim gezag"))
+    assert text(BeautifulSoup(html, "html5lib").body) == "[weg: lokaal] [nieuw: ruim] gezag"
 
 
 def test_the_page_of_changes_tells_each_change_and_how_a_text_was_reworded(site: BuiltSite) -> None:
