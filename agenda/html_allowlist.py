@@ -48,7 +48,7 @@ ELEMENTS: dict[str, tuple[str, ...]] = {
 EVERYWHERE = ("id", "class", "lang", "dir", "title")
 
 #: At most so much is reported of one page, after trying at most so many places for each.
-MOST, TRIED = 20, 200
+MOST, TRIED = 20, 60
 
 #: The line of a table in which colons align its columns, which Markdown does by ``style``.
 ALIGNED = r"|(?m:^[ |:-]*-:[ |:-]*$|^[ |:-]*:-[ |:-]*$)"

@@ -143,3 +143,15 @@ def test_what_can_be_read_and_is_not_there_is_lost_and_what_only_stands_elsewher
     changed = text.replace("\nambitions:\n", "\nambitoins:\n").replace("  - id: lijnchef\n", "  - id: chef\n")
     assert {each.id for each in lost_for_certain(old, parse_source(changed.encode(), "x")[0])} == {"lijnchef"}
     assert lost_for_certain(old, parse_source(b"themes: []\n", "x")[0]) == []
+
+
+def test_a_page_of_an_earlier_site_leads_on_from_its_folder(tmp_path: Path) -> None:
+    for path, html in (
+        ("nieuw/index.html", '<p id="A1">'),
+        ("oud/pagina.html", '<noscript><meta http-equiv="refresh" content="0; url=../nieuw/">'),
+    ):
+        (tmp_path / path).parent.mkdir()
+        (tmp_path / path).write_text(html, encoding="utf-8")
+    site = Addresses(tmp_path)
+    assert site.leads_on("oud/pagina.html") == "nieuw/"
+    assert site.has("oud/pagina.html#A1")

@@ -200,8 +200,8 @@ class _Converter(MarkdownConverter):
             (inner or tag).insert(0, anchor)
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        """A text with what would be a sign of Markdown, a ` too, as itself."""
-        return str(super().escape(text, parent_tags)).replace("`", r"\`")  # type: ignore[misc]  # its class has no types
+        """A text with what would be a sign of Markdown or HTML, a ` too, as itself."""
+        return re.sub(r"\\?<", "&lt;", str(super().escape(text, parent_tags))).replace("`", r"\`")  # type: ignore[misc]  # its class has no types
 
     def convert_anchor(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """An anchor, as the one thing that Markdown has no sign for."""
