@@ -48,7 +48,7 @@ def version(name: str, bulk: int = 2000) -> Callable[[BuildSettings], BuildResul
         page = PAGE.format(v=name, filling=f"{name} " * bulk)
         for path in ("index.html", "404.html"):
             (settings.site_dir / path).write_text(page, encoding="utf-8")
-        (settings.site_dir / "assets/agenda.css").write_text(f"/* {name} */" * bulk)
+        (settings.site_dir / "assets/agenda.css").write_text(f".{name} {{}} " * bulk)
         write_headers(settings.site_dir, SITE_URL)
         return BuildResult(settings.site_dir, pages=1)
 

@@ -230,11 +230,11 @@ def test_a_joiner_that_spells_a_word_or_joins_a_picture_is_not_taken_away(tmp_pa
     for text in ("می\u200cخواهم", "క్\u200cష", "ന്\u200d", "👨\u200d👩\u200d👧", "❤\ufe0f\u200d🔥"):
         escaped = text.replace("\u200c", r"\u200C").replace("\u200d", r"\u200D")
         for written in (quote(text), f'"{escaped}"'):
-            file = SMALL.replace("{nl: Een kleine agenda.", f"{{nl: {written[:-1]}.{written[-1]}")
+            file = SMALL.replace("{nl: Een kleine agenda.", f"{{nl: {written[0]}Kijk: {written[1:-1]}.{written[-1]}")
             assert not check_file(tmp_path, file), text
             agenda, _ = load_agenda(tmp_path / "data/agenda.yaml")
             assert agenda is not None
-            assert agenda.site.description.nl == f"{text}."
+            assert agenda.site.description.nl == f"Kijk: {text}."
     for text in ("a\u200cb", "a\u200db", "\u200da", "👨\u200d\u200d👩"):
         assert [
             each.edit and each.edit.safe for each in check(tmp_path, text) if each.code == "forbidden-character"

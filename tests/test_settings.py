@@ -198,7 +198,7 @@ def test_what_there_cannot_be_is_refused(name: str, values: list[str], monkeypat
         ("REPOSITORY_URL", ["https://git.voorbeeld.nl:3000/naam/project/"]),
         ("REPOSITORY_EDIT", ["-/edit/main/{file}#L{line}", "_edit/{file}", "src/{file}?mode=edit#n{line}"]),
         ("REPOSITORY_COMMIT", ["-/commit/{commit}"]),
-        ("SOURCE_DATE_EPOCH", ["0", "1700000000", " 253402300799 "]),
+        ("SOURCE_DATE_EPOCH", ["0", "1700000000", " 253402297199 "]),
         ("PREVIEW_NEW", ["", "[]", json.dumps([f"ambities/{number}/" for number in range(200)])]),
     ],
 )

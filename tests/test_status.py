@@ -200,7 +200,7 @@ def test_what_is_not_translated_is_shown_as_before_and_listed(edited: Path) -> N
     replace(edited, f"{OLD} en: {ENGLISH}}}", f"{NEW} en: not yet translated}}")
     site = prepared(edited)
     soup = page(site, "ambition", "en", "A3")
-    assert text(soup.find(id="A3.2")).startswith("A3.2inzet van politie Not yet translated")
+    assert text(soup.find(id="A3.2")).startswith("A3.2 inzet van politie Not yet translated")
     assert not soup.select(".stale")
     [row] = rows(page(site, "status", "en"), "untranslated")
     assert text(row.code) == "A3.2", "there is nothing to record yet"
