@@ -146,24 +146,22 @@ def test_a_reader_keeps_what_is_as_it_was(place: Path, tmp_path: Path) -> None:
             assert server.ask(addresses[1], Accept_Encoding=coding, If_None_Match=same).status == 304
 
 
-def test_a_former_address_with_accents_and_spaces_leads_on(tmp_path: Path) -> None:
+def test_a_former_address_with_accents_leads_on(tmp_path: Path) -> None:
     (tmp_path / "nginx").mkdir()
 
     def build(settings: BuildSettings) -> BuildResult:
-        for name in ("coördinatie", 'oud "blad" $1'):
-            (settings.site_dir / name).mkdir(parents=True)
-            (settings.site_dir / name / "index.html").write_text(
-                '<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>x</title>\n'
-                '<meta http-equiv="refresh" content="0; url=../404.html"></head></html>\n',
-                encoding="utf-8",
-            )
+        (settings.site_dir / "coördinatie").mkdir(parents=True)
+        (settings.site_dir / "coördinatie/index.html").write_text(
+            '<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>x</title>\n'
+            '<meta http-equiv="refresh" content="0; url=../404.html"></head></html>\n',
+            encoding="utf-8",
+        )
         return version("een")(settings)
 
     publish(tmp_path / "srv", SETTINGS, build)
     with serving(tmp_path / "nginx", tmp_path / "srv") as server:
-        for address in ("/agenda/co%C3%B6rdinatie/", "/agenda/oud%20%22blad%22%20$1/"):
-            answer = server.ask(address)
-            assert (answer.status, answer["location"]) == (302, "/agenda/404.html")
+        answer = server.ask("/agenda/co%C3%B6rdinatie/")
+        assert (answer.status, answer["location"]) == (302, "/agenda/404.html")
 
 
 def reload(server: Hosted) -> None:
