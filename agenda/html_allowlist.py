@@ -7,6 +7,7 @@ in how they repair it.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -94,6 +95,19 @@ def find_forbidden(body: str) -> Iterator[tuple[Found, int, int]]:
             yield found, 0, 0
     if not everything:
         kept.put(key, b"")
+
+
+def find_addresses(body: str) -> list[str]:
+    """The addresses that a page with this Markdown may have, of its links and pictures, in their order."""
+
+    def read() -> bytes:
+        attributes = chain.from_iterable(each for _, name, each in _tags(_to_html(body)) if name in ("a", "img"))
+        addresses = [value for name, value in attributes if name in ("href", "src") and not TOKEN.search(value)]
+        return json.dumps([each for each in addresses if is_allowed_link(each)]).encode()
+
+    made = Kept().made(read, "addresses", Path(__file__).read_bytes(), _version_of_markdown(), body)
+    addresses: list[str] = json.loads(made)
+    return addresses
 
 
 def forbidden_in_html(html: str) -> Iterator[Found]:

@@ -62,7 +62,7 @@ def prepare_site(
     loaded = load_file(data, shown(data))
     agenda, problems = loaded.agenda, loaded.diagnostics
     prose, found = load_prose(content, shown(content))
-    problems = [*problems, *found, *check_pages(prose, SitePlan(agenda) if agenda else None)]
+    problems = [*problems, *found, *check_pages(prose, SitePlan(agenda) if agenda else None, content)]
     if agenda is None:
         return None, problems
     try:

@@ -274,6 +274,16 @@ class _Shaper:
         self.diagnostics.append(self.source.finding(code, span, details, item=item, edit=edit))
         return _MISFIT
 
+    def _as_list(self, value: str, path: KeyPath) -> Edit | None:
+        """A text as the list that it seems to be; None when that is unclear: “a, b en c” can be three or two."""
+        inner = value.strip("[]{}")
+        if inner.startswith("(") and inner.endswith(")"):
+            inner = inner[1:-1]
+        parts = [each.strip() for each in re.split("[,;]", inner) if each.strip()]
+        if parts[1:] and re.search(r"\s(en|of|and|or)\s", parts[-1]):
+            return None
+        return Edit(*self.source.span(path), f"[{', '.join(map(as_yaml, parts))}]")
+
     def wrong_type(self, wanted: Any, value: Any, path: KeyPath) -> Any:
         """Report a value of another type than the model has there."""
         if path in self.source.refused:  # that was reported, and says enough
@@ -308,9 +318,7 @@ class _Shaper:
                 " Either on one line, in square brackets: `[one, two]`. Or with a dash before each line.",
             )
             if isinstance(value, str) and plain:
-                parts = [each.strip() for each in re.split("[,;]", value.strip("[]{}"))]
-                listed = ", ".join(as_yaml(each) for each in parts if each)
-                edit = Edit(*self.source.span(path), f"[{listed}]")
+                edit = self._as_list(value, path)
         elif wanted is Entry and isinstance(value, str):
             hint = both(
                 " Bijvoorbeeld `nl:` en `en:`, elk op een eigen regel.",

@@ -296,6 +296,8 @@ class _Slip:
         block = start == self.value
         end = self._end_of_text(start) if block else start + self._in_flow(start)
         edit, going_on = self._rewritten(start, end, curly=True, commas=not block)
+        if self.text[self.at : end].lstrip().startswith(("//", "/*", "<!--")):  # a comment of another language
+            edit = None
         return self._told("text-after-quote", self.at, max(end, self.at + 1) if edit else self._end(), edit, going_on)
 
     def _colon(self) -> Explained:
@@ -312,7 +314,7 @@ class _Slip:
         if key and key[1] in KEYS and is_pairs(self.line[key.end() :]) and ", " in self.line:
             return self._nested(self.first + key.end(), self._end(), key[1])
         own = re.match(r"[ ]*(?:- +)?(nl|en): ", self.text[self.source.line_span(start)[0] :])
-        other = re.search(r",\s+(nl|en):\s+(?=\S)", value)
+        other = re.search(r",?\s+(nl|en):\s+(?=\S)", value)
         if own and other and other[1] != own[1]:  # ``nl: Ja, en: Yes`` on a line of its own
             indent = "\n" + " " * own.start(1)
             first, second = value[: other.start()], value[other.end() :]

@@ -30,7 +30,8 @@ TYPOGRAPHY: tuple[tuple[str, re.Pattern[str], str, bool], ...] = (
 #: Signs that mean something in Markdown or HTML, and the words around which they stand; compiled when there are any.
 _MARKUP_SIGN = re.compile(r"[*_`\[<{]")
 _MARKUP = (
-    r"\*\*(?=\S)([^*]+)\*\*|__(?=\S)([^_]+)__|!?\[([^\[\]]+)\]\([^()\s]+\)|`([^`]+)`|<([a-z]+)>[^<]*</\5>|</?[a-z]+/?>"
+    r"\*\*(?=\S)([^*]+)\*\*|__(?=\S)([^_]+)__|!?\[([^\[\]]+)\]\([^()\s]+\)|`([^`]+)`|<([a-z]+)>[^<]*</\5>"
+    r"|</?[a-z]+ ?/?>"
     r"|(?<=[\s(“])\*(?![\s*])([^*]+)(?<!\s)\*(?![\w*])|(?<![\w_])_(?![\s_])([^_]+)(?<!\s)_(?![\w_])"
     r"|\{\{[^{}]*\}\}|\{%[^{}]*%\}"
 )
@@ -85,6 +86,8 @@ def _marks(text: str, path: tuple[str | int, ...]) -> Iterator[Finding]:
     for match in re.finditer(_MARKUP, text) if _MARKUP_SIGN.search(text) else ():
         inside = [each for each in (*match.groups()[:4], *match.groups()[5:]) if each]
         words = inside[0] if inside else re.sub("<[^>]*>", "", match[0])
+        if match[0].startswith("<br") and text[: match.start()][-1:].strip() and text[match.end() :][:1].strip():
+            words = " "
         details = {"found": match[0]}
         rest = text[: match.start()] + words + text[match.end() :]
         mended = words if has_words(rest) and words[:1] != "{" else None  # what a call would show is not known here

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
+from posixpath import join, normpath, relpath
+from urllib.parse import unquote, urlsplit
 
 from agenda.aliases import taken_addresses
 from agenda.catalogue import Catalogue
 from agenda.diagnostics import Both, Diagnostic, Edit, both
-from agenda.html_allowlist import Found, find_forbidden
+from agenda.html_allowlist import Found, find_addresses, find_forbidden
 from agenda.model import Agenda
 from agenda.pages import SitePlan
 from agenda.places import Source
@@ -73,12 +75,21 @@ ADDRESSES: dict[str, tuple[Both, Both]] = {
             "`../glossary/index.md`. mailto: and tel: will do too.",
         ),
     ),
+    "nowhere": (
+        both("een link of plaatje", "a link or picture"),
+        both(
+            "Er is geen pagina of bestand op die plek.{did_you_mean} Een pagina noemt u zoals `../over/index.md`, een "
+            "plaatje met zijn bestand in de map content.",
+            "There is no page or file at that place.{did_you_mean} Name a page as in `../about/index.md`, and a "
+            "picture by its file in the folder content.",
+        ),
+    ),
     "picture": (
         both("een plaatje", "a picture"),
         both(
-            "Zet het plaatje in de map content en noem het bestand, zoals `kaart.png`. Van een plaatje op een andere "
-            "site ziet die site wie hier leest.",
-            "Put the picture in the folder content and name the file, such as `map.png`. Of a picture on another "
+            "Zet het plaatje in de map content en noem het bestand, zoals `../kaart.png`. Van een plaatje op een "
+            "andere site ziet die site wie hier leest.",
+            "Put the picture in the folder content and name the file, such as `../map.png`. Of a picture on another "
             "site, that site sees who reads here.",
         ),
     ),
@@ -94,14 +105,19 @@ IN_ATTRIBUTE = both(
 def check_written_pages(agenda: Agenda | None, folder: Path, name: str) -> list[Diagnostic]:
     """What is wrong with the pages in ``folder``; what they say of the agenda only when there is one."""
     pages, found = load_prose(folder, name)
-    return found + check_pages(pages, SitePlan(agenda) if agenda else None)
+    return found + check_pages(pages, SitePlan(agenda) if agenda else None, folder)
 
 
-def check_pages(pages: list[ProsePage], plan: SitePlan | None) -> list[Diagnostic]:
-    """What is wrong with pages that could be read; what depends on the agenda only with the ``plan`` of its site."""
+def check_pages(pages: list[ProsePage], plan: SitePlan | None, folder: Path) -> list[Diagnostic]:
+    """What is wrong with pages that could be read from ``folder``.
+
+    What depends on the agenda is checked only with the ``plan`` of its site.
+    """
     found = check_addresses(pages, taken_addresses(plan)) if plan else []
     for page in pages:
-        found += sorted([*_check_calls(page, plan.catalogue if plan else None), *_check_html(page)], key=_place)
+        problems = [*_check_calls(page, plan.catalogue if plan else None), *_check_html(page)]
+        problems += _check_targets(page, pages, plan, folder) if plan else []
+        found += sorted(problems, key=_place)
     return found
 
 
@@ -145,13 +161,47 @@ def _check_html(page: ProsePage) -> Iterator[Diagnostic]:
         yield _diagnostic(*code_and_details(found), page, start, end)
 
 
-def code_and_details(found: Found) -> tuple[str, dict[str, object]]:
-    """The code of the finding for HTML that a page may not have, and what fills in its wording."""
+def _check_targets(page: ProsePage, pages: list[ProsePage], plan: SitePlan, folder: Path) -> Iterator[Diagnostic]:
+    """Links and pictures that lead to no page or file; MkDocs would stop at them, or readers would."""
+    urls = {*taken_addresses(plan), *(each.url for each in pages)}
+    names = {Path(each.file).name: each.url for each in pages if each.lang == page.lang}
+    for address in dict.fromkeys(find_addresses(page.body)):
+        parts = urlsplit(address)
+        path = unquote(parts.path)
+        if parts.scheme or parts.netloc or not path or path.startswith("/"):
+            continue
+        target = normpath(join(page.url, path))
+        if _is_there("" if target == "." else target, urls, plan, folder):
+            continue
+        meant = names.get(path.rpartition("/")[2]) if path.endswith(".md") else None
+        near = relpath(f"{meant}index.md", page.url or ".") if meant is not None else ""
+        code, details = code_and_details(Found("nowhere", address), did_you_mean(near))
+        written = re.search(rf"(?<![\w./-]){re.escape(parts.path)}(?![\w./-])", page.body)
+        start, end = written.span() if written else (0, 0)
+        yield _diagnostic(code, details, page, start, end, instead=near)
+
+
+def _is_there(target: str, urls: Collection[str], plan: SitePlan, folder: Path) -> bool:
+    """Whether a page or a file is at ``target``, from the root of the site; MkDocs knows a page as its ``index.md``."""
+    if target.endswith("index.md"):
+        return target.removesuffix("index.md") in urls
+    if "." in target.rpartition("/")[2]:
+        return not target.endswith(".md") and (folder / target).is_file()
+    pointer = re.fullmatch(r"(?:en/)?id/([^/]+)", target)
+    return bool(pointer and pointer[1] in plan.catalogue) or (f"{target}/" if target else "") in urls
+
+
+def code_and_details(found: Found, meant: Both | None = None) -> tuple[str, dict[str, object]]:
+    """The code of the finding for what a page may not have, and what fills in its wording; ``meant`` is a guess."""
     if found.what == "call":
         return "macro-fails", {"why": IN_ATTRIBUTE}
     shown = found.text if len(found.text) <= 80 else f"{found.text[:77]}…"
     words = ADDRESSES.get(found.what) or HTML["style" if found == ("attribute", "style") else found.what]
-    what, how = ({lang: each.replace("{text}", shown) for lang, each in told.items()} for told in words)
+    guess = meant or both("", "")
+    what, how = (
+        {lang: each.replace("{text}", shown).replace("{did_you_mean}", guess[lang]) for lang, each in told.items()}
+        for told in words
+    )
     code = "forbidden-address" if found.what in ADDRESSES else "forbidden-html"
     return code, {"what": what, "how": how, "address": shown}
 

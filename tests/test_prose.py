@@ -37,7 +37,9 @@ description: Een bladzijde.
 
 def content(folder: Path, body: str, english: str = "Nothing.") -> Path:
     """A folder with one Dutch page that says ``body``, and its English counterpart."""
-    (folder / "en").mkdir(parents=True, exist_ok=True)
+    for name in ("en", "nieuws"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "nieuws/a.png").write_bytes(b"")
     (folder / "nieuws.md").write_text(PAGE.format(title="Nieuws", body=body), encoding="utf-8")
     (folder / "en/news.md").write_text(PAGE.format(title="News", body=english), encoding="utf-8")
     return folder
@@ -164,7 +166,7 @@ FORBIDDEN = {
     "# Kop {: style=color:red }": ("forbidden-html", "style"),
     "| a | b |\n| --- | ---: |\n| 1 | 2 |": ("forbidden-html", "| --- | ---: |"),
     '<img src="a.png" alt="" srcset="//elders.example/a.png 2x">': ("forbidden-html", "srcset"),
-    '<a href="a.md" ping="https://elders.example/">x</a>': ("forbidden-html", "ping"),
+    '<a href="index.md" ping="https://elders.example/">x</a>': ("forbidden-html", "ping"),
     "<a/onclick=go()>x": ("forbidden-html", "<a"),
     '<a xlink:href="javascript:go()">x': ("forbidden-html", "<a"),
     "<!-- opmerking -->": ("forbidden-html", "<!"),
@@ -190,6 +192,10 @@ FORBIDDEN = {
     "![x](https://elders.example/a.png)": ("forbidden-address", "https://elders.example/a.png"),
     "![x](data:image/png;base64,AA==)": ("forbidden-address", "data:image/png;base64,AA=="),
     '<img src="//elders.example/a.png" alt="">': ("forbidden-address", "//elders.example/a.png"),
+    "[x](bestaat-niet.md)": ("forbidden-address", "bestaat-niet.md"),
+    "[x](../bestaat-niet/)": ("forbidden-address", "../bestaat-niet/"),
+    "[x](../begrippen/index.html#gezag)": ("forbidden-address", "../begrippen/index.html"),
+    "![x](geen%20kaart.png)": ("forbidden-address", "geen%20kaart.png"),
 }
 
 
@@ -254,12 +260,13 @@ Tekst met <b>vet</b>,<br>H<sub>2</sub>O en <abbr title="uitleg">x</abbr>.
 
 </details>
 
-![kaart](kaart.png)
+![kaart](../kaart.png)
 """
 
 
 def test_what_a_page_needs_it_may_hold(tmp_path: Path) -> None:
     folder = content(tmp_path / "content", ALLOWED)
+    (folder / "kaart.png").write_bytes(b"")
     assert prepare_site(FULL, folder, ROOT / "macros")[1] == []
     assert checked(folder) == []
 
