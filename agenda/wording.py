@@ -45,8 +45,8 @@ _STRAIGHT = re.compile("[\"']")
 _SENTENCE_END = re.compile(r"[.?!…:][”’»›“‘„″´`)\"']*$")
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,:]\d+)*(?!\w)")
 _ITEM_ID = re.compile(r"\b[A-Z]{1,3}[1-9][0-9]*(?:\.[1-9][0-9]*)?\b")
-#: Two capitals or more in a word: LOVP, Wpg is not one, nor is A1.
-ABBREVIATION = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{2,}\b")
+#: Two capitals or more in a word: LOVP, Wpg is not one, nor is A1. IJ is one letter of Dutch, as in IJsselland.
+ABBREVIATION = re.compile(r"\b(?!IJ[a-z])(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{2,}\b")
 
 
 def check_typography(fields: list[TextField]) -> Iterator[Finding]:

@@ -220,6 +220,11 @@ def test_what_is_right_gives_no_finding(tmp_path: Path, text: str) -> None:
     assert not set(codes(check(tmp_path, text))) - {"number-differs", "no-full-stop", "unknown-abbreviation"}
 
 
+def test_ij_is_one_letter_and_no_abbreviation(tmp_path: Path) -> None:
+    assert "unknown-abbreviation" not in codes(check(tmp_path, "Samen met IJsselland."))
+    assert "unknown-abbreviation" in codes(check(tmp_path, "Samen met LOVPX."))
+
+
 def test_a_lost_letter_is_told_and_not_guessed(tmp_path: Path) -> None:
     for text in ("De co\ufffdrdinatie.", "De coï¿½rdinatie."):
         (finding,) = check(tmp_path, text)
