@@ -332,7 +332,7 @@ def test_a_base_of_before_the_agenda_and_one_of_another_shape_are_compared_as_fa
     broken.write_text("a: [", encoding="utf-8")
     cannot = agenda(clone, "diff", str(broken), str(FULL))
     assert cannot.returncode == 2
-    assert "[not-yaml]" in cannot.stderr
+    assert "[bracket-not-closed]" in cannot.stderr
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,8 @@ class _Converter(MarkdownConverter):
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """A text with what would be a sign of Markdown or HTML, a ` too, as itself."""
-        return re.sub(r"\\?<", "&lt;", str(super().escape(text, parent_tags))).replace("`", r"\`")  # type: ignore[misc]  # its class has no types
+        escaped = str(super().escape(text, parent_tags))  # type: ignore[misc]  # its class has no types
+        return re.sub(r"\\?<", "&lt;", re.sub(r"&(?=[a-zA-Z#])", "&amp;", escaped)).replace("`", r"\`")
 
     def convert_anchor(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """An anchor, as the one thing that Markdown has no sign for."""
