@@ -329,10 +329,10 @@ def test_a_base_of_before_the_agenda_and_one_of_another_shape_are_compared_as_fa
     assert told.stdout == "Ambition B1 · Local room for manoeuvre: removed: `priority`, 2.\n"
     assert told.stderr.endswith("oud.yaml does not have the shape that an agenda has now. We compare what is there.\n")
     broken = tmp_path / "stuk.yaml"
-    broken.write_text("a: [", encoding="utf-8")
+    broken.write_text("themes:\n  - id: A1\n   x\n", encoding="utf-8")
     cannot = agenda(clone, "diff", str(broken), str(FULL))
     assert cannot.returncode == 2
-    assert "[bracket-not-closed]" in cannot.stderr
+    assert "[wrong-indentation]" in cannot.stderr
 
 
 @pytest.mark.parametrize(

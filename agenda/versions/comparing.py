@@ -131,15 +131,14 @@ def agenda_in_repository() -> str:
 
 
 def _version(name: str, source: Source, findings: Sequence[Diagnostic], lang: Lang) -> Version:
-    is_agenda = isinstance(source.data, dict) and bool(SECTION_NAMES.keys() & source.data.keys())
-    if not is_agenda and findings:
+    if not isinstance(source.data, dict):
         for finding in findings[:TOLD_FINDINGS]:
             print(reporting.as_text(finding, lang), file=sys.stderr)
         raise CannotRun(
-            f"{name} is niet te lezen. Herstel eerst wat hierboven staat.",
-            f"{name} cannot be read. First mend what stands above.",
+            f"{name} is niet te lezen. Herstel eerst wat hierboven staat." if findings else f"{name} is geen agenda.",
+            f"{name} cannot be read. First mend what stands above." if findings else f"{name} is no agenda.",
         )
-    if not is_agenda:
+    if not SECTION_NAMES.keys() & source.data.keys():
         some = [f"`{each}`" for each in ("themes", "ambitions")]
         raise CannotRun(
             f"{name} is geen agenda: er staat geen enkel onderdeel van een agenda in, zoals {' of '.join(some)}.",
