@@ -28,9 +28,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure() -> None:
     """No test meets what GitHub sets for the job that runs it: invented findings would come into its real summary.
 
-    And Ctrl-C works in what a test starts, also when the tests themselves run in the background of a shell.
+    And what a test starts ends by Ctrl-C and a closed terminal, also when the tests run in the background or by nohup.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     for name in [each for each in os.environ if each.startswith(("ACTIONS_", "GITHUB_", "RUNNER_"))]:
         del os.environ[name]
 
