@@ -246,12 +246,14 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "missing-comma": {
         "nl": (
-            "Vóór `{key}:` ontbreekt een komma.",
-            "Zet er een komma voor. Hoort `{key}:` bij de tekst, zet dan de hele tekst tussen aanhalingstekens.",
+            "Vóór “{key}” ontbreekt een komma.",
+            "Zet er een komma voor; een puntkomma of een ander teken telt niet. Hoort “{key}” bij de tekst, zet dan de "
+            "hele tekst tussen aanhalingstekens.",
         ),
         "en": (
-            "A comma is missing before `{key}:`.",
-            "Put a comma between the parts. If `{key}:` belongs to the text, put the whole text in quotation marks.",
+            "A comma is missing before “{key}”.",
+            "Put a comma before it; a semicolon or another sign does not count. If “{key}” belongs to the text, put "
+            "the whole text in quotation marks.",
         ),
     },
     "missing-dash": {

@@ -65,7 +65,10 @@ def as_id(written: str, section: str) -> str:
 
 
 def as_date(written: str) -> date | None:
-    """The day that is meant, by year, month and day or, as in Dutch, the other way round; None when that is unclear."""
+    """The day that is meant, by year, month and day or, as in Dutch, the other way round; None when that is unclear.
+
+    In English 11/04/2021, and 11-04-2021, can be a day in November as well as one in April.
+    """
     plain = written.strip().casefold()
     year_first = re.fullmatch(r"([0-9]{4})\W?([0-9]{1,2}|[a-z]+)\W?([0-9]{1,2})", plain)
     day_first = re.fullmatch(r"([0-9]{1,2})\W{1,2}([0-9]{1,2}|[a-z]+)\W{1,2}([0-9]{4})", plain)
@@ -73,6 +76,8 @@ def as_date(written: str) -> date | None:
         year, month, day = year_first.groups()
     elif day_first:
         day, month, year = day_first.groups()
+        if "." not in plain and month.isdigit() and int(day) != int(month) and max(int(day), int(month)) <= 12:
+            return None
     else:
         return None
     try:

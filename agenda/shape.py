@@ -513,7 +513,10 @@ def _list_fitter(inner: Fitter) -> Fitter:
     def fit(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
         if not isinstance(value, list):
             return shaper.wrong_type(list, value, path)
-        fitted = [inner(shaper, each, (*path, index)) for index, each in enumerate(value)]
+        fitted = [
+            _with_semicolons(shaper, each, (*path, index)) or inner(shaper, each, (*path, index))
+            for index, each in enumerate(value)
+        ]
         if not any(each is _MISFIT for each in fitted):
             return fitted
         kept = [index for index, each in enumerate(fitted) if each is not _MISFIT]
@@ -522,6 +525,18 @@ def _list_fitter(inner: Fitter) -> Fitter:
         return [fitted[index] for index in kept]
 
     return fit
+
+
+def _with_semicolons(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
+    """Report ``[gezag; gezagen]``, one text to YAML. A text with a semicolon is in quotes or on a line of its own."""
+    source = shaper.source
+    if not isinstance(value, str) or ";" not in value or not source.is_plain(path):
+        return None
+    if source.text[source.places[path[:-1]].start] != "[":
+        return None
+    parts = re.split(r"\s*;\s*", value.strip(" ;"))
+    edit = Edit(*source.span(path), ", ".join(map(as_yaml, parts))) if all(parts) else None
+    return shaper.report("missing-comma", path, edit=edit, key=parts[-1])
 
 
 def _entry_fitter(model: Any) -> Fitter:  # a class of the model; mypy holds those for unhashable
@@ -542,7 +557,7 @@ def _entry_fitter(model: Any) -> Fitter:  # a class of the model; mypy holds tho
                 shaper.left_out.append(each)
         for key in required:
             if key not in value and key not in values and not _is_renamed(shaper, key, value, path):
-                _missing(shaper, key, path)
+                _missing(shaper, key, path, alone=value.keys() <= known.keys())
                 if key == "en":
                     values[key] = None
         return model(**values) if all(key in values for key in required) else _MISFIT
@@ -583,7 +598,8 @@ def _is_at_home(item: Any, section: str, home: str) -> bool:
 
 def _read_for(shaper: _Shaper, key: str, known: list[str], value: dict[str, Any], path: KeyPath) -> str:
     """Report a key that the model lacks; gives the key that it seems to be, misspelt, or an empty text."""
-    near = nearest(key, [each for each in known if each not in value])
+    missing = [each for each in known if each not in value]
+    near = nearest(key, missing) or next((each for each in missing if sorted(each) == sorted(key)), "")
     place = (*path, key)
     shaper.report(
         "unknown-key",
@@ -604,15 +620,18 @@ def _is_renamed(shaper: _Shaper, key: str, value: dict[str, Any], path: KeyPath)
     return shaper.renamed.get((*path, key)) in value
 
 
-def _missing(shaper: _Shaper, key: str, path: KeyPath) -> None:
-    if key not in LANGUAGES:
+def _missing(shaper: _Shaper, key: str, path: KeyPath, *, alone: bool) -> None:
+    """Report that ``key`` is missing; ``alone`` when no key is there that may have been meant for it."""
+    if key in LANGUAGES and any((*path, lang) in shaper.source.doubled for lang in LANGUAGES):
+        shaper.misfits.append(path)  # that was reported: one of the two is probably the one that is missing
+    elif key not in LANGUAGES:
         shaper.report("missing-key", path, key=key)
     elif path[-1] == "slug":
         found = _proposed_slug(shaper, "", (*path, key))
         found["edit"] = _behind(shaper.source, (*path, "nl"), f"{key}: {found['proposal']}")
         shaper.report("empty-slug", path, **found)
     else:
-        edit = _behind(shaper.source, (*path, "nl"), f"{key}: {NOT_YET_TRANSLATED}") if key == "en" else None
+        edit = _behind(shaper.source, (*path, "nl"), f"{key}: {NOT_YET_TRANSLATED}") if key == "en" and alone else None
         shaper.report("missing-language", path, key=key, language=LANGUAGES[key], edit=edit)
 
 

@@ -316,7 +316,13 @@ class _Reader:
         first = self.source.line_of(self.places[(*path, key, "#key")].start)
         named = ", ".join(f"`{each}`" for each in others[:8])
         also = both(f" Hetzelfde geldt voor {named}.", f" So do {named}.") if others else both("", "")
-        self._report("duplicate-key", twice[0][1], key=key, first=first, also=also)
+        edit, event = None, twice[0][1]
+        other = next((lang for lang in LANGS if lang != key and (*path, lang, "#key") not in self.places), "")
+        if key in LANGS and other and len(twice) == 1:
+            also = both(f" `{other}` ontbreekt: is een van de twee dat?", f" `{other}` is missing: is one of them?")
+            start = event.start_mark.index if key == LANGS[0] else self.places[(*path, key, "#key")].start
+            edit = Edit(start, start + len(key), other)  # the Dutch is mostly above the English
+        self._report("duplicate-key", event, edit=edit, key=key, first=first, also=also)
 
     def _list_goes_on(self, key: str, event: Any, value: Any, mapping: dict[str, Any]) -> None:
         """Read on in a list of which the first line, such as ``terms:``, stands there for the second time."""
@@ -354,14 +360,14 @@ class _Reader:
                 return
             event = self.next()
 
-    def _report(self, code: str, event: Any, text: str = "", **details: object) -> None:
+    def _report(self, code: str, event: Any, text: str = "", *, edit: Edit | None = None, **details: object) -> None:
         """Report what ``event`` brings, or only ``text`` at its beginning."""
         start, end = event.start_mark.index, event.end_mark.index
         if text:
             end = start + len(text)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.DocumentStartEvent)):
             end = self.source.line_span(start)[1]
-        self._add(self.source.finding(code, (start, end), details))
+        self._add(self.source.finding(code, (start, end), details, edit=edit))
 
     def _add(self, finding: Diagnostic) -> None:
         if len(self.problems) >= MAX_COUNTED:

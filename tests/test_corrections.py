@@ -38,6 +38,12 @@ def defined(nl: str) -> tuple[str, str]:
     return DEFINITION, f"    definition:\n      nl: {nl}\n      en: The power to decide.\n"
 
 
+def in_braces(definition: str) -> str:
+    """The same on one line."""
+    key, *texts = (line.strip() for line in definition.splitlines())
+    return f"    {key} {{{', '.join(texts)}}}\n"
+
+
 #: What was typed → the text that was meant, in the definition. A “~” is a line end and the indentation below it.
 TYPED = {
     **{
@@ -112,6 +118,12 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "a comma behind a brace": (POINT, POINT.replace("}", "},")),
     "a comma missing": (POINT, POINT.replace(", en", " en")),
     "a semicolon for a comma": (POINT, POINT.replace(", en", "; en")),
+    "semicolons in a list": (FORMS, FORMS.replace(",", ";")),
+    **{
+        f"{wrong} for {right}{where}": (DEFINITION, braces(defined(TEXT)[1].replace(f"{right}: ", f"{wrong}: ")))
+        for right, wrong in (("en", "nl"), ("nl", "en"), ("en", "ne"))
+        for where, braces in ((" on its own line", str), (" within braces", in_braces))
+    },
     "a colon missing within braces": (POINT, POINT.replace("en: ", "en ")),
     "no space behind the colon": (POINT, POINT.replace("en: ", "en:")),
     "no space behind the dash": (POINT, POINT.replace("- {", "-{")),
