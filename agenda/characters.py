@@ -69,9 +69,9 @@ def name_of(character: str) -> str:
 
 
 def escaped(raw: str) -> Iterator[Piece]:
-    """The characters in ``raw``, a text between double quotes, that are not to be seen and written as an escape."""
+    """The line ends and the characters that are not to be seen in ``raw``, text in double quotes, that are escapes."""
     pieces = _pieces(raw, '"')
-    for match in re.finditer(f"\t|{FORBIDDEN.pattern}", "".join(piece.character for piece in pieces)):
+    for match in re.finditer(f"[\t\n]|{FORBIDDEN.pattern}", "".join(piece.character for piece in pieces)):
         piece = pieces[match.start()]
         if raw[piece.start] == "\\":
             yield piece

@@ -31,15 +31,33 @@ NOT_ON_PAPER = frozenset(
 #: Characters that come from a PDF or a word processor and look like those of a keyboard: a search does not find them.
 _LOOK_ALIKE = re.compile("[\u2010\u2011]|(?<=[0-9])\u2212(?=[0-9])|[\u0132\u0133\ufb00-\ufb06]")
 
-_ENTITY = re.compile(r"&(?:amp;)*(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+#: Letters of Cyrillic and Greek that look like one of Latin, and that one.
+_TWINS = str.maketrans("аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijshdqwABEKMHOPCTYXIJSoABEZHIKMNOPTYX")
+_TWIN = re.compile(f"[{''.join(map(chr, _TWINS))}]+")
+
+#: A text with none of these is right, as nearly all are.
+_SUSPECT = re.compile(r"[^\0-\x7f]|[&\\_]|[=%][A-Fa-f]")
+
+#: A character as HTML, Excel, JSON, an e-mail and an address have it: ``&euml;``, ``_x00EB_``, ``\u00eb``, ``=C3=AB``.
+_OTHER_CODE = re.compile(
+    r"_x[0-9A-Fa-f]{4}_|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|(?:[=%][C-Fc-f][0-9A-Fa-f](?:[=%][89ABab][0-9A-Fa-f])+)+"
+)
+_CODE = re.compile(
+    r"&(?:amp;)*(?:#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};|#[0-9]{3,4}|[A-Za-z][A-Za-z0-9]{1,30};"
+    r"|[A-Za-z](?:uml|acute|grave|circ|tilde|cedil)|(?:amp|nbsp|quot|shy)(?![a-z]*;)|[lg]t(?!\w))|"
+    + _OTHER_CODE.pattern
+)
 #: What has no meaning of its own in YAML, whatever the style of the text, but for its first character.
 _PLAIN = re.compile(r"[\w \xa0<>&–—…“”‘’„«»•·×÷±°€£¥§©®™¹²³½¼¾¡¿]*")
 
 #: A character of UTF-8 of which each byte was read as a character of Windows-1252: ö as Ã¶, – as â€“. Capitals with a
 #: quotation mark or dash behind them are also found in texts that are right; not after a small letter, or in a row.
+#: An old Mac reads them as √∂ and ‚Äì.
 _BYTE = "".join(bytes([each]).decode("cp1252", "ignore") for each in range(0x80, 0xC0)).join("[]")
+_MAC = bytes(range(0x80, 0xC0)).decode("mac_roman").join("[]")
 _MISREAD = re.compile(
     f"(?:[Â-ß]{_BYTE}){{2,}}|[ÂÃ]{_BYTE}|(?<=[a-zß-ž])[Ä-ß]{_BYTE}|â[€‚„†ˆ‰‹Œ]{_BYTE}|ï¬{_BYTE}|ð{_BYTE}{{3}}"
+    f"|[√¬]{_MAC}(?=[a-z])|(?<=[a-z])[√¬]{_MAC}|‚Ä{_MAC}"
 )
 
 
@@ -68,7 +86,7 @@ def check_characters(agenda: Agenda, fields: Sequence[TextField]) -> Iterator[Fi
     """Damage, look-alikes and missing glyphs in every text of ``agenda``; ``fields`` say which come from a document."""
     sources = {(*each.path, "nl"): each.nl for each in fields if each.origin is not Origin.EDITORS}
     for path, text, on_paper, quotes in _texts(agenda):
-        if text.isascii() and "&" not in text:  # as nearly always
+        if not _SUSPECT.search(text):
             continue
         problems = [] if quotes else [*_damage(text), *_look_alikes(text)]
         problems += _missing(text) if on_paper else []
@@ -117,37 +135,56 @@ def _damage(text: str) -> Iterator[_Problem]:
     for match in re.finditer("(?:\ufffd|ï¿½)+", text):
         yield _Problem(*match.span(), "lost-character", {})
     for match in _MISREAD.finditer(text):
-        if meant := b"".join(map(_byte, match[0])).decode("utf-8", "ignore"):
+        if meant := _bytes(match[0]).decode("utf-8", "ignore"):
             meant = FORBIDDEN.sub("", meant)
             yield _Problem(*match.span(), "wrong-encoding", {"found": match[0], "meant": meant}, meant)
-    if "&" in text:
-        yield from _entities(text)
+    yield from _codes(text)
 
 
-def _byte(character: str) -> bytes:
-    return character.encode("latin-1" if character <= "\xff" else "cp1252")
+def _bytes(misread: str) -> bytes:
+    if misread[0] in "√¬‚":
+        return misread.encode("mac_roman")
+    return b"".join(each.encode("latin-1" if each <= "\xff" else "cp1252") for each in misread)
 
 
-def _entities(text: str) -> Iterator[_Problem]:
-    for match in _ENTITY.finditer(text):
+def _codes(text: str) -> Iterator[_Problem]:
+    for match in _CODE.finditer(text):
         if (meant := _unescaped(match[0])) == match[0]:  # HTML has no such name
             continue
         before = _unescaped(text[: match.start()])
         curly = curled(before + meant + _unescaped(text[match.end() :]))[len(before) : len(before) + len(meant)]
         fits = _PLAIN.fullmatch(curly) and (match.start() or curly.isalnum())
+        behind = text[match.end() : match.end() + 1]
+        if not curly and match[0][0] == "_" and behind.isalnum():
+            fits = False  # a line end between two words
+        if curly.isalpha() and match[0][0] == "&" and match[0][-1] != ";" and behind == " ":
+            fits = False  # perhaps this space is no part of the text
         yield _Problem(*match.span(), "html-entity", {"found": match[0], "meant": curly}, curly if fits else None)
 
 
 def _unescaped(text: str) -> str:
     from html import unescape  # noqa: PLC0415  # brings a table of two thousand names
 
+    text = _OTHER_CODE.sub(lambda code: _character(code[0]), text)
     before = ""
     while text != before:
         before, text = text, unescape(text)
     return FORBIDDEN.sub("", text)
 
 
+def _character(code: str) -> str:
+    if code[0] in "=%":
+        return bytes.fromhex(re.sub("[=%]", "", code)).decode("utf-8", "ignore")
+    return chr(int(code.strip("\\_")[1:], 16))
+
+
 def _look_alikes(text: str) -> Iterator[_Problem]:
+    for word in re.finditer(r"[^\W\d_]+", text) if _TWIN.search(text) else ():
+        for match in _TWIN.finditer(text, *word.span()) if re.search("[A-Za-z]", word[0]) else ():
+            usual = match[0].translate(_TWINS)
+            details = {"name": ", ".join(map(name_of, match[0])), "meant": usual}
+            instead = usual if max(word[0].translate(_TWINS)) < "\u0250" else None  # else it is a word of two scripts
+            yield _Problem(*match.span(), "look-alike", details, instead, severity=Severity.WARNING)
     for match in _LOOK_ALIKE.finditer(text):
         usual = "–" if match[0] == "\u2212" else unicodedata.normalize("NFKC", match[0]).replace("\u2010", "-")
         details = {"name": name_of(match[0]), "meant": usual}
@@ -181,10 +218,14 @@ def _how(problem: _Problem, *, is_source: bool) -> Both:
             "See what the document itself says, and mend it here and in the plain text of the document. If it really "
             "says so, name it under `corrections:`, with what takes its place.",
         )
-    if meant and str(meant) not in "“”‘’\xa0":
-        return both(f"Schrijf “{meant}”.", f"Write “{meant}”.")
+    if meant == "":
+        return both("Haal het weg.", "Remove it.")
+    if meant == "\xa0":
+        return both("Typ een spatie.", "Type a space.")
+    if meant and str(meant) in "“”‘’":
+        return both(f"Schrijf het teken zelf: {meant}", f"Write the character itself: {meant}")
     if meant:
-        return both("Schrijf het teken zelf.", "Write the character itself.")
+        return both(f"Schrijf “{meant}”.", f"Write “{meant}”.")
     if problem.code == "lost-character":
         return both("Typ het woord opnieuw.", "Type the word again.")
     return both("Haal het weg, of zeg het met woorden.", "Remove it, or say it in words.")

@@ -1131,8 +1131,14 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "left-from-template": {
-        "nl": ("“{text}” komt uit het voorbeeld en is nog niet ingevuld.", "Zet er uw eigen tekst neer."),
-        "en": ("“{text}” comes from the example and was not filled in yet.", "Put your own text there."),
+        "nl": (
+            "“{text}” komt uit een voorbeeld of een ander programma, of moet nog worden ingevuld.",
+            "Zet er uw eigen tekst neer.",
+        ),
+        "en": (
+            "“{text}” comes from an example or another program, or is still to be filled in.",
+            "Put your own text there.",
+        ),
     },
     "missing-glyph": {
         "nl": ("De lettertypes van de PDF’s hebben dit teken niet: {names}.", "{how}"),
@@ -1146,8 +1152,8 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "html-entity": {
-        "nl": ("Hier staat een code van een webpagina: “{found}”. De lezer ziet die letterlijk.", "{how}"),
-        "en": ("There is a code of a web page here: “{found}”. Readers see it as it is.", "{how}"),
+        "nl": ("Hier staat een code in plaats van een teken: “{found}”. De lezer ziet die letterlijk.", "{how}"),
+        "en": ("There is a code here instead of a character: “{found}”. Readers see it as it is.", "{how}"),
     },
     "lost-character": {
         "nl": ("Hier is een letter verloren gegaan: er staat een vraagteken in een ruit (U+FFFD).", "{how}"),

@@ -15,6 +15,7 @@ _PLACEHOLDERS = frozenset(
         "nog doen|nog invullen|in te vullen|nog in te vullen|invullen|to be completed|to follow|text follows|"
         "to do|todo|fixme|wip|tbd|tba|tbc|t b d|t b a|t b c|ntb|n t b|nader te bepalen|to be determined|to be decided|"
         "n a|nvt|n v t|niet van toepassing|not applicable|pm|p m|pro memorie|lorem ipsum|placeholder|dummy|"
+        "undefined|null|nan|"
         "idem|idem nl|ditto|nl|zie nl|zie nederlands|zie de nederlandse tekst|zie nederlandse tekst|zie hiernaast|"
         "zie boven|zie hierboven|see nl|see dutch|see dutch text|see the dutch text|see above|as above|same as dutch|"
         "same as nl|same as above|zie en|zie engels|see english|see en"

@@ -28,8 +28,8 @@ SINGLE = re.compile(r"['‘’‚‛`´‹›′]")
 #: A word that begins with an apostrophe, also as a word processor turns it: ’t, ‘s.
 _APOSTROPHE = re.compile(r"['‘’`´][stnkmr]\b")
 DOUBLE = re.compile(r'["“”„‟«»″]')
-#: Emphasis of Markdown around words.
-_EMPHASIS = re.compile(r"(?<![\w*])(\*\*?)(?=[^\s*])([^*]+)(?<=\S)\1(?![\w*])")
+#: Emphasis or code of Markdown around words.
+_EMPHASIS = re.compile(r"(?<![\w*`])(\*\*?|`)(?=[^\s*`])([^*`]+)(?<=\S)\1(?![\w*`])")
 
 
 def meant(written: str, *, curly: bool = False) -> str | None:
@@ -38,7 +38,7 @@ def meant(written: str, *, curly: bool = False) -> str | None:
     Those are a sign of YAML for a text on the lines below, a bullet, and the quotes around the whole, be they of
     different kinds. With ``curly`` the straight quotes in the text become curly ones.
     """
-    left_out = _EMPHASIS.sub(lambda words: words[0].replace("*", LEFT_OUT), written)
+    left_out = _EMPHASIS.sub(lambda words: re.sub("[*`]", LEFT_OUT, words[0]), written)
     leading = _LEADING.match(left_out)
     start, end = leading.end() if leading else 0, len(written)
     text = left_out[start:end]
@@ -54,7 +54,7 @@ def meant(written: str, *, curly: bool = False) -> str | None:
     inner = text[front : len(text) - back]
     if re.search(r"[\"”»]\.$", inner) and around(inner[:-1], DOUBLE, is_balanced) == (1, 1):
         front, back, inner = 1, 0, f"{inner[1:-2]}{LEFT_OUT}."  # a full stop behind it belongs to the text
-    if not is_balanced(inner) or not inner.strip(LEFT_OUT + " ") or _STRAY.match(inner):
+    if not is_balanced(inner) or inner.endswith("|") or not inner.strip(LEFT_OUT + " ") or _STRAY.match(inner):
         return None
     return LEFT_OUT * (start + front) + (curled(inner) if curly else inner) + LEFT_OUT * (len(written) - end + back)
 

@@ -24,6 +24,7 @@ _BEFORE_KEY = re.compile(r"[ ]*(?:- +)*")
 _KEY_OR_DASH = re.compile(r"[ ]*(?:- |-$|[A-Za-z_]+:(?: |$))")
 #: A text within brackets, as far as the next key or the closing bracket.
 _VALUE_IN_BRACKETS = re.compile(r"(?:(?!,\s+[a-z_]+:\s|[}\]]).)*")
+_DOUBLE_QUOTED = re.compile(r'"(?:\\.|[^"\\])*"', re.DOTALL)
 _SIGNS = "@`%*&!|>-?[]{},"
 _AFTER_COLON = both("de dubbele punt", "the colon")
 
@@ -296,8 +297,9 @@ class _Slip:
         block = start == self.value
         end = self._end_of_text(start) if block else start + self._in_flow(start)
         edit, going_on = self._rewritten(start, end, curly=True, commas=not block)
-        if self.text[self.at : end].lstrip().startswith(("//", "/*", "<!--")):  # a comment of another language
-            edit = None
+        rest = self.text[self.at : end].lstrip()
+        if rest.startswith(("//", "/*", "<!--")) or re.search(r'\d"', self.text[start:end]):
+            edit = None  # a comment of another language, or perhaps an inch sign
         return self._told("text-after-quote", self.at, max(end, self.at + 1) if edit else self._end(), edit, going_on)
 
     def _colon(self) -> Explained:
@@ -388,9 +390,11 @@ class _Slip:
             return None
         self.at = self.text.rfind("\\", 0, self.at + 1)
         sign = visible(self.text[self.at : self.at + 2])
-        return self._told(
-            "unknown-escape", self.at, min(self.at + 2, self.last), Edit(self.at, self.at, "\\"), sign=sign
-        )
+        edit = None
+        for value in _DOUBLE_QUOTED.finditer(self.source.text, self.first, self._end_of_text(self.value)):
+            if value.start() < self.at < value.end():  # who writes one of them in a text means none of them
+                edit = Edit(*value.span(), re.sub(r'(?<!\\)\\(?!["\\\s])', r"\\\\", value[0]))
+        return self._told("unknown-escape", self.at, min(self.at + 2, self.last), edit, sign=sign)
 
     # --- what they share ---
 

@@ -206,6 +206,11 @@ class _Reader:
         if style == '"' and "\\" in (raw := self.source.text[start:end]):
             for character, begin, stop in escaped(raw):
                 span = (start + begin, start + stop)
+                if character == "\n" and not {*path[-1:]} & {*LANGS}:  # in a correction of a document
+                    continue
+                if character == "\n" or (stop - begin == 2 and raw[stop].isalpha()):  # as in C:\temp
+                    self._add(self.source.finding("unknown-escape", span, {"sign": raw[begin:stop]}))
+                    continue
                 edit = without(character, span, " " if character == "\t" else "")
                 self._add(self.source.finding("forbidden-character", span, {"name": name_of(character)}, edit=edit))
             value = FORBIDDEN.sub("", value)

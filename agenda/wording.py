@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from agenda.diagnostics import Severity
+from agenda.diagnostics import Severity, both
 from agenda.fields import Origin, TextField
 from agenda.findings import Finding, Path
 from agenda.model import LANGS, Agenda, Lang
@@ -28,15 +28,21 @@ TYPOGRAPHY: tuple[tuple[str, re.Pattern[str], str, bool], ...] = (
     ("double-hyphen", re.compile(r"(?<![-\w])--(?!-)|(?<=\w)--(?=\w)"), "–", True),
 )
 #: Signs that mean something in Markdown or HTML, and the words around which they stand; compiled when there are any.
-_MARKUP_SIGN = re.compile(r"[*_`\[<{]")
+_MARKUP_SIGN = re.compile(r"[*_`\[<{|~]")
 _MARKUP = (
-    r"\*\*(?=\S)([^*]+)\*\*|__(?=\S)([^_]+)__|!?\[([^\[\]]+)\]\([^()\s]+\)|`([^`]+)`|<([a-z]+)>[^<]*</\5>"
-    r"|</?[a-z]+ ?/?>"
+    r"^\|.*\|$|~~[^~]+~~|<!--.*?-->|\*\*(?=\S)([^*]+)\*\*|__(?=\S)([^_]+)__|!?\[([^\[\]]+)\]\([^()\s]+\)|`([^`]+)`|<([a-z][\w:]*)>[^<]*</\5>"
+    r"|</?[A-Za-z][\w:]*(?:\s[^<>]*=[^<>]*)?\s*/?>"
     r"|(?<=[\s(“])\*(?![\s*])([^*]+)(?<!\s)\*(?![\w*])|(?<![\w_])_(?![\s_])([^_]+)(?<!\s)_(?![\w_])"
     r"|\{\{[^{}]*\}\}|\{%[^{}]*%\}"
 )
 #: What stands in the examples of the agenda file, where an editor is to fill in.
 _FROM_TEMPLATE = re.compile(r"(?:(?:[A-Z]{1,3}\. )?naam(?:: punt(?:, punt)*)?|punt|wat het is)\.?", re.IGNORECASE)
+#: What a person, Word, Excel or another program leaves where a text could not be, or still has to be.
+_UNFINISHED = re.compile(
+    r"#(?:[A-Z]+(?:/0)?[!?]|N/[AB]\b)|\b(?i:lorem ipsum)\b|\[object Object\]|\b(?:TODO|FIXME)\b"
+    r"|\b(?:Fout|Error)! (?:Bladwijzer|Verwijzing|Geen|Ongeldig|Bookmark|Reference|Hyperlink|No|Unknown)[^.!?]*"
+    r"|[\[{<][^\[\]{}<>]*\b(?i:invullen|invoegen|aanvullen|vul in|fill in|insert|enter)\b[^\[\]{}<>]*[\]}>]"
+)
 #: What stands between quotation marks is somebody else's word: a heading, a choice of the translator.
 _QUOTED = re.compile("“[^”]*”")
 #: A bullet, or another sign of a list or a reply, before a text.
@@ -60,12 +66,20 @@ def check_typography(fields: list[TextField]) -> Iterator[Finding]:
                 continue
             yield from _marks(text, (*field.path, lang))
             yield from _quotes(text, (*field.path, lang), whole=field.origin is Origin.EDITORS)
+            unfinished = [*_UNFINISHED.finditer(text)]
+            for match in unfinished:
+                yield Finding((*field.path, lang), "left-from-template", {"text": match[0]}, within=match.span())
+            if unfinished:
+                continue
             if lang == "nl" and _FROM_TEMPLATE.fullmatch(text):
                 yield Finding((*field.path, lang), "left-from-template", {"text": text}, Severity.WARNING)
             elif field.prose and _lacks_full_stop(field, lang):
+                instead: str | None
                 at = (len(text.rstrip()) - 1, len(text.rstrip()))
                 last = text[slice(*at)]
                 instead = f"{last}." if last not in ",;" else "" if _SENTENCE_END.search(text[: at[0]]) else "."
+                if len(text.split()) < 4 or not (last.isalnum() or last in ",;)") or "|" in text:
+                    instead = None  # perhaps no sentence
                 yield Finding((*field.path, lang), "no-full-stop", {}, Severity.WARNING, within=at, instead=instead)
 
 
@@ -86,13 +100,16 @@ def _marks(text: str, path: tuple[str | int, ...]) -> Iterator[Finding]:
     for match in re.finditer(_MARKUP, text) if _MARKUP_SIGN.search(text) else ():
         inside = [each for each in (*match.groups()[:4], *match.groups()[5:]) if each]
         words = inside[0] if inside else re.sub("<[^>]*>", "", match[0])
+        unclear = words == match[0] or words[:1] == "{"  # a row of a table, words struck out, or what a call would show
         if match[0].startswith("<br") and text[: match.start()][-1:].strip() and text[match.end() :][:1].strip():
             words = " "
         details = {"found": match[0]}
         rest = text[: match.start()] + words + text[match.end() :]
-        mended = words if has_words(rest) and words[:1] != "{" else None  # what a call would show is not known here
-        yield Finding(path, "markup", details, Severity.WARNING, within=match.span(), instead=mended)
-    if bullet := _BULLET.match(text):
+        mended = words if has_words(rest) and not unclear else None
+        double = not words and text[: match.start()][-1:] == " " == text[match.end() :][:1]
+        span = match.start(), match.end() + double
+        yield Finding(path, "markup", details, Severity.WARNING, within=span, instead=mended)
+    if (bullet := _BULLET.match(text)) and not re.match(r"\|.*\|$", text):
         about: dict[str, object] = {"sign": bullet[1], "how": BULLET_IN_TEXT}
         yield Finding(path, "bullet", about, Severity.WARNING, within=bullet.span(), instead="")
 
@@ -120,8 +137,10 @@ def _quotes(text: str, path: tuple[str | int, ...], *, whole: bool) -> Iterator[
         between = text[max(start - 1, 0) : start].isalnum() and text[end : end + 1].isalnum()
         safe = balanced and text.count('"') % 2 == 0 if match[0] == '"' else between
         instead: str | None = instead_of_all[match.start()]
-        details = {"found": match[0], "instead": instead}
-        if start in lonely:
+        details: dict[str, object] = {"found": match[0], "instead": instead}
+        if not balanced and match[0] == '"' and text[max(start - 1, 0) : start].isdigit():
+            instead, details["instead"] = None, both("″ voor inch, of ”", "″ for inches, or ”")
+        elif start in lonely:
             instead = ""
         elif (not balanced and match[0] == '"') or (mixed and start in (0, len(text) - 1)):
             instead = None  # is it a part of the text, or was it meant for YAML?

@@ -88,6 +88,17 @@ TYPED = {
     "@gezag is een begrip.": "@gezag is een begrip.",
     "[Het] gezag is een begrip.": "[Het] gezag is een begrip.",
     "> 50 procent van het gezag.": "> 50 procent van het gezag.",
+    "`De bevoegdheid` om te `beslissen`.": TEXT,
+    r'"C:\politie\nieuws is een \"map\" \\: samen."': r"C:\politie\nieuws is een “map” \: samen.",
+    "De bevoegdheid_x000D_ om te beslissen.": TEXT,
+    "De bevoegdheid <o:p></o:p>om te beslissen.": TEXT,
+    '"De bevoegdheid <o:p /> om te beslissen.<!-- let op -->"': TEXT,
+    **{
+        f"De co{damaged}rdinatie van het gezag.": "De coördinatie van het gezag."
+        for damaged in ("√∂", "&ouml", "&#246;", "\\u00f6", "\\xf6", "=C3=B6", "%c3%b6", "_x00F6_")
+    },
+    **{f"De {word} beslist.": "De politie beslist." for word in ("politiе", "рolitie", "pοlitie", "рοlitiе")},
+    "De Οmgeving‚Äôs: gezag.": "De Omgeving’s: gezag.",
     f"{TEXT}”": TEXT,
     f'{TEXT}"': TEXT,
     f"{TEXT},": TEXT,
@@ -237,6 +248,29 @@ def test_a_mistake_of_writing_becomes_what_was_meant(old: str, new: str, tmp_pat
 
 #: Mistakes of which nobody can say what was meant: found, and without a corrected line.
 UNCLEAR = {
+    **{
+        each: defined(each)
+        for each in (
+            *('Een scherm van 24" is groot.', '"Een scherm van 24" is groot."', 'Schermen van 24" en 27" zijn groot.'),
+            *(r'"De map \nieuws is van het gezag."', r'"De map C:\temp is van het gezag."'),
+            *(
+                '"[naam invullen] beslist."',
+                "Het gezag is {naam invullen}.",
+                '"#REF!"',
+                '"#N/B"',
+                "Lorem ipsum dolor sit.",
+            ),
+            *(
+                "undefined.",
+                "NaN",
+                "De wet Fout! Bladwijzer niet gedefinieerd.",
+                "Zie Error! Reference source not found.",
+            ),
+            *("De ~~gezagen~~ burgemeesters beslissen.", '"| gezag | burgemeester |"', "| gezag | burgemeester |"),
+            *("Wpg, art. 3", '"[object Object]"', "gezag_x000D_en macht beslissen.", "De co&ouml rdinatie is er."),
+            *("Het gezag is van #REF! en beslist.", "De политie beslist."),
+        )
+    },
     "a brace within a text": (POINT, POINT.replace("- {", "- > {").replace("}", "},")),
     "full-width braces": (POINT, POINT.replace("{", "｛").replace("}", "｝")),
     "a bold key": (DEFINITION, defined(TEXT)[1].replace("nl: ", "**nl:** ")),
