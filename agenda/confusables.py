@@ -29,6 +29,8 @@ _BULLET = re.compile(
 #: The same before a text.
 _BULLET_LINE = re.compile(rf"( *)([{BULLETS}]) +\S")
 _KEY = re.compile(r" *[a-z_]+:(?: |\r?$)")
+#: A comment as other languages have it, on a line of its own.
+_COMMENT = re.compile(r"(?m)^ *((//+|/\*|<!--)[ \t]*([^\r\n]*?)[ \t]*(?:\*/|-->)?)[ \t]*(?=\r?$)")
 _ITEM_LINE = re.compile(r"( *)- ")
 _BARE_KEY = re.compile(r" *(?:- +)*([a-z_]+): *\r?$")
 #: Another sign in the place of the colon behind a key, or of the comma before one.
@@ -47,6 +49,9 @@ def find_confusables(source: Source) -> Iterator[Diagnostic]:
     yield from _odd_spaces(source)
     if re.search(rf"(?m)^ *(?:- +)*(?:[{BULLETS}+]|--|o |[0-9]+[.)])", text):
         yield from _bullets(source)
+    for match in _COMMENT.finditer(text):
+        edit = Edit(*match.span(1), f"# {match[3]}")
+        yield source.finding("comment-sign", match.span(2), {"sign": match[2]}, edit=edit)
     for match in _COLON.finditer(text) if re.search("[=：∶﹕] ", text) else ():
         start, end = match.span(3)
         if match[2] in KEYS and (not match[1].strip(" -") or "{" in text[source.line_span(start)[0] : start]):

@@ -25,12 +25,12 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "not-utf8": {
         "nl": (
-            "Het teken op deze plaats is niet te lezen: het is niet opgeslagen als UTF-8 (byte {byte}).",
-            "Typ het teken opnieuw en sla het bestand op met de codering UTF-8.",
+            "Dit bestand is niet opgeslagen als UTF-8: het teken op deze plaats is niet te lezen (byte {byte}).",
+            "Sla het bestand op met de codering UTF-8. Kijk daarna of elke letter met een accent er nog goed staat.",
         ),
         "en": (
-            "The character in this place cannot be read: it was not saved as UTF-8 (byte {byte}).",
-            "Type the character again and save the file with the encoding UTF-8.",
+            "This file was not saved as UTF-8: the character in this place cannot be read (byte {byte}).",
+            "Save the file with the encoding UTF-8. Then see whether each letter with an accent is still right.",
         ),
     },
     "byte-order-mark": {
@@ -46,11 +46,11 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     "forbidden-character": {
         "nl": (
             "Hier staat een onzichtbaar of verboden teken: {name}.",
-            "Haal het weg: wis het woord en typ het opnieuw. Zulke tekens komen vaak mee bij plakken.",
+            "Wis het woord en typ het opnieuw, of probeer `agenda fix`. Zulke tekens komen vaak mee bij plakken.",
         ),
         "en": (
             "There is an invisible or forbidden character here: {name}.",
-            "Remove it: delete the word and type it again. Such characters often come along when pasting.",
+            "Delete the word and type it again, or try `agenda fix`. Such characters often come along when pasting.",
         ),
     },
     "tab": {
@@ -76,14 +76,14 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "hard-space": {
         "nl": (
-            "Hier staat een spatie van een andere soort: {name}. Die ziet eruit als een spatie, maar op deze plaats "
-            "leest YAML haar niet zo.",
+            "Hier staat een spatie van een andere soort: {name}. Die ziet eruit als een spatie, maar telt op deze "
+            "plaats niet als een gewone.",
             "Wis haar en typ een gewone spatie. Zulke spaties komen vaak mee bij plakken uit Word of van een "
             "webpagina.",
         ),
         "en": (
-            "There is a space of another kind here: {name}. It looks like a space, but in this place YAML does not "
-            "read it so.",
+            "There is a space of another kind here: {name}. It looks like a space, but in this place it does "
+            "not count as an ordinary one.",
             "Delete it and type an ordinary space. Such spaces often come along when pasting from Word or a web page.",
         ),
     },
@@ -104,12 +104,12 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     # --- the YAML ---
     "not-yaml": {
         "nl": (
-            "Vanaf hier is dit bestand niet meer te lezen. (Het leesprogramma zegt: {why}.)",
+            "Vanaf hier is dit bestand niet meer te lezen.",
             "Kijk op deze regel en de regel ervoor naar het inspringen, een vergeten aanhalingsteken of een dubbele "
             "punt in de tekst.",
         ),
         "en": (
-            "From here on this file cannot be read. (The reader says: {why}.)",
+            "From here on this file cannot be read.",
             "Look on this line and the one before at the indentation, a forgotten quotation mark or a colon in the "
             "text.",
         ),
@@ -231,8 +231,8 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "bullet": {
-        "nl": ("Hier staat “{sign}”, een opsommingsteken uit een ander programma.", "{how}"),
-        "en": ("There is “{sign}” here, a bullet from another program.", "{how}"),
+        "nl": ("Hier staat “{sign}”, een opsommingsteken.", "{how}"),
+        "en": ("There is “{sign}” here, a bullet.", "{how}"),
     },
     "unpaired-quote": {
         "nl": (
@@ -306,6 +306,16 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "YAML reads no further than the number sign: “{rest}” is lost.",
             "If it belongs to the text, put the whole text in quotation marks. If it is a comment, put it on a line of "
             "its own above.",
+        ),
+    },
+    "comment-sign": {
+        "nl": (
+            "Met “{sign}” begint in dit bestand geen opmerking.",
+            "Begin een opmerking met een hekje en een spatie, op een eigen regel.",
+        ),
+        "en": (
+            "In this file a comment does not begin with “{sign}”.",
+            "Begin a comment with a number sign and a space, on a line of its own.",
         ),
     },
     "second-document": {
@@ -1113,8 +1123,14 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("There is more than one space here.", "Leave one."),
     },
     "space-at-end": {
-        "nl": ("Deze tekst begint of eindigt met een spatie.", "Haal de spatie weg."),
-        "en": ("This text begins or ends with a space.", "Remove the space."),
+        "nl": (
+            "Deze tekst begint of eindigt met een spatie of een regeleinde.",
+            "Haal dat weg. Staat er alleen | of > achter de sleutel, schrijf dan >-.",
+        ),
+        "en": (
+            "This text begins or ends with a space or a line end.",
+            "Remove it. If only | or > is behind the key, write >-.",
+        ),
     },
     "space-before-punctuation": {
         "nl": ("Hier staat een spatie vóór een leesteken.", "Haal de spatie weg."),

@@ -17,7 +17,7 @@ from agenda.places import KeyPath, Source
 from agenda.versions.renaming import NAMING, renamed
 
 _WEB_ADDRESS = re.compile(typing.get_args(HttpsUrl)[1].pattern)
-_SCHEME = re.compile(r"^(?:(?:h?t{1,2}ps?|h?tps?|htpps?)\s*:\s*/*|https?/+|//)(?=\w)", re.IGNORECASE)
+_SCHEME = re.compile(r"^(?:(?:h?t{1,2}ps?|h?tps?|htpps?)\s*:\s*/*\s*|https?/+|//)(?=\w)", re.IGNORECASE)
 
 #: Of what the ids of a list consist: letters and, where there are any, numbers, with letters that look like digits.
 _NUMBERED = {

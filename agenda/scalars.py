@@ -27,6 +27,8 @@ _STRAY = re.compile(r"[,:;\]})]|[?*]\s|\*\*|\[[^\]]*\]\([^)]*\)$|https?:\s")
 SINGLE = re.compile(r"['‘’‚‛`´‹›′]")
 #: A word that begins with an apostrophe, also as a word processor turns it: ’t, ‘s.
 _APOSTROPHE = re.compile(r"['‘’`´][stnkmr]\b")
+#: Quotation marks of two signs each, as on a typewriter.
+TYPED = re.compile(r"(?:,,|``)(?=\w)((?:(?!,,|``|'').)+?)(?:''|[\"”])")
 DOUBLE = re.compile(r'["“”„‟«»″]')
 #: Emphasis or code of Markdown around words.
 _EMPHASIS = re.compile(r"(?<![\w*`])(\*\*?|`)(?=[^\s*`])([^*`]+)(?<=\S)\1(?![\w*`])")
@@ -38,6 +40,7 @@ def meant(written: str, *, curly: bool = False) -> str | None:
     Those are a sign of YAML for a text on the lines below, a bullet, and the quotes around the whole, be they of
     different kinds. With ``curly`` the straight quotes in the text become curly ones.
     """
+    written = TYPED.sub(lambda words: f"“{LEFT_OUT}{words[1]}".ljust(len(words[0]) - 1, LEFT_OUT) + "”", written)
     left_out = _EMPHASIS.sub(lambda words: re.sub("[*`]", LEFT_OUT, words[0]), written)
     leading = _LEADING.match(left_out)
     start, end = leading.end() if leading else 0, len(written)

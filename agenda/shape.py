@@ -14,6 +14,7 @@ from functools import cache
 from itertools import takewhile
 from typing import Annotated, Any, TypeVar
 
+from agenda.characters import name_of
 from agenda.diagnostics import Both, Diagnostic, Edit, both
 from agenda.homes import home_of
 from agenda.model import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least, Period, Text
@@ -436,6 +437,9 @@ def _fit_english(shaper: _Shaper, value: Any, path: KeyPath) -> Any:
         return _fitter(Text)(shaper, value, path)
     if not has_words(value):
         shaper.report("english-without-words", path, edit=edit, text=value)
+        return None
+    if (odd := re.search(r"[^\S ]", value)) and " ".join(value.split()) == NOT_YET_TRANSLATED:
+        shaper.report("hard-space", path, edit=replace(edit, safe=True) if edit else None, name=name_of(odd[0]))
         return None
     dutch = shaper.sibling(path, "nl")
     if is_untranslated(value, dutch if isinstance(dutch, str) else ""):

@@ -10,6 +10,7 @@ from itertools import chain
 from agenda.characters import FORBIDDEN, LEFT_OUT, LINE_ENDS, name_of
 from agenda.diagnostics import Diagnostic, Edit, Severity
 from agenda.places import Source
+from agenda.scalars import BULLET_IN_TEXT, BULLETS
 
 _KEY = re.compile(r" *(?:- +)*[a-z_]+:(?: |$)")
 
@@ -27,6 +28,12 @@ def readable(text: str) -> str:
 
 def _forbidden(source: Source) -> Iterator[Diagnostic]:
     for match in FORBIDDEN.finditer(source.text):
+        before = source.text[source.line_span(match.start())[0] : match.start()]
+        if match[0] in BULLETS and re.search(r"(?:^|[-:{\[,]) *[\"']?$", before):
+            end = match.end() + len(source.text[match.end() :]) - len(source.text[match.end() :].lstrip(" "))
+            details = {"sign": name_of(match[0]), "how": BULLET_IN_TEXT}
+            yield source.finding("bullet", match.span(), details, edit=Edit(match.start(), end, ""))
+            continue
         edit = without(match[0], match.span(), _read_as(match).replace(LEFT_OUT, ""))
         yield source.finding("forbidden-character", match.span(), {"name": name_of(match[0])}, edit=edit)
 

@@ -84,8 +84,7 @@ class _Slip:
                 return found
         if any(words in self.problem for words in ("expected key", "'-' indicator", "not allowed")):
             return self._indentation()
-        why = " ".join(part for part in (self.why, self.problem) if part)
-        return self._told("not-yaml", self.at, self.last, why=both(why, why))
+        return self._told("not-yaml", self.at, self.last)
 
     # --- one slip each: None when it is not this one ---
 
@@ -246,6 +245,9 @@ class _Slip:
         rewritten, going_on = self._rewritten(start, end, commas=commas)
         if block:
             return self._told("text-after-sign", start, end, rewritten, going_on, sign=block[0].strip())
+        if self.text.startswith(",,", start):
+            details = {"found": ",,", "instead": "“"}
+            return self._told("straight-quote", start, start + 2, rewritten, going_on, **details)
         if re.match(rf"[-{BULLETS}]\s", self.text[start:end]):
             return self._told("bullet", start, start + 1, rewritten, going_on, sign=sign, how=BULLET_IN_TEXT)
         return self._told("must-be-quoted", start, self._end_on_line(end), rewritten, going_on, sign=sign)
@@ -260,10 +262,10 @@ class _Slip:
     def _bracket(self) -> Explained | None:
         """A closing bracket without its opening one, or a sign behind the last one."""
         if self.text[self.value : self.value + 1] in CLOSING:
-            whole = repaired(self.source.text[self.value : self._end()])
+            whole = repaired(self.source.text[self.value : self._end()]).rstrip(";. ")
             sign = self.text[self.at : self._end()].strip()
             if sign and not sign.strip(" ,;.]})") and whole != self.source.text[self.value : self._end()]:
-                edit = Edit(self.value, self._end(), whole.rstrip(";. "))
+                edit = Edit(self.value, self._end(), whole)
                 blank = " " * (self._end() - self.at)
                 text = self.text[: self.at] + blank + self.text[self._end() :]
                 details = {"opening": OPENING.get(sign[0], "{"), "closing": sign[:1]}
@@ -312,6 +314,13 @@ class _Slip:
         nested = re.match(r"([a-z_]+):\s", value)
         if nested and nested[1] in KEYS and (is_pairs(value) or nested[1] in LANGS):
             return self._nested(start, end, nested[1])
+        if nested := re.fullmatch(r"\(\s*(([a-z_]+):.*)\)", value):  # parentheses for braces
+            edit = Edit(start, end, f"{{{nested[1]}}}") if is_pairs(nested[1]) else None
+            return self._told("missing-braces", start, end, edit, self._unread(start, end), key=nested[2])
+        if re.match(r"https?:\s+//\S+$", value):
+            address = re.sub(r"\s", "", value)
+            edit, read = Edit(start, end, address), self.text[:start] + address.ljust(end - start) + self.text[end:]
+            return self._told("not-https", start, end, edit, read, value=value)
         key = re.match(r"[ ]*(?:- +)*(?=([a-z_]+):)", self.line)
         if key and key[1] in KEYS and is_pairs(self.line[key.end() :]) and ", " in self.line:
             return self._nested(self.first + key.end(), self._end(), key[1])

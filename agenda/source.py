@@ -71,6 +71,8 @@ def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, li
         source.text = raw.decode("utf-8", errors="replace")
         at = len(raw[: error.start].decode("utf-8"))
         return source, [source.finding("not-utf8", (at, at + 1), {"byte": f"0x{raw[error.start]:02X}"})]
+    if raw.count(0) * 4 > len(raw):  # UTF-16, without a mark in front
+        return source, [source.finding("not-utf8", (0, 1), {"byte": "0x00"})]
     found: list[Diagnostic] = []
     if source.text.startswith("\ufeff"):  # some Windows editors write this mark; what we write has none
         source.text = source.text[1:]
@@ -80,7 +82,8 @@ def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, li
     if "\r" in source.text and "\n" not in source.text:  # the line ends of an old Mac
         end = source.text.index("\r")
         source.text = source.text.replace("\r", "\n")
-        details = {"name": name_of("\r")}
+        name = name_of("\r")
+        details = {"name": both(f"{name}, het regeleinde van een oude Mac", f"{name}, the line end of an old Mac")}
         found.append(source.finding("forbidden-character", (end, end), details, edit=Edit(0, 0, "", safe=True)))
     if conflicts := list(islice(find_conflicts(source), MAX_COUNTED)):
         return source, found + conflicts  # what stands there twice is no agenda yet
@@ -116,8 +119,8 @@ def _read(source: Source, text: str) -> list[Diagnostic]:
             if going_on is not None and going_on != text:
                 text = going_on
                 continue
-        except yaml.YAMLError as error:  # what libyaml refuses before it has a place for it
-            found.append(source.finding("not-yaml", (0, 0), {"why": both(str(error), str(error))}))
+        except yaml.YAMLError:  # what libyaml refuses before it has a place for it
+            found.append(source.finding("not-yaml", (0, 0)))
         return found + reader.problems
     return found
 

@@ -15,7 +15,7 @@ from agenda.findings import Finding, Path
 from agenda.model import LANGS, Agenda, Lang
 from agenda.placeholders import has_words
 from agenda.quotes import curled
-from agenda.scalars import BULLET_IN_TEXT, BULLETS, DOUBLE, SINGLE, around, has_no_open_single, is_balanced
+from agenda.scalars import BULLET_IN_TEXT, BULLETS, DOUBLE, SINGLE, TYPED, around, has_no_open_single, is_balanced
 from agenda.terms import whole_words
 from agenda.translation import Lock, State, is_confirmed, reviewed_line, state_of
 
@@ -118,6 +118,11 @@ def _quotes(text: str, path: tuple[str | int, ...], *, whole: bool) -> Iterator[
     """Straight quotation marks, and one without a second; ``whole`` when a quotation ends in the text that it is in."""
     if "'" not in text and not DOUBLE.search(text):
         return
+    for match in TYPED.finditer(text):
+        found, instead = match[0], f"“{match[1]}”"
+        details: dict[str, object] = {"found": found, "instead": instead}
+        yield Finding(path, "straight-quote", details, Severity.WARNING, within=match.span(), instead=instead)
+    text = TYPED.sub(lambda words: f"“{words[1]}”".ljust(len(words[0])), text)
     if len(text) > 10_000:  # nobody writes that; what belongs together in it would take long to find
         for match in _STRAIGHT.finditer(text):
             yield Finding(
@@ -136,18 +141,18 @@ def _quotes(text: str, path: tuple[str | int, ...], *, whole: bool) -> Iterator[
         start, end = match.span()
         between = text[max(start - 1, 0) : start].isalnum() and text[end : end + 1].isalnum()
         safe = balanced and text.count('"') % 2 == 0 if match[0] == '"' else between
-        instead: str | None = instead_of_all[match.start()]
-        details: dict[str, object] = {"found": match[0], "instead": instead}
+        proposal: str | None = instead_of_all[match.start()]
+        details = {"found": match[0], "instead": proposal}
         if not balanced and match[0] == '"' and text[max(start - 1, 0) : start].isdigit():
-            instead, details["instead"] = None, both("″ voor inch, of ”", "″ for inches, or ”")
+            proposal, details["instead"] = None, both("″ voor inch, of ”", "″ for inches, or ”")
         elif start in lonely:
-            instead = ""
+            proposal = ""
         elif (not balanced and match[0] == '"') or (mixed and start in (0, len(text) - 1)):
-            instead = None  # is it a part of the text, or was it meant for YAML?
-        elif instead == "‘" and not closes.search(text, end):
-            instead = None
+            proposal = None  # is it a part of the text, or was it meant for YAML?
+        elif proposal == "‘" and not closes.search(text, end):
+            proposal = None
         yield Finding(
-            path, "straight-quote", details, Severity.WARNING, within=match.span(), instead=instead, safe=safe
+            path, "straight-quote", details, Severity.WARNING, within=match.span(), instead=proposal, safe=safe
         )
     if whole and not balanced and '"' not in text:
         place = next(iter(lonely), None)

@@ -88,6 +88,11 @@ TYPED = {
     "@gezag is een begrip.": "@gezag is een begrip.",
     "[Het] gezag is een begrip.": "[Het] gezag is een begrip.",
     "> 50 procent van het gezag.": "> 50 procent van het gezag.",
+    ",,De bevoegdheid'' om te beslissen.": "“De bevoegdheid” om te beslissen.",
+    ",,De bevoegdheid'': om te beslissen.": "“De bevoegdheid”: om te beslissen.",
+    "De ,,bevoegdheid” om ``te beslissen''.": "De “bevoegdheid” om “te beslissen”.",
+    f"\uf0b7 {TEXT}": TEXT,
+    f'"\uf0a7  {TEXT}"': TEXT,
     "`De bevoegdheid` om te `beslissen`.": TEXT,
     r'"C:\politie\nieuws is een \"map\" \\: samen."': r"C:\politie\nieuws is een “map” \: samen.",
     "De bevoegdheid_x000D_ om te beslissen.": TEXT,
@@ -129,6 +134,17 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "a comma behind a brace": (POINT, POINT.replace("}", "},")),
     "a comma missing": (POINT, POINT.replace(", en", " en")),
     "a semicolon for a comma": (POINT, POINT.replace(", en", "; en")),
+    **{
+        f"{comment} as a comment, {where}": (place, place + f"{indent}{comment}\n")
+        for comment in ("// let op: dit", "<!-- let op -->", "/* let op */")
+        for where, place, indent in (("in an item", SLUG, "    "), ("at the top", POINT, ""))
+    },
+    "parentheses for braces": (POINT, POINT.replace("{", "(").replace("}", ")")),
+    "a full stop behind a brace": (POINT, POINT.replace("}", "}.")),
+    "a full stop behind a list": (FORMS, FORMS.replace("]", "].")),
+    "a space within an address": ("url: https://", "url: https: //"),
+    "a space behind the slashes": ("url: https://", "url: https:// "),
+    "a bullet of Word behind a dash": (FORMS, "    forms:\n      - \uf0b7 gezag\n      - gezagen\n"),
     "semicolons in a list": (FORMS, FORMS.replace(",", ";")),
     **{
         f"{wrong} for {right}{where}": (DEFINITION, braces(defined(TEXT)[1].replace(f"{right}: ", f"{wrong}: ")))

@@ -15,6 +15,7 @@ from agenda.diagnostics import Diagnostic, Severity
 from agenda.editor.mending import apart, with_edits
 from agenda.editor.reporting import as_text
 from agenda.loading import Loaded, load_file
+from agenda.model import Lang
 from agenda.placeholders import has_words, is_placeholder, is_untranslated
 from agenda.proposals import as_date, as_id, as_slug, secure_address
 from agenda.shape import nearest
@@ -247,6 +248,7 @@ MISTAKES = [
     ("title: {nl: Cybercrime, en: Cybercrime}", "title: {nl: Cybercrime, en: }", True),
     ("words: {nl: [inzet]}", "words: {nl: [inzet], en: not yet translated}", False),
     ("words: {nl: [inzet]}", "words: {nl: [inzetten]}", True),
+    ("en: The power to decide.", "en: not yet\xa0translated", True),
     ("words: {nl: [inzet]}", "words: {nl: [uitzet]}", False),
     ("words: {nl: [inzet]}", "words: {nl: [inzet, inzt]}", False),
     ("      - id: A2\n", "      - id: A2O\n", False),
@@ -280,6 +282,46 @@ def test_what_is_shown_mends_the_mistake_and_brings_no_other(folder: Path, right
             assert identity(finding) not in [identity(each) for each in after]
             now = Counter(each.code for each in after if each.severity is Severity.ERROR)
             assert now - errors == Counter(), [as_text(each) for each in after]
+
+
+#: A text of the small agenda, what somebody made of it, the code of the first finding, and what that says.
+CAUSES = [
+    ("- {id: A1.2, nl: gezag, en: authority}", "- (id: A1.2, nl: gezag, en: authority)", "missing-braces", "`id:`"),
+    ("en: authority}\n", "en: authority}.\n", "sign-after-bracket", "“.”"),
+    ("url: https://", "url: https: //", "not-https", "https: //"),
+    (
+        "definition: {nl: De bevoegdheid om te beslissen., ",
+        "definition:\n      nl: ,,De bevoegdheid'' om.\n      ",
+        "straight-quote",
+        ",,",
+    ),
+    ("terms:\n", "// let op\nterms:\n", "comment-sign", "“//”"),
+    ("forms: [gezag, gezagen]", "forms: [gezag; gezagen]", "missing-comma", "“gezagen”"),
+    ("nl: De bevoegdheid om", "nl: De&nbsp;bevoegdheid om", "html-entity", "“&nbsp;”"),
+    ("nl: De bevoegdheid om", "nl: De &quot;bevoegdheid&quot; om", "html-entity", "“&quot;”"),
+    ("en: The power to decide.", "en: not yet\xa0translated", "hard-space", "U+00A0"),
+    ("title: {nl: Cybercrime, en: Cybercrime}", "title: {nl: Cybercrime, en: Cybercrime:}", "not-yaml", ""),
+]
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause[1].strip()[:40])
+def test_the_first_finding_names_the_cause(folder: Path, cause: tuple[str, str, str, str], lang: Lang) -> None:
+    right, wrong, code, said = cause
+    first = load(folder, SMALL.replace(right, wrong, 1)).diagnostics[0]
+    assert first.code == code
+    assert said in first.message(lang)
+    assert "expected" not in first.message(lang)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_a_file_in_another_encoding_is_to_be_saved_as_utf_8(folder: Path, encoding: str) -> None:
+    path = folder / "agenda.yaml"
+    text = SMALL + "# “" if encoding == "cp1252" else SMALL  # in UTF-16 this is ASCII with zeros between
+    path.write_bytes(text.encode(encoding))
+    (finding,) = load_file(path, "agenda.yaml").diagnostics
+    assert finding.code == "not-utf8"
+    assert "UTF-8" in finding.remedy("nl")
 
 
 # --- an ambition that moves ------------------------------------------------------------------------------

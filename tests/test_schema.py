@@ -73,7 +73,7 @@ LEFT_TO_THE_CHECKER = {
     ),
     *("bullet", "missing-braces", "more-findings", "sign-after-bracket", "text-after-sign", "unpaired-quote"),
     *("not-yaml", "second-document", "tab", "text-after-quote", "too-deep", "too-many-nodes", "unclosed-quote"),
-    *("unknown-escape", "wrong-indentation"),
+    *("comment-sign", "unknown-escape", "wrong-indentation"),
     # one key and another, one item and another
     *("ambition-of-other-theme", "listed-twice", "role-not-in-rule", "sentence-out-of-order", "english-of-other-text"),
     *(
