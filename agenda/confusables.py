@@ -46,7 +46,7 @@ _HOW_IN_LIST = both(
 def find_confusables(source: Source) -> Iterator[Diagnostic]:
     """Each of these signs where it hides how the file is built. Each has its edit, also when none is shown."""
     text = source.text
-    yield from _odd_spaces(source)
+    yield from find_odd_spaces(source)
     if re.search(rf"(?m)^ *(?:- +)*(?:[{BULLETS}+]|--|o |[0-9]+[.)])", text):
         yield from _bullets(source)
     for match in _COMMENT.finditer(text):
@@ -71,7 +71,7 @@ def without_confusables(text: str, found: list[Diagnostic]) -> str:
     return "".join(read)
 
 
-def _odd_spaces(source: Source) -> Iterator[Diagnostic]:
+def find_odd_spaces(source: Source) -> Iterator[Diagnostic]:
     """A space of another kind looks like any other, and is none to YAML before a key, a dash or a text."""
     text = source.text
     if not re.search(f"[{_ODD}]", text):

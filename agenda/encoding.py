@@ -12,11 +12,12 @@ from functools import cache
 from typing import NamedTuple
 
 from agenda.characters import FORBIDDEN, name_of
-from agenda.diagnostics import Both, Severity, both
+from agenda.diagnostics import Both, Diagnostic, Edit, Severity, both
 from agenda.fields import Origin, TextField
 from agenda.findings import Finding, Path
 from agenda.glyphs import SHAPELESS, missing
 from agenda.model import LANGS, Agenda, Correction, Entry, LeftAsIs, SearchWords, Translated, Words
+from agenda.places import Source
 from agenda.quotes import curled
 
 #: Texts that no paper has: a class, a key, or “Site.description” for that key of that class only.
@@ -88,7 +89,7 @@ def check_characters(agenda: Agenda, fields: Sequence[TextField]) -> Iterator[Fi
     for path, text, on_paper, quotes in _texts(agenda):
         if not _SUSPECT.search(text):
             continue
-        problems = [] if quotes else [*_damage(text), *_look_alikes(text)]
+        problems = [] if quotes else [*_damage(text), *_codes(text), *_look_alikes(text)]
         problems += _missing(text) if on_paper else []
         if not problems:
             continue
@@ -104,6 +105,15 @@ def check_characters(agenda: Agenda, fields: Sequence[TextField]) -> Iterator[Fi
                 instead=None if is_source else each.instead,
                 safe=each.safe,
             )
+
+
+def check_characters_of_page(source: Source, text: str) -> Iterator[Diagnostic]:
+    """The same of a page in Markdown, where entities are proper; ``text`` is that of ``source`` without its code."""
+    for each in (*_damage(text), *_look_alikes(text), *_missing(text)):
+        span = each.start, each.end
+        edit = None if each.instead is None else Edit(*span, each.instead, safe=each.safe)
+        details = {**each.details, "how": _how(each, is_source=False)}
+        yield source.finding(each.code, span, details, severity=each.severity, edit=edit)
 
 
 def _texts(entry: Entry, path: Path = (), *, on_paper: bool = True, quotes: bool = False) -> Iterator[_Text]:
@@ -138,7 +148,6 @@ def _damage(text: str) -> Iterator[_Problem]:
         if meant := _bytes(match[0]).decode("utf-8", "ignore"):
             meant = FORBIDDEN.sub("", meant)
             yield _Problem(*match.span(), "wrong-encoding", {"found": match[0], "meant": meant}, meant)
-    yield from _codes(text)
 
 
 def _bytes(misread: str) -> bytes:

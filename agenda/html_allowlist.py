@@ -17,10 +17,13 @@ from importlib.util import find_spec
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from agenda.build.kept import Kept, digest_of
 from agenda.model import HttpsUrl
+from agenda.placeholders import is_placeholder
 from agenda.prose import CALL, TOKEN, with_tokens
+from agenda.scalars import BULLETS
 
 #: What mkdocs.yml sets, after what MkDocs adds by itself.
 EXTENSIONS = ("toc", "tables", "fenced_code", "attr_list", "def_list")
@@ -51,10 +54,19 @@ EVERYWHERE = ("id", "class", "lang", "dir", "title")
 #: At most so much is reported of one page, after trying at most so many places for each.
 MOST, TRIED = 20, 60
 
-#: The line of a table in which colons align its columns, which Markdown does by ``style``.
-ALIGNED = r"|(?m:^[ |:-]*-:[ |:-]*$|^[ |:-]*:-[ |:-]*$)"
+#: Marks of Markdown, and of its other dialects, in what a reader would see: they did nothing.
+_MARKS = re.compile(
+    r"\{:[^}\n]*\}?|\{ ?[#.][\w-][^}\n]*\}|\[\^[^\]\n]+\]|\](?:\(|\[| \(https?:)|\*\*|~~|`{3}|\{[{%#]"
+    r"|(?m:^(?:\[[ xX]\]|!{3}|\?{3}|:{3})(?= )|^\|.*\| *$)"
+)
+#: What Markdown puts in place of a part while it works, and now and then leaves behind.
+_STASHED = re.compile("[\x02\x03]|_?(?:wzxhzdk|klzzwxh):")
+_BLOCK = re.compile(r"(?s)<(p|li|h[1-6]|dt|dd)\b[^>]*>(.*?)(?=</?\1\b)")
+_BULLET = re.compile(rf"(?m)^ *([{re.sub('[*–—−‐‑-]', '', BULLETS)}]) ")
+_UNFINISHED = re.compile(r"\b(?:TODO|FIXME|TBD|TBC)\b|\b[Ll]orem ipsum\b")
 
-_HTTPS = re.compile(HttpsUrl.__metadata__[0].pattern)  # type: ignore[attr-defined]  # an Annotated has it
+#: An address in full. Its scheme may have capitals, which browsers read as small letters (RFC 3986, 6.2.2.1).
+_HTTPS = re.compile(HttpsUrl.__metadata__[0].pattern.replace("https", "(?i:https)", 1))  # type: ignore[attr-defined]  # an Annotated has it
 _BEGIN = re.compile(r"<(?:[!?]|(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)|/)")
 _ATTRIBUTE = re.compile(r"""\s+(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?:=(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>=`/]+)))?""")
 _END = re.compile(r"\s*/?>")
@@ -64,8 +76,9 @@ class Found(NamedTuple):
     """Something that a page may not have.
 
     ``what`` is ``element``, ``attribute``, ``comment`` (a declaration too), ``broken`` (no proper tag), ``unclosed``,
-    ``unopened``, ``link``, ``picture`` or ``call`` (of a macro, in an attribute). ``text`` is its name, its beginning
-    or its address; empty for a call.
+    ``unopened``, ``link``, ``picture``, ``call`` (of a macro, in an attribute), ``marks`` (of Markdown that did
+    nothing), ``bullet``, ``stashed`` (by Markdown) or ``unfinished`` (a text still to be written). ``text`` is its
+    name, its beginning, its address or itself; empty for a call and for what was stashed.
     """
 
     what: str
@@ -78,7 +91,7 @@ def find_forbidden(body: str) -> Iterator[tuple[Found, int, int]]:
     A place is one without which there is less of it: Markdown does not say from which part of a page its HTML comes.
     Both ends are 0 when there is no such place. That a page is in order is kept: Markdown takes a third of a check.
     """
-    kept, key = Kept(), digest_of("prose", Path(__file__).read_bytes(), _version_of_markdown(), body)
+    kept, key = Kept(), digest_of("prose", *_own_code(), _version_of_markdown(), body)
     if kept.get(key) is not None:
         return
     everything = Counter(forbidden_in_html(_to_html(body)))
@@ -98,14 +111,14 @@ def find_forbidden(body: str) -> Iterator[tuple[Found, int, int]]:
 
 
 def find_addresses(body: str) -> list[str]:
-    """The addresses that a page with this Markdown may have, of its links and pictures, in their order."""
+    """The addresses within the site that this Markdown has, of its links and pictures, in their order."""
 
     def read() -> bytes:
         attributes = chain.from_iterable(each for _, name, each in _tags(_to_html(body)) if name in ("a", "img"))
         addresses = [value for name, value in attributes if name in ("href", "src") and not TOKEN.search(value)]
-        return json.dumps([each for each in addresses if is_allowed_link(each)]).encode()
+        return json.dumps([each for each in addresses if _is_within_site(each)]).encode()
 
-    made = Kept().made(read, "addresses", Path(__file__).read_bytes(), _version_of_markdown(), body)
+    made = Kept().made(read, "addresses", *_own_code(), _version_of_markdown(), body)
     addresses: list[str] = json.loads(made)
     return addresses
 
@@ -131,6 +144,22 @@ def forbidden_in_html(html: str) -> Iterator[Found]:
                 yield Found("unclosed", inner)
     for name in open_elements:
         yield Found("unclosed", name)
+    yield from _unread_in_html(html)
+
+
+def _unread_in_html(html: str) -> Iterator[Found]:
+    """What a reader would see and nobody meant."""
+    html = re.sub(r"(?s)(<(pre|code)\b[^>]*>).*?(?=</\2>)", r"\1", html)
+    if _STASHED.search(html):
+        yield Found("stashed", "")
+    text = unescape(re.sub("<[^>]*>", "", html))
+    yield from (Found("marks", each[0]) for each in _MARKS.finditer(text))
+    yield from (Found("bullet", each[1]) for each in _BULLET.finditer(text))
+    yield from (Found("unfinished", each[0]) for each in _UNFINISHED.finditer(text))
+    for block in _BLOCK.finditer(html):
+        words = unescape(re.sub("<[^>]*>", "", block[2])).strip()
+        if is_placeholder(words) and not _UNFINISHED.search(words):
+            yield Found("unfinished", words)
 
 
 def _tags(html: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
@@ -142,12 +171,14 @@ def _tags(html: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
         while attribute := begin["name"] and _ATTRIBUTE.match(html, at):
             attributes.append((attribute["name"].lower(), unescape(attribute[2] or attribute[3] or attribute[4] or "")))
             at = attribute.end()
+        name = (begin["name"] or "").lower()
+        proper = name and _END.match(html, at) and not (begin["end"] and attributes)
         if begin[0] in ("<!", "<?"):
             yield "comment", begin[0], []
-        elif not begin["name"] or not _END.match(html, at) or (begin["end"] and attributes):
+        elif not proper and (not name or name in ELEMENTS):  # of any other, its name says more
             yield "broken", begin[0], []
         else:
-            yield "end" if begin["end"] else "start", begin["name"].lower(), attributes
+            yield "end" if begin["end"] and proper else "start", name, attributes
 
 
 def _forbidden_attribute(element: str, name: str, value: str) -> Iterator[Found]:
@@ -163,17 +194,21 @@ def _forbidden_attribute(element: str, name: str, value: str) -> Iterator[Found]
 
 def is_allowed_link(address: str) -> bool:
     """Whether a page may lead to ``address``: within the site, to a full https address, or to mail or a telephone."""
-    other = address.startswith(("mailto:", "tel:")) or _HTTPS.fullmatch(address)
+    other = re.match(r"mailto:[^@?]+@[^@?]+\.\w|tel:\+?\d", address) or _HTTPS.fullmatch(address)
     return _is_plain(address) if other else _is_within_site(address)
 
 
 def _is_within_site(address: str) -> bool:
-    """Whether an address has no scheme and no host."""
-    return _is_plain(address) and not re.match(r"//|[^/?#]*:", address)
+    """Whether an address has no scheme and no host, and is not empty."""
+    return _is_plain(address) and address != "" and not re.match(r"//|[^/?#]*:", address)
 
 
 def _is_plain(address: str) -> bool:
     """Whether browsers read an address as it is: they skip control characters and take a backslash for a slash."""
+    try:
+        urlsplit(address)
+    except ValueError:  # brackets that close nowhere, or signs that no host may have; MkDocs would stop there
+        return False
     return address.isprintable() and not re.search(r"[\s\\]", address)
 
 
@@ -181,15 +216,19 @@ def _candidates(found: Found, body: str) -> Iterator[tuple[int, int]]:
     """Where in the Markdown ``found`` can come from: where it is written, then each line."""
     written = {
         "element": rf"<{re.escape(found.text)}(?![\w-])",
-        "attribute": rf"(?<![\w-]){re.escape(found.text)}(?![\w-])" + (ALIGNED if found.text == "style" else ""),
+        "attribute": rf"(?<![\w-]){re.escape(found.text)}(?![\w-])",
         "unclosed": rf"<{re.escape(found.text)}(?![\w-])",
         "unopened": rf"</{re.escape(found.text)}(?![\w-])",
-        "link": f"{re.escape(found.text)}|{re.escape(escape(found.text))}",
-        "picture": f"{re.escape(found.text)}|{re.escape(escape(found.text))}",
+        "link": found.text and f"{re.escape(found.text)}|{re.escape(escape(found.text))}",
+        "picture": found.text and f"{re.escape(found.text)}|{re.escape(escape(found.text))}",
         "call": CALL.pattern,
     }.get(found.what, re.escape(found.text))
     places = re.finditer(written, body, re.IGNORECASE) if written else ()
     return (each.span() for each in chain(places, re.finditer(r"[^\n]*\S[^\n]*", body)))
+
+
+def _own_code() -> list[bytes]:
+    return [Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("html_allowlist", "placeholders", "model")]
 
 
 def _version_of_markdown() -> bytes:
@@ -200,7 +239,12 @@ def _version_of_markdown() -> bytes:
 
 
 def _to_html(body: str) -> str:
-    return _converter()(with_tokens(body)[0])
+    return aligned(_converter()(with_tokens(body)[0]))
+
+
+def aligned(html: str) -> str:
+    """HTML of Markdown with classes for aligned columns in place of the styles, which our headers forbid."""
+    return re.sub(r'<(t[hd]) style="text-align: (left|center|right);">', r'<\1 class="align-\2">', html)
 
 
 @cache

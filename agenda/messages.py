@@ -518,11 +518,11 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "not-https": {
         "nl": (
-            "“{value}” is geen volledig en veilig webadres.",
+            "“{value}” is geen volledig en veilig webadres.{why}",
             "Schrijf het hele adres, beginnend met https://, zonder spaties en zonder inlognaam.",
         ),
         "en": (
-            "“{value}” is not a full and secure web address.",
+            "“{value}” is not a full and secure web address.{why}",
             "Write the whole address, beginning with https://, without spaces and without a user name.",
         ),
     },
@@ -1003,6 +1003,10 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
             "{choose}.",
         ),
     },
+    "placeholder-text": {
+        "nl": ("“{text}” is geen tekst voor lezers: hier moet nog iets komen.", "Schrijf de tekst, of haal dit weg."),
+        "en": ("“{text}” is no text for readers: something is still to come here.", "Write the text, or remove this."),
+    },
     "macro-fails": {
         "nl": (
             "Deze aanroep lukt niet: {why}",
@@ -1020,8 +1024,8 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("A written page may not hold this: {what}.", "{how}"),
     },
     "forbidden-address": {
-        "nl": ("“{address}” is geen adres dat {what} op een geschreven pagina mag hebben.", "{how}"),
-        "en": ("“{address}” is no address that {what} on a written page may have.", "{how}"),
+        "nl": ("“{address}” is geen adres dat {what} op een geschreven pagina mag hebben.{why}", "{how}"),
+        "en": ("“{address}” is no address that {what} on a written page may have.{why}", "{how}"),
     },
     "bad-template": {
         "nl": (

@@ -35,7 +35,7 @@ from agenda.editor.reporting import as_text
 from agenda.frame import Frame
 from agenda.host.headers import HeadersFailure, write_headers
 from agenda.host.settings import check_settings, host_settings
-from agenda.html_allowlist import forbidden_in_html
+from agenda.html_allowlist import aligned, forbidden_in_html
 from agenda.model import Lang
 from agenda.pages import AgendaPage
 from agenda.pdf import PaperFailure, render_downloads, render_previews
@@ -187,6 +187,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         planned = self.pages[page.file.src_uri]
         if isinstance(planned, AgendaPage):
             return ""
+        html = aligned(html)
         if found := next(forbidden_in_html(html), None):  # mkdocs.yml has other extensions than the check
             code, details = code_and_details(found)
             raise stop([Diagnostic(code, Location(planned.file), details)])

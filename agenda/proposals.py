@@ -8,15 +8,17 @@ import unicodedata
 from collections.abc import Collection
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
-from agenda.diagnostics import Edit
-from agenda.model import HttpsUrl
+from agenda.diagnostics import Both, Edit, both
+from agenda.model import WRAPPER, HttpsUrl
 from agenda.pages import RESERVED, ROOTS, SECTIONS
 from agenda.placeholders import is_untranslated
 from agenda.places import KeyPath, Source
 from agenda.versions.renaming import NAMING, renamed
 
 _WEB_ADDRESS = re.compile(typing.get_args(HttpsUrl)[1].pattern)
+_WRAPPED = re.compile(f"https?://(?:{WRAPPER})", re.IGNORECASE)
 _SCHEME = re.compile(r"^(?:(?:h?t{1,2}ps?|h?tps?|htpps?)\s*:\s*/*\s*|https?/+|//)(?=\w)", re.IGNORECASE)
 
 #: Of what the ids of a list consist: letters and, where there are any, numbers, with letters that look like digits.
@@ -88,8 +90,32 @@ def as_date(written: str) -> date | None:
 
 def secure_address(written: str) -> str:
     """A web address as it should be written, with https:// before it; empty when that cannot be told."""
-    secure = "https://" + _SCHEME.sub("", written.strip().strip("<>\"'"), count=1)
+    secure = "https://" + _SCHEME.sub("", unwrapped(written.strip().strip("<>\"'")), count=1)
     return secure if _WEB_ADDRESS.search(secure) else ""
+
+
+def unwrapped(address: str) -> str:
+    """The address that one of Outlook or Google leads on to, empty when it does not say; any other as it is."""
+    if not _WRAPPED.match(address):
+        return address
+    values = parse_qs(urlsplit(address).query)
+    return next((each for key in ("url", "q") for each in values.get(key, ()) if _SCHEME.match(each)), "")
+
+
+def why_refused(address: str) -> Both:
+    """What is wrong with an address that is one in full, as a sentence; empty when that is not known."""
+    if (real := unwrapped(address)) != address:
+        nl, en = (f" Daarin staat “{real}”.", f" In it is “{real}”.") if real else ("", "")
+        return both(
+            f" Het is een adres van Outlook of Google, dat bijhoudt wie erop klikt.{nl}",
+            f" It is an address of Outlook or Google, which keeps track of who clicks on it.{en}",
+        )
+    if port := re.match(r"https?://[^/?#@]*(:\d*)(?:[/?#]|$)", address, re.IGNORECASE):
+        return both(
+            f" Een poort, “{port[1]}”, mag er niet in: veel netwerken laten die niet door.",
+            f" It may not have a port, “{port[1]}”: many networks do not let it through.",
+        )
+    return both("", "")
 
 
 def free_slug(data: Any, path: KeyPath, written: str) -> str:

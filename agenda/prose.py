@@ -8,16 +8,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from agenda.aliases import page_of, reserved_by
 from agenda.catalogue import Catalogue
+from agenda.characters import FORBIDDEN
+from agenda.conflicts import find_conflicts
+from agenda.confusables import find_odd_spaces
 from agenda.diagnostics import Diagnostic, Location
+from agenda.encoding import check_characters_of_page
 from agenda.model import LANGS, Entry, FormerPage, Id, Lang, Text
 from agenda.pages import ROOTS
+from agenda.placeholders import is_placeholder
+from agenda.places import Source
 from agenda.shape import LANGUAGES, check_shape_of
-from agenda.source import parse_source
+from agenda.signs import find_signs
+from agenda.source import decode_source, parse_source
+from agenda.system import why
 
 FENCE = "---"
 
@@ -33,6 +41,9 @@ OTHER_CALLS: dict[str, tuple[str, ...]] = {
     "publication": (),
     "components": (),
 }
+
+#: Code in Markdown, in which nothing is read: a block between fences, or a stretch of a line between backticks.
+CODE = re.compile(r"(?ms)^(`{3,}|~{3,})[^`\n]*\n.*?^\1 *$|(?<![\\`])(`+)(?!`)[^\n]*?[^`\n]\2(?!`)")
 
 #: A call of a macro: a name, and between the brackets nothing or one word in quotation marks.
 CALL = re.compile(r"""\{\{\s*(?P<name>\w+)\(\s*(?:(["'])(?P<word>[^"'{}\n]*)\2)?\s*\)\s*\}\}""")
@@ -77,7 +88,7 @@ def load_prose(folder: Path, name: str = "content") -> tuple[list[ProsePage], li
         relative = path.relative_to(folder).as_posix()
         if "/." in f"/{relative}":  # what an editor keeps for itself; MkDocs skips it too
             continue
-        page, found = _read(path, relative, f"{name}/{relative}")
+        _, page, found = read_page(path, relative, f"{name}/{relative}")
         problems += found
         if page:
             pages.append(page)
@@ -95,18 +106,25 @@ def load_prose(folder: Path, name: str = "content") -> tuple[list[ProsePage], li
     return pages, problems
 
 
+def without_code(text: str) -> str:
+    """Markdown, as long as it was, with spaces in the place of its code."""
+    return CODE.sub(lambda code: re.sub(r"[^\r\n]", " ", code[0]), text)
+
+
+def calls_in(body: str) -> dict[int, re.Match[str]]:
+    """The calls in the Markdown of a page, each by where it begins; in code a call is text."""
+    return {call.start(): call for call in CALL.finditer(without_code(body))}
+
+
 def with_tokens(body: str) -> tuple[str, dict[str, tuple[str, ...]]]:
     """The Markdown of a page with a ``TOKEN`` in place of each call, and per token the call: its name, and argument."""
     calls: dict[str, tuple[str, ...]] = {}
-
-    def token(call: re.Match[str]) -> str:
-        calls[made := f"agendacall{len(calls)}x"] = (
-            call["name"],
-            *([call["word"]] if call["word"] is not None else []),
-        )
-        return made
-
-    return CALL.sub(token, body), calls
+    parts, at = [], 0
+    for number, call in enumerate(calls_in(body).values()):
+        calls[token := f"agendacall{number}x"] = (call["name"], *([call["word"]] if call["word"] is not None else []))
+        parts += [body[at : call.start()], token]
+        at = call.end()
+    return "".join([*parts, body[at:]]), calls
 
 
 def call_words(name: str, catalogue: Catalogue) -> Sequence[str] | None:
@@ -136,20 +154,39 @@ def check_addresses(pages: list[ProsePage], taken: Mapping[str, str]) -> list[Di
     return found
 
 
-def _read(path: Path, relative: str, name: str) -> tuple[ProsePage | None, list[Diagnostic]]:
+def read_page(path: Path, relative: str, name: str) -> tuple[Source, ProsePage | None, list[Diagnostic]]:
+    """One page: (the file, the page if it has a proper head, what is wrong with its characters and its head)."""
     try:
-        raw = path.read_bytes().replace(b"\r\n", b"\n")
-        text = unicodedata.normalize("NFC", raw.decode("utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return None, [Diagnostic("file-unreadable", Location(name), {"why": "UTF-8"})]
+        source, found, failed = decode_source(path.read_bytes(), name)
+    except OSError as error:
+        return Source(name), None, [Diagnostic("file-unreadable", Location(name), {"why": why(error)})]
+    conflicts = [] if failed else _conflicts(source)
+    if failed or conflicts:
+        return source, None, found + conflicts
+    text = source.text.replace("\r\n", "\n")
+    signs = [each for each in find_signs(source) if each.code != "tab"]  # Markdown reads a tab as spaces
+    seen = FORBIDDEN.sub(" ", without_code(source.text))
+    found += [*signs, *find_odd_spaces(source), *check_characters_of_page(source, seen)]
     lines = text.split("\n")
     if lines[0].strip() != FENCE or FENCE not in (line.strip() for line in lines[1:]):
-        return None, [Diagnostic("front-matter-missing", Location(name))]
+        return source, None, [*found, Diagnostic("front-matter-missing", Location(name))]
     end = next(number for number, line in enumerate(lines[1:], 1) if line.strip() == FENCE)
-    source, found = parse_source("\n".join(lines[1:end]).encode(), name, first_line=2)
-    head, shape = check_shape_of(ProseHead, source)
-    if found or shape or head is None:
-        return None, found + shape
+    head_source, in_head = parse_source("\n".join(lines[1:end]).encode("utf-8", "replace"), name, first_line=2)
+    head, shape = check_shape_of(ProseHead, head_source)
+    known = {(each.code, each.location.line, each.location.column) for each in found}
+    in_head = [each for each in in_head if (each.code, each.location.line, each.location.column) not in known]
+    found += [replace(each, edit=None) for each in in_head + shape]  # its edits count from the start of the head
+    if in_head or shape or head is None:
+        return source, None, found
+    for key in ("title", "description"):
+        if is_placeholder(written := getattr(head, key)):
+            found.append(head_source.finding("placeholder-text", head_source.span((key,)), {"text": written}))
     lang: Lang = "en" if relative.startswith(ROOTS["en"]) else "nl"
     url = "" if relative == "index.md" else f"{relative.removesuffix('.md')}/"
-    return ProsePage(name, lang, url, head, "\n".join(lines[end + 1 :]), end + 2), []
+    body = unicodedata.normalize("NFC", "\n".join(lines[end + 1 :]))
+    return source, ProsePage(name, lang, url, head, body, end + 2), found
+
+
+def _conflicts(source: Source) -> list[Diagnostic]:
+    """Marks of git in a page. Seven equals signs alone underline a heading in Markdown."""
+    return [each for each in find_conflicts(source) if each.quoted.strip("= \r")]

@@ -21,7 +21,7 @@ from agenda.model import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least
 from agenda.names import SECTION_NAMES, describe
 from agenda.placeholders import has_words, is_placeholder, is_untranslated
 from agenda.places import COLLECTION, KeyPath, Source
-from agenda.proposals import as_date, as_id, at, free_slug, secure_address
+from agenda.proposals import as_date, as_id, at, free_slug, secure_address, why_refused
 from agenda.quotes import BOOLEAN_WORDS, as_yaml, quote
 from agenda.source import MAX_COUNTED
 from agenda.versions.renaming import ids
@@ -686,6 +686,7 @@ def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
     edit = None
     if code == "not-https":
         edit = instead_of(shaper.source, path, secure_address(value))
+        return shaper.report(code, path, value=shown, why=why_refused(value), edit=edit)
     if code == "malformed-alias" and re.fullmatch("[a-z0-9-]+(/[a-z0-9-]+)*", bare := value.strip("/")):
         edit = instead_of(shaper.source, path, f"/{bare}/")
     return shaper.report(code, path, value=shown, edit=edit)

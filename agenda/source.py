@@ -62,17 +62,35 @@ def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, li
 
     ``first_line`` is the line of the file on which ``raw`` begins (front matter begins on the second).
     """
+    source, found, failed = decode_source(raw, name, first_line)
+    if failed:
+        return source, found
+    if conflicts := list(islice(find_conflicts(source), MAX_COUNTED)):
+        return source, found + conflicts  # what stands there twice is no agenda yet
+    confused = list(islice(find_confusables(source), MAX_COUNTED))
+    signs = list(islice(find_signs(source), MAX_COUNTED))
+    bullets = {each.edit.start for each in confused if each.edit}
+    found += confused + [each for each in signs if source.offset(each.location) not in bullets]
+    text = without_confusables(source.text, confused) if confused else source.text
+    text = readable(text) if signs else text
+    if not re.search(rf"(?m)^[ {LEFT_OUT}]*[^\s#{LEFT_OUT}]", text):
+        return source, [*found, source.finding("file-empty", (0, 0))]
+    return source, found + _read(source, text)
+
+
+def decode_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, list[Diagnostic], bool]:
+    """The text of a file from its bytes: (source, findings, whether it cannot be read any further)."""
     source = Source(name, first_line=first_line)
     if len(raw) > MAX_BYTES:
-        return source, [Diagnostic("file-too-large", Location(name), {"limit": MAX_BYTES // 1_000_000})]
+        return source, [Diagnostic("file-too-large", Location(name), {"limit": MAX_BYTES // 1_000_000})], True
     try:
         source.text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         source.text = raw.decode("utf-8", errors="replace")
         at = len(raw[: error.start].decode("utf-8"))
-        return source, [source.finding("not-utf8", (at, at + 1), {"byte": f"0x{raw[error.start]:02X}"})]
+        return source, [source.finding("not-utf8", (at, at + 1), {"byte": f"0x{raw[error.start]:02X}"})], True
     if raw.count(0) * 4 > len(raw):  # UTF-16, without a mark in front
-        return source, [source.finding("not-utf8", (0, 1), {"byte": "0x00"})]
+        return source, [source.finding("not-utf8", (0, 1), {"byte": "0x00"})], True
     found: list[Diagnostic] = []
     if source.text.startswith("\ufeff"):  # some Windows editors write this mark; what we write has none
         source.text = source.text[1:]
@@ -85,17 +103,7 @@ def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, li
         name = name_of("\r")
         details = {"name": both(f"{name}, het regeleinde van een oude Mac", f"{name}, the line end of an old Mac")}
         found.append(source.finding("forbidden-character", (end, end), details, edit=Edit(0, 0, "", safe=True)))
-    if conflicts := list(islice(find_conflicts(source), MAX_COUNTED)):
-        return source, found + conflicts  # what stands there twice is no agenda yet
-    confused = list(islice(find_confusables(source), MAX_COUNTED))
-    signs = list(islice(find_signs(source), MAX_COUNTED))
-    bullets = {each.edit.start for each in confused if each.edit}
-    found += confused + [each for each in signs if source.offset(each.location) not in bullets]
-    text = without_confusables(source.text, confused) if confused else source.text
-    text = readable(text) if signs else text
-    if not re.search(rf"(?m)^[ {LEFT_OUT}]*[^\s#{LEFT_OUT}]", text):
-        return source, [*found, source.finding("file-empty", (0, 0))]
-    return source, found + _read(source, text)
+    return source, found, False
 
 
 def _read(source: Source, text: str) -> list[Diagnostic]:

@@ -16,7 +16,18 @@ from agenda.html_allowlist import Found, find_addresses, find_forbidden
 from agenda.model import Agenda
 from agenda.pages import SitePlan
 from agenda.places import Source
-from agenda.prose import CALL, ITEM_CALLS, OTHER_CALLS, ProsePage, call_words, check_addresses, load_prose
+from agenda.proposals import why_refused
+from agenda.prose import (
+    CALL,
+    ITEM_CALLS,
+    OTHER_CALLS,
+    ProsePage,
+    call_words,
+    calls_in,
+    check_addresses,
+    load_prose,
+    without_code,
+)
 from agenda.shape import did_you_mean, nearest
 
 #: What a template can hold; in a page it is nothing but the calls that ``CALL`` describes.
@@ -33,13 +44,6 @@ HTML: dict[str, tuple[Both, Both]] = {
     "attribute": (
         both("het attribuut `{text}`", "the attribute `{text}`"),
         both("Haal het weg, met zijn waarde.", "Remove it, with its value."),
-    ),
-    "style": (
-        both("opmaak met `style`", "style with `style`"),
-        both(
-            "Haal die weg. In een tabel komt zij van dubbele punten in de regel met streepjes: haal die daar weg.",
-            "Remove it. In a table it comes from colons in the line of hyphens: remove them there.",
-        ),
     ),
     "comment": (
         both("commentaar of een instructie in HTML", "a comment or an instruction in HTML"),
@@ -61,6 +65,22 @@ HTML: dict[str, tuple[Both, Both]] = {
     "unopened": (
         both("een </{text}> zonder <{text}> ervoor", "a </{text}> without <{text}> before it"),
         both("Haal hem weg, of zet <{text}> ervoor.", "Remove it, or put <{text}> before it."),
+    ),
+    "marks": (
+        both("de tekens “{text}”, die lezers zo zouden zien", "the characters “{text}”, which readers would see"),
+        both(
+            "Haal ze weg, of kijk na wat eromheen staat: een link is `[tekst](adres)`, vet is `**tekst**`. Voetnoten, "
+            "doorhalen en afvinklijsten kan een pagina niet. Bedoelt u de tekens zelf? Zet er backticks (`) omheen.",
+            "Remove them, or look at what is around them: a link is `[text](address)`, bold is `**text**`. A page has "
+            "no footnotes, strikethrough or checklists. Do you mean the characters? Put backticks (`) around them.",
+        ),
+    ),
+    "stashed": (
+        both("een mengsel van opmaak dat Markdown niet aankan", "a mix of markup that Markdown cannot handle"),
+        both(
+            "Schrijf het eenvoudiger, zonder opmaak in een link, een plaatje of de waarde van een attribuut.",
+            "Write it in a simpler way, without markup in a link, a picture or the value of an attribute.",
+        ),
     ),
 }
 
@@ -95,6 +115,11 @@ ADDRESSES: dict[str, tuple[Both, Both]] = {
     ),
 }
 
+AS_LIST = both(
+    "Begin elk punt van een lijst met een streepje en een spatie, met een lege regel boven de lijst.",
+    "Begin each item of a list with a hyphen and a space, with an empty line above the list.",
+)
+
 #: Why a call is refused in what Markdown makes an attribute of.
 IN_ATTRIBUTE = both(
     "hij staat in een adres, een tag of een kop zonder eigen anker (`{: #anker }`)",
@@ -126,8 +151,8 @@ def _place(finding: Diagnostic) -> tuple[int, int]:
 
 
 def _check_calls(page: ProsePage, catalogue: Catalogue | None) -> Iterator[Diagnostic]:
-    calls = {call.start(): call for call in CALL.finditer(page.body)}
-    for code in TEMPLATE_CODE.finditer(page.body):
+    calls = calls_in(page.body)
+    for code in TEMPLATE_CODE.finditer(without_code(page.body)):
         call = calls.get(code.start())
         if call is None:
             end = page.body.find("\n", code.start())
@@ -157,7 +182,10 @@ def _check_calls(page: ProsePage, catalogue: Catalogue | None) -> Iterator[Diagn
 
 
 def _check_html(page: ProsePage) -> Iterator[Diagnostic]:
+    no_calls = CALL.sub(lambda call: " " * len(call[0]), without_code(page.body))
     for found, start, end in find_forbidden(page.body):
+        if found.what == "marks" and TEMPLATE_CODE.search(no_calls, page.body.rfind("\n", 0, start) + 1, start + 2):
+            continue  # part of a call that is none, which has been said
         yield _diagnostic(*code_and_details(found), page, start, end)
 
 
@@ -168,7 +196,7 @@ def _check_targets(page: ProsePage, pages: list[ProsePage], plan: SitePlan, fold
     for address in dict.fromkeys(find_addresses(page.body)):
         parts = urlsplit(address)
         path = unquote(parts.path)
-        if parts.scheme or parts.netloc or not path or path.startswith("/"):
+        if not path or path.startswith("/"):
             continue
         target = normpath(join(page.url, path))
         if _is_there("" if target == "." else target, urls, plan, folder):
@@ -195,15 +223,19 @@ def code_and_details(found: Found, meant: Both | None = None) -> tuple[str, dict
     """The code of the finding for what a page may not have, and what fills in its wording; ``meant`` is a guess."""
     if found.what == "call":
         return "macro-fails", {"why": IN_ATTRIBUTE}
+    if found.what == "bullet":
+        return "bullet", {"sign": found.text, "how": AS_LIST}
     shown = found.text if len(found.text) <= 80 else f"{found.text[:77]}…"
-    words = ADDRESSES.get(found.what) or HTML["style" if found == ("attribute", "style") else found.what]
+    if found.what == "unfinished":
+        return "placeholder-text", {"text": shown}
+    words = ADDRESSES.get(found.what) or HTML[found.what]
     guess = meant or both("", "")
     what, how = (
         {lang: each.replace("{text}", shown).replace("{did_you_mean}", guess[lang]) for lang, each in told.items()}
         for told in words
     )
     code = "forbidden-address" if found.what in ADDRESSES else "forbidden-html"
-    return code, {"what": what, "how": how, "address": shown}
+    return code, {"what": what, "how": how, "address": shown, "why": why_refused(found.text)}
 
 
 def _diagnostic(

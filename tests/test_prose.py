@@ -164,7 +164,6 @@ FORBIDDEN = {
     '<p style="color: red">x</p>': ("forbidden-html", "style"),
     'Alinea.\n{: onclick="go()" }': ("forbidden-html", "onclick"),
     "# Kop {: style=color:red }": ("forbidden-html", "style"),
-    "| a | b |\n| --- | ---: |\n| 1 | 2 |": ("forbidden-html", "| --- | ---: |"),
     '<img src="a.png" alt="" srcset="//elders.example/a.png 2x">': ("forbidden-html", "srcset"),
     '<a href="index.md" ping="https://elders.example/">x</a>': ("forbidden-html", "ping"),
     "<a/onclick=go()>x": ("forbidden-html", "<a"),
@@ -173,6 +172,29 @@ FORBIDDEN = {
     "<?php go() ?>": ("forbidden-html", "<?"),
     "<b>open": ("forbidden-html", "<b"),
     "dicht</div>": ("forbidden-html", "</div"),
+    "<iframe src=https://elders.example/>": ("forbidden-html", "<iframe"),
+    'word {: onclick="go()" }': ("forbidden-html", '{: onclick="go()" }'),
+    "Noot.[^1]": ("forbidden-html", "[^1]"),
+    "- [ ] nog te doen": ("forbidden-html", "[ ]"),
+    "**vet": ("forbidden-html", "**"),
+    "[wet] (https://elders.example/)": ("forbidden-html", "] (https:"),
+    "[x][y]": ("forbidden-html", "]["),
+    "| a | b |": ("forbidden-html", "| a | b |"),
+    '<div>`{{ link("B4") }}`</div>': ("forbidden-html", "{{"),
+    "https://a.nl/![x](```\n{: &#106;<b>": ("forbidden-html", ""),
+    "• een": ("bullet", "•"),
+    "TODO: schrijven": ("placeholder-text", "TODO"),
+    "- **Tekst volgt.**": ("placeholder-text", "Tekst volgt."),
+    "Niet\x00s": ("forbidden-character", "\x00"),
+    "`Niet\u202es`": ("forbidden-character", "\u202e"),
+    "poli\xadtie": ("forbidden-character", "\xad"),
+    "<<<<<<< HEAD\nDit": ("merge-conflict", "<<<<<<< HEAD"),
+    "CoÃ¶rdinatie": ("wrong-encoding", "Ã¶"),
+    "Co\ufffdrdinatie": ("lost-character", "\ufffd"),
+    "Gelukt 😀": ("missing-glyph", "😀"),
+    "Coo\u0308rdinatie": ("decomposed-letter", "o\u0308"),
+    "\ufb01ets": ("look-alike", "\ufb01"),
+    "\xa0- punt": ("hard-space", "\xa0"),
     "`<script>` en\n<script>go()</script>": ("forbidden-html", "<script"),
     "[x](javascript:go())": ("forbidden-address", "javascript:go()"),
     "[x]( JaVaScRiPt:go() )": ("forbidden-address", "JaVaScRiPt:go()"),
@@ -192,6 +214,11 @@ FORBIDDEN = {
     "![x](https://elders.example/a.png)": ("forbidden-address", "https://elders.example/a.png"),
     "![x](data:image/png;base64,AA==)": ("forbidden-address", "data:image/png;base64,AA=="),
     '<img src="//elders.example/a.png" alt="">': ("forbidden-address", "//elders.example/a.png"),
+    "[x]()": ("forbidden-address", ""),
+    "[x](mailto:)": ("forbidden-address", "mailto:"),
+    "[x](https://elders.example:8443/)": ("forbidden-address", "https://elders.example:8443/"),
+    "[x](https://[elders.example/)": ("forbidden-address", "https://[elders.example/"),
+    "[x](https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Felders.example)": ("forbidden-address", ""),
     "[x](bestaat-niet.md)": ("forbidden-address", "bestaat-niet.md"),
     "[x](../bestaat-niet/)": ("forbidden-address", "../bestaat-niet/"),
     "[x](../begrippen/index.html#gezag)": ("forbidden-address", "../begrippen/index.html"),
@@ -232,7 +259,7 @@ ALLOWED = """\
 **Vet**, *schuin*, `<script>` en a < b, 5 <6 &lt;script&gt; <3.
 
 [pagina](../begrippen/index.md#gezag) [mail](mailto:a@b.nl) <a@b.nl> [bel](tel:+3170123456) [deel](#kop)
-[wet](https://wetten.overheid.nl/a?b=c&d=e "titel") <https://wetten.overheid.nl/> [weg]
+[wet](HTTPS://Wetten.overheid.nl/a?b=c&d=e "titel") <https://wetten.overheid.nl/> [weg]
 
 [weg]: https://www.regioburgemeesters.nl/
 
@@ -242,8 +269,11 @@ ALLOWED = """\
 > {: lang=en .klein }
 
 | a | b |
-| --- | --- |
-| 1 | 2 |
+| :-- | --: |
+| 1 | `{{ link("B4") }}` |
+
+Privacy
+=======
 
 term
 :   uitleg
