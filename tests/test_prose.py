@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 from pathlib import Path
@@ -181,7 +182,7 @@ FORBIDDEN = {
     "[x][y]": ("forbidden-html", "]["),
     "| a | b |": ("forbidden-html", "| a | b |"),
     '<div>`{{ link("B4") }}`</div>': ("forbidden-html", "{{"),
-    "https://a.nl/![x](```\n{: &#106;<b>": ("forbidden-html", ""),
+    "wzxhzdk:0": ("forbidden-html", ""),
     "• een": ("bullet", "•"),
     "TODO: schrijven": ("placeholder-text", "TODO"),
     "- **Tekst volgt.**": ("placeholder-text", "Tekst volgt."),
@@ -243,6 +244,25 @@ def test_what_a_page_may_not_hold_is_found_where_it_stands(
     assert first.location.line in (9, 10)
     for lang in LANGS:
         assert not re.search(r"\{\w+\}|None", first.message(lang) + first.remedy(lang))
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ("<iframe src=https://elders.example/>", "<iframe>"),
+        ("[x](HTTPS://Elders.example:8443/)", "“:8443”"),
+        (
+            "[x](https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Felders.example%2F%3Fa%3Db&amp;data=5)",
+            "“https://elders.example/?a=b”",
+        ),
+        ("[x](https://www.google.com/url?q=https://elders.example/&sa=D)", "“https://elders.example/”"),
+    ],
+)
+def test_what_is_refused_is_named(tmp_path: Path, body: str, named: str) -> None:
+    problems = checked(content(tmp_path / "content", body, body))
+    assert [each.location.line for each in problems] == [7, 7]
+    for each, lang in itertools.product(problems, LANGS):
+        assert named in each.message(lang)
 
 
 def test_the_build_finds_what_the_check_finds_and_runs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
