@@ -320,7 +320,7 @@ class _Slip:
         if re.match(r"https?:\s+//\S+$", value):
             address = re.sub(r"\s", "", value)
             edit, read = Edit(start, end, address), self.text[:start] + address.ljust(end - start) + self.text[end:]
-            return self._told("not-https", start, end, edit, read, value=value)
+            return self._told("not-https", start, end, edit, read, value=value, why="")
         key = re.match(r"[ ]*(?:- +)*(?=([a-z_]+):)", self.line)
         if key and key[1] in KEYS and is_pairs(self.line[key.end() :]) and ", " in self.line:
             return self._nested(self.first + key.end(), self._end(), key[1])

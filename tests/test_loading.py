@@ -30,6 +30,7 @@ SHOWN_ELSEWHERE = {
     "more-findings": "test_loading.test_of_more_findings_than_are_told_the_others_are_counted",
     "prose-without-counterpart": "test_prose.test_a_page_needs_its_counterpart",
     "prose-same-id": "test_prose.test_two_pages_may_not_have_one_id",
+    "placeholder-text": "test_prose.test_what_a_page_may_not_hold_is_found_where_it_stands",
     "macro-fails": "test_prose.test_a_wrong_call_is_found_at_its_line",
     "call-of-unknown-id": "test_explaining.test_a_bad_example_gives_its_code_and_nothing_else",
     "forbidden-html": "test_prose.test_what_a_page_may_not_hold_is_found_where_it_stands",
