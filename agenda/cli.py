@@ -234,7 +234,9 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
             own = options.file is None
             return editing.check(path, lang, written_pages=own, form=options.format, strict=options.strict)
         if command == "fix":
-            return editing.fix(path, lang, dry_run=options.dry_run)
+            done = editing.fix(path, lang, dry_run=options.dry_run)
+            pages = editing.fix_pages(ROOT / "content", lang, dry_run=options.dry_run) if options.file is None else 0
+            return max(done, pages)
         if command == "status":
             return editing.status(path, lang, everything=options.all, form=options.format)
         return editing.reviewed(path, options.name, lang, all_changed=options.all_changed)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from pathlib import Path
 
 from agenda.aliases import page_of, reserved_by
@@ -17,6 +18,7 @@ from agenda.characters import FORBIDDEN
 from agenda.conflicts import find_conflicts
 from agenda.confusables import find_odd_spaces
 from agenda.diagnostics import Diagnostic, Location
+from agenda.editor.mending import with_whole_lines
 from agenda.encoding import check_characters_of_page
 from agenda.model import LANGS, Entry, FormerPage, Id, Lang, Text
 from agenda.pages import ROOTS
@@ -24,7 +26,7 @@ from agenda.placeholders import is_placeholder
 from agenda.places import Source
 from agenda.shape import LANGUAGES, check_shape_of
 from agenda.signs import find_signs
-from agenda.source import decode_source, parse_source
+from agenda.source import MAX_FINDINGS, decode_source, parse_source
 from agenda.system import why
 
 FENCE = "---"
@@ -84,12 +86,10 @@ def load_prose(folder: Path, name: str = "content") -> tuple[list[ProsePage], li
     """
     pages: list[ProsePage] = []
     problems: list[Diagnostic] = []
-    for path in sorted(folder.rglob("*.md")):
+    for path in pages_in(folder):
         relative = path.relative_to(folder).as_posix()
-        if "/." in f"/{relative}":  # what an editor keeps for itself; MkDocs skips it too
-            continue
         _, page, found = read_page(path, relative, f"{name}/{relative}")
-        problems += found
+        problems += sorted(found, key=lambda each: (each.location.line, each.location.column))
         if page:
             pages.append(page)
     have: dict[tuple[str, Lang], ProsePage] = {}
@@ -104,6 +104,12 @@ def load_prose(folder: Path, name: str = "content") -> tuple[list[ProsePage], li
                 details = {"id": page.head.id, "language": LANGUAGES[lang], "folder": f"{name}/{ROOTS[lang]}"}
                 problems.append(Diagnostic("prose-without-counterpart", Location(page.file), details))
     return pages, problems
+
+
+def pages_in(folder: Path) -> list[Path]:
+    """The files of the pages in ``folder``, without what an editor keeps for itself, which MkDocs skips too."""
+    paths = sorted(folder.rglob("*.md"))
+    return [path for path in paths if "/." not in f"/{path.relative_to(folder).as_posix()}"]
 
 
 def without_code(text: str) -> str:
@@ -164,9 +170,10 @@ def read_page(path: Path, relative: str, name: str) -> tuple[Source, ProsePage |
     if failed or conflicts:
         return source, None, found + conflicts
     text = source.text.replace("\r\n", "\n")
-    signs = [each for each in find_signs(source) if each.code != "tab"]  # Markdown reads a tab as spaces
+    signs = (each for each in find_signs(source) if each.code != "tab")  # Markdown reads a tab as spaces
     seen = FORBIDDEN.sub(" ", without_code(source.text))
-    found += [*signs, *find_odd_spaces(source), *check_characters_of_page(source, seen)]
+    characters = chain(signs, find_odd_spaces(source), check_characters_of_page(source, seen))
+    found += with_whole_lines([*islice(characters, MAX_FINDINGS)], source)
     lines = text.split("\n")
     if lines[0].strip() != FENCE or FENCE not in (line.strip() for line in lines[1:]):
         return source, None, [*found, Diagnostic("front-matter-missing", Location(name))]

@@ -22,6 +22,7 @@ from agenda.loading import load_agenda, load_file
 from agenda.model import LANGS
 from agenda.project import CannotRun
 from tests.expected import INVALID, copy_of
+from tests.repositories import Repository
 from tests.sites import ROOT
 
 Capture = pytest.CaptureFixture[str]
@@ -46,6 +47,26 @@ def codes(path: Path) -> list[str]:
 
 
 # --- check ------------------------------------------------------------------------------------------------------
+
+
+def test_the_check_names_the_pages_that_changed_since_the_commit(tmp_path: Path) -> None:
+    repository = Repository.make(tmp_path)
+    folder = tmp_path / "project" / "content"  # the project may be in a folder of a repository
+    (folder / "en").mkdir(parents=True)
+    path = copy_of(SMALL, folder.parent)
+    (folder / "over.md").write_text("Over.\n")
+    repository.commit()
+    loaded = load_file(path)
+    same = {"nl": "verandert op de site niets", "en": "changes nothing on the site"}
+    for lang in LANGS:
+        told = editing._changes(loaded, lang, folder)
+        assert len(told) == 1
+        assert same[lang] in told[0]
+        assert path.name in told[0]
+    (folder / "over.md").write_text("Over ons.\n")
+    (folder / "en/nieuw.md").write_text("New.\n")
+    for lang in LANGS:
+        assert "content/en/nieuw.md, content/over.md" in editing._changes(loaded, lang, folder)[-1]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 from mkdocs.config import load_config
 
 from agenda.diagnostics import Diagnostic
+from agenda.editor.editing import fix_pages
 from agenda.editor.reporting import as_text
-from agenda.html_allowlist import ELEMENTS, EXTENSIONS, find_forbidden, forbidden_in_html
+from agenda.html_allowlist import ELEMENTS, EXTENSIONS, _to_html, find_forbidden, forbidden_in_html
 from agenda.loading import load_agenda
 from agenda.model import LANGS, Agenda
 from agenda.places import shown
@@ -319,6 +321,46 @@ def test_what_a_page_needs_it_may_hold(tmp_path: Path) -> None:
     (folder / "kaart.png").write_bytes(b"")
     assert prepare_site(FULL, folder, ROOT / "macros")[1] == []
     assert checked(folder) == []
+
+
+def test_columns_are_aligned_by_a_class_and_calls_in_code_are_text() -> None:
+    html = _to_html('| a | b |\n| :-: | --: |\n| 1 | `{{ link("B4") }}` |\n\n`<td style="text-align: right;">`')
+    tree = BeautifulSoup(html, "html5lib")
+    assert [each["class"] for each in tree.find_all(["th", "td"])] == [["align-center"], ["align-right"]] * 2
+    assert [each.get_text() for each in tree.find_all("code")] == [
+        '{{ link("B4") }}',
+        '<td style="text-align: right;">',
+    ]
+
+
+def test_what_cannot_be_wrong_is_mended_in_pages_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = content(tmp_path / "content", "Poli\xadtie, coo\u0308rdinatie, \ufb01ets en CoÃ¶rdinatie.", "Nothing.")
+    page = folder / "nieuws.md"
+    page.write_bytes(b"\xef\xbb\xbf" + page.read_bytes().replace(b"\n", b"\r\n"))
+    assert fix_pages(folder, "nl") == 0
+    assert "nieuws.md:7:5: [forbidden-character]" in capsys.readouterr().out
+    mended = PAGE.format(title="Nieuws", body="Politie, coördinatie, fiets en Coördinatie.")
+    assert page.read_bytes() == mended.replace("\n", "\r\n").encode()
+    assert checked(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "code", "line"),
+    [
+        (lambda text: b"\xef\xbb\xbf" + text, "byte-order-mark", 1),
+        (lambda text: text.replace(b"Nieuws", b"Nieuws \xe9"), "not-utf8", 3),
+        (lambda text: b"<<<<<<< HEAD\n" + text, "merge-conflict", 1),
+        (lambda text: text.replace(b"Nieuws", "Ni\xadeuws".encode()), "forbidden-character", 3),
+        (lambda text: text.replace(b"Nieuws", "CoÃ¶r".encode()), "wrong-encoding", 3),
+        (lambda text: text.replace(b"Nieuws", b"TODO"), "placeholder-text", 3),
+    ],
+)
+def test_damage_to_the_head_of_a_page_is_found(
+    tmp_path: Path, damage: Callable[[bytes], bytes], code: str, line: int
+) -> None:
+    folder = content(tmp_path / "content", "Tekst.")
+    (folder / "nieuws.md").write_bytes(damage((folder / "nieuws.md").read_bytes()))
+    assert [(each.code, each.location.line) for each in checked(folder)] == [(code, line)]
 
 
 def test_the_check_reads_markdown_as_the_build_does() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from agenda.diagnostics import Both, Diagnostic, Severity, both
@@ -13,11 +13,14 @@ from agenda.fields import TextField
 from agenda.git import GitRefused
 from agenda.loading import Loaded, load_file
 from agenda.model import Agenda, Lang
-from agenda.places import shown
+from agenda.places import Source, shown
 from agenda.project import ROOT, CannotRun
 from agenda.source import parse_source
 from agenda.translation import State, chosen, reviewed_line, state_of, states_of, status_data, with_lines, without_lines
-from agenda.versions.revisions import committed
+from agenda.versions.revisions import changed_files, committed
+
+#: Gives a file of the editors, and what is wrong with it.
+Read = Callable[[Path], tuple[Source, list[Diagnostic]]]
 
 FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 
@@ -69,7 +72,7 @@ def check(path: Path, lang: Lang, *, written_pages: bool, form: str = "text", st
         for finding in findings:
             print(reporting.as_text(finding, lang), end="\n\n")
     if form != "json":
-        print(_outcome(loaded, findings, lang))
+        print(_outcome(loaded, findings, lang, content=ROOT / "content" if written_pages else None))
     if any(each.code in ("file-missing", "file-unreadable") for each in loaded.diagnostics):
         return COULD_NOT_RUN
     failed = strict or any(each.severity is Severity.ERROR for each in findings)
@@ -83,9 +86,10 @@ def _write_summary(findings: Sequence[Diagnostic], lang: Lang) -> None:
             file.write(reporting.as_summary(findings, lang))
 
 
-def _outcome(loaded: Loaded, findings: Sequence[Diagnostic], lang: Lang) -> str:
+def _outcome(loaded: Loaded, findings: Sequence[Diagnostic], lang: Lang, *, content: Path | None) -> str:
     errors, warnings = reporting.counted(findings)
-    fixable = len(safe_edits(findings))
+    files = {each.location.file for each in findings}
+    fixable = sum(len(safe_edits(each for each in findings if each.location.file == file)) for file in files)
     told = []
     if errors:
         counted = {"nl": ("fout", "fouten"), "en": ("error", "errors")}[lang][errors != 1]
@@ -103,7 +107,7 @@ def _outcome(loaded: Loaded, findings: Sequence[Diagnostic], lang: Lang) -> str:
     if loaded.agenda is not None and not errors:
         fine = {"nl": "is in orde", "en": "is fine"}[lang]
         lines.append(f"{loaded.source.file} {fine}: {', '.join(_counts(loaded.agenda, lang))}.")
-        lines += _changes(loaded, lang)
+        lines += _changes(loaded, lang, content)
     return "\n".join(lines)
 
 
@@ -112,11 +116,12 @@ def _counts(agenda: Agenda, lang: Lang) -> list[str]:
     return [f"{size} {COUNTED[field][lang == 'en'][size != 1]}" for field, size in sizes.items()]
 
 
-def _changes(loaded: Loaded, lang: Lang) -> list[str]:
+def _changes(loaded: Loaded, lang: Lang, content: Path | None) -> list[str]:
     """What would change on the site, against the last commit; nothing when no commit has the file."""
     path = Path(loaded.source.file)
     try:
         old = committed(path.resolve())
+        pages = changed_files(content) if content and old is not None else []
     except GitRefused as error:
         return [error.words[lang]]
     if old is None:
@@ -127,13 +132,17 @@ def _changes(loaded: Loaded, lang: Lang) -> list[str]:
 
         source, _ = parse_source(old, path.name)
         told = [f"  {each.text(lang)}" for each in compare_agendas(source.data, loaded.source.data)]
+    also = []
+    if pages:
+        names = ", ".join(f"content/{each}" for each in pages[:TOLD]) + (", …" if pages[TOLD:] else "")
+        nl = f"Er zijn ook geschreven pagina’s of plaatjes veranderd: {names}."
+        also = [{"nl": nl, "en": f"Written pages or pictures have changed too: {names}."}[lang]]
     if not told:
-        return [
-            {
-                "nl": "Op de site verandert niets sinds de laatste commit.",
-                "en": "Nothing changes on the site since the last commit.",
-            }[lang]
-        ]
+        nothing = {
+            "nl": f"Door {loaded.source.file} verandert op de site niets sinds de laatste commit.",
+            "en": f"{loaded.source.file} changes nothing on the site since the last commit.",
+        }
+        return [nothing[lang], *also]
     head = {
         "nl": "Dit verandert op de site sinds de laatste commit:",
         "en": "This changes on the site since the last commit:",
@@ -141,27 +150,48 @@ def _changes(loaded: Loaded, lang: Lang) -> list[str]:
     if len(told) > TOLD:
         more = {"nl": f"  … en nog {len(told) - TOLD}", "en": f"  … and {len(told) - TOLD} more"}[lang]
         told = [*told[:TOLD], more]
-    return [head, *told]
+    return [head, *told, *also]
 
 
-def fix(path: Path, lang: Lang, *, dry_run: bool = False, rounds: int = 3) -> int:
+def _read_agenda(path: Path) -> tuple[Source, list[Diagnostic]]:
+    loaded = load_file(path, shown(path))
+    return loaded.source, loaded.diagnostics
+
+
+def fix_pages(content: Path, lang: Lang, *, dry_run: bool = False) -> int:
+    """Mend what cannot be wrong in the hand-written pages in ``content``; of others nothing is said."""
+    from agenda.prose import pages_in, read_page
+
+    def read(path: Path) -> tuple[Source, list[Diagnostic]]:
+        source, _, found = read_page(path, path.relative_to(content).as_posix(), shown(path))
+        return source, found
+
+    ends = [FINE]
+    for path in pages_in(content):
+        found = read(path)[1]
+        if safe_edits(found) or any(each.code == "byte-order-mark" for each in found):
+            ends.append(fix(path, lang, dry_run=dry_run, read=read))
+    return max(ends)
+
+
+def fix(path: Path, lang: Lang, *, dry_run: bool = False, rounds: int = 3, read: Read = _read_agenda) -> int:
     """Mend what cannot be wrong in the file at ``path``, and say what is left. Raises CannotRun.
 
-    What can be mended after that is mended in as many more ``rounds`` at most.
+    What can be mended after that is mended in as many more ``rounds`` at most. ``read`` gives a file and its findings.
     """
     before = path.read_bytes() if path.is_file() else None
-    loaded = load_file(path, shown(path))
-    edits = safe_edits(loaded.diagnostics)
-    mark = any(each.code == "byte-order-mark" for each in loaded.diagnostics)
-    name = loaded.source.file
+    source, found = read(path)
+    edits = safe_edits(found)
+    mark = any(each.code == "byte-order-mark" for each in found)
+    name = source.file
     if before is None or not (edits or mark):
         nothing = {
             "nl": f"In {name} valt niets vanzelf te herstellen.",
             "en": f"Nothing in {name} can be mended by itself.",
         }
         print(nothing[lang])
-        return _left(loaded.diagnostics, lang)
-    mended = [each for each in loaded.diagnostics if each.edit and each.edit in edits]
+        return _left(found, lang)
+    mended = [each for each in found if each.edit and each.edit in edits]
     for each in mended:
         print(f"{each.location}: [{each.code}] {each.message(lang)}")
         for line in each.corrected.splitlines():
@@ -175,15 +205,15 @@ def fix(path: Path, lang: Lang, *, dry_run: bool = False, rounds: int = 3) -> in
         )
         return FINE
     try:
-        write_whole(path, with_edits(loaded.source.text, edits), expected=before)
+        write_whole(path, with_edits(source.text, edits), expected=before)
     except CannotWriteError as error:
         raise cannot_write(error) from error
     count = len(mended)
     nl = f"{count} {'plaats' if count == 1 else 'plaatsen'} hersteld in {name}."
     print({"nl": nl, "en": f"Mended {count} {'place' if count == 1 else 'places'} in {name}."}[lang])
-    left = load_file(path, name).diagnostics
+    left = read(path)[1]
     # Of two edits that overlapped only the first was made.
-    return fix(path, lang, rounds=rounds - 1) if rounds and safe_edits(left) else _left(left, lang)
+    return fix(path, lang, rounds=rounds - 1, read=read) if rounds and safe_edits(left) else _left(left, lang)
 
 
 def _left(findings: Sequence[Diagnostic], lang: Lang) -> int:

@@ -78,6 +78,20 @@ def committed(path: Path) -> bytes | None:
         return None
 
 
+def changed_files(folder: Path) -> list[str]:
+    """The files in ``folder`` that are not as the last commit has them, new ones too, by their paths from there.
+
+    None without a repository. Raises GitRefused when git cannot read it.
+    """
+    try:
+        told = git.ask(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".")
+        top = git.ask(folder, "rev-parse", "--show-prefix")
+    except git.GitUnavailable:
+        return []
+    prefix = len((top or b"").rstrip(b"\n")) + 3  # two letters and a space are before each path
+    return sorted(each[prefix:].decode("utf-8", "replace") for each in (told or b"").split(b"\0") if each)
+
+
 @contextlib.contextmanager
 def checked_out(commit: str, root: Path = ROOT) -> Iterator[Path]:
     """The folder ``root`` as it is in ``commit``, gone afterwards. Raises CannotRun when git cannot make it."""
