@@ -1161,8 +1161,8 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "missing-glyph": {
-        "nl": ("De lettertypes van de PDF’s hebben dit teken niet: {names}.", "{how}"),
-        "en": ("The fonts of the PDFs do not have this character: {names}.", "{how}"),
+        "nl": ("De lettertypes van de site en de PDF’s hebben dit teken niet: {names}.", "{how}"),
+        "en": ("The fonts of the site and the PDFs do not have this character: {names}.", "{how}"),
     },
     "look-alike": {
         "nl": ("Hier staat {name}. Dat lijkt op “{meant}”, maar wie zoekt vindt het woord zo niet.", "{how}"),

@@ -130,6 +130,8 @@ def test_a_date_in_another_notation_is_read(written: str, meant: date | None) ->
     [
         ("www.politie.nl/a?b=1", "https://www.politie.nl/a?b=1"),
         ("http://www.politie.nl/", "https://www.politie.nl/"),
+        ("https://eur01.safelinks.protection.outlook.com/?url=http%3A%2F%2Fa.nl%2Fb&data=5", "https://a.nl/b"),
+        ("https://www.google.com/url?sa=t&url=https://a.nl/b", "https://a.nl/b"),
         ("HTTPS://www.politie.nl/", "https://www.politie.nl/"),
         ("<https://www.politie.nl/>", "https://www.politie.nl/"),
         ("htpps://www.politie.nl/", "https://www.politie.nl/"),
