@@ -34,7 +34,6 @@ SHOWN_ELSEWHERE = {
     "macro-fails": "test_prose.test_a_wrong_call_is_found_at_its_line",
     "call-of-unknown-id": "test_explaining.test_a_bad_example_gives_its_code_and_nothing_else",
     "forbidden-html": "test_prose.test_what_a_page_may_not_hold_is_found_where_it_stands",
-    "placeholder-text": "test_prose.test_what_a_page_may_not_hold_is_found_where_it_stands",
     "forbidden-address": "test_prose.test_what_a_page_may_not_hold_is_found_where_it_stands",
     "bad-template": "test_explaining.test_a_bad_example_gives_its_code_and_nothing_else",
     "no-search-index": "test_explaining.test_a_search_index_that_is_not_made_is_a_finding",
