@@ -219,8 +219,9 @@ class _Reader:
                 span = (start + begin, start + stop)
                 if character == "\n" and not {*path[-1:]} & {*LANGS}:  # in a correction of a document
                     continue
-                if character == "\n" or (stop - begin == 2 and raw[stop].isalpha()):  # as in C:\temp
-                    self._add(self.source.finding("unknown-escape", span, {"sign": raw[begin:stop]}))
+                sign = raw[begin:stop]
+                if character == "\n" or (len(sign) == 2 and sign.islower() and raw[stop].isalpha()):  # as in C:\temp
+                    self._add(self.source.finding("unknown-escape", span, {"sign": sign}))
                     continue
                 edit = without(character, span, " " if character == "\t" else "")
                 self._add(self.source.finding("forbidden-character", span, {"name": name_of(character)}, edit=edit))
