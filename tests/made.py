@@ -163,7 +163,7 @@ def agenda_of(
 #: What a text may never become: an end of the title, a script, a template, a link, a picture, emphasis, an entity.
 ATTACK = (
     "</title><script>window.hit=1</script> {{ 7*7 }} {% raw %} [klik](javascript:window.hit=2) "
-    '<img src=x onerror="window.hit=3"> *nadruk* _streep_ `code` &amp &lt " \' \\ ${hit} <!-- -->'
+    '<img src=x onerror="window.hit=3"> *nadruk* _streep_ `code` &geen; & < " \' \\ ${hit} <!-- -->'
 )
 
 
