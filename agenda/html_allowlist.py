@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from agenda.build.kept import Kept, digest_of
 from agenda.model import HttpsUrl
-from agenda.placeholders import is_placeholder
+from agenda.placeholders import UNFINISHED, is_placeholder
 from agenda.prose import CALL, TOKEN, with_tokens
 from agenda.scalars import BULLETS
 
@@ -52,7 +52,7 @@ ELEMENTS: dict[str, tuple[str, ...]] = {
 EVERYWHERE = ("id", "class", "lang", "dir", "title")
 
 #: At most so much is reported of one page, after trying at most so many places for each.
-MOST, TRIED = 20, 60
+MOST, TRIED = 20, 200
 
 #: Marks of Markdown, and of its other dialects, in what a reader would see: they did nothing.
 _MARKS = re.compile(
@@ -63,7 +63,6 @@ _MARKS = re.compile(
 _STASHED = re.compile("[\x02\x03]|_?(?:wzxhzdk|klzzwxh):")
 _BLOCK = re.compile(r"(?s)<(p|li|h[1-6]|dt|dd)\b[^>]*>(.*?)(?=</?\1\b)")
 _BULLET = re.compile(rf"(?m)^ *([{re.sub('[*–—−‐‑-]', '', BULLETS)}]) ")
-_UNFINISHED = re.compile(r"\b(?:TODO|FIXME|TBD|TBC)\b|\b[Ll]orem ipsum\b")
 
 #: An address in full. Its scheme may have capitals, which browsers read as small letters (RFC 3986, 6.2.2.1).
 _HTTPS = re.compile(HttpsUrl.__metadata__[0].pattern.replace("https", "(?i:https)", 1))  # type: ignore[attr-defined]  # an Annotated has it
@@ -155,10 +154,10 @@ def _unread_in_html(html: str) -> Iterator[Found]:
     text = unescape(re.sub("<[^>]*>", "", html))
     yield from (Found("marks", each[0]) for each in _MARKS.finditer(text))
     yield from (Found("bullet", each[1]) for each in _BULLET.finditer(text))
-    yield from (Found("unfinished", each[0]) for each in _UNFINISHED.finditer(text))
+    yield from (Found("unfinished", each[0]) for each in UNFINISHED.finditer(text))
     for block in _BLOCK.finditer(html):
         words = unescape(re.sub("<[^>]*>", "", block[2])).strip()
-        if is_placeholder(words) and not _UNFINISHED.search(words):
+        if is_placeholder(words) and not UNFINISHED.search(words):
             yield Found("unfinished", words)
 
 
@@ -228,7 +227,8 @@ def _candidates(found: Found, body: str) -> Iterator[tuple[int, int]]:
 
 
 def _own_code() -> list[bytes]:
-    return [Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("html_allowlist", "placeholders", "model")]
+    names = ("html_allowlist", "placeholders", "model", "prose", "scalars")
+    return [Path(__file__).with_name(f"{name}.py").read_bytes() for name in names]
 
 
 def _version_of_markdown() -> bytes:

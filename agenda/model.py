@@ -46,7 +46,7 @@ Id = Annotated[str, Form(r"^[A-Za-z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*$", "malforme
 ThemeId = Annotated[str, Form(r"^[A-Z]{1,3}$", "malformed-id")]
 AmbitionId = Annotated[str, Form(r"^[A-Z]{1,3}[1-9][0-9]*$", "malformed-id")]
 PointId = Annotated[str, Form(r"^[A-Z]{1,3}[1-9][0-9]*\.[1-9][0-9]*$", "malformed-id")]
-#: Hosts that lead on to the address that is meant, and see who goes there: Safe Links of Outlook, results of Google.
+#: Hosts that redirect to the actual address and record each click: Safe Links of Outlook, results of Google.
 WRAPPER = r"([a-z0-9-]+\.)*safelinks\.protection\.outlook\.com/|(www\.)?google\.[a-z.]+/url\?"
 HttpsUrl = Annotated[
     str, Form(r"^https://(?!" + WRAPPER + r")[^\s/?#@:.]+(\.[^\s/?#@:.]+)+([/?#][^\s\"<>\\^`{|}]*)?$", "not-https")

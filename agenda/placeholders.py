@@ -22,6 +22,13 @@ _PLACEHOLDERS = frozenset(
     ).split("|")
 )
 
+#: What a person, Word, Excel or another program leaves where a text could not be, or still has to be.
+UNFINISHED = re.compile(
+    r"#(?:[A-Z]+(?:/0)?[!?]|N/[AB]\b)|\b(?i:lorem ipsum)\b|\[object Object\]|\b(?:TODO|FIXME|TBD|TBC)\b"
+    r"|\b(?:Fout|Error)! (?:Bladwijzer|Verwijzing|Geen|Ongeldig|Bookmark|Reference|Hyperlink|No|Unknown)[^.!?]*"
+    r"|[\[{<][^\[\]{}<>]*\b(?i:invullen|invoegen|aanvullen|vul in|fill in|insert|enter)\b[^\[\]{}<>]*[\]}>]"
+)
+
 #: A text in English of these words alone says that a translation is to come, when one of them is about translating.
 _ABOUT = re.compile("(?:un)?translat(?:e|ed|ion)|vertaald|vertaling|vertalen|onvertaald")
 _STATUS = re.compile(

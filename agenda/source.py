@@ -66,7 +66,7 @@ def parse_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, li
     if failed:
         return source, found
     if conflicts := list(islice(find_conflicts(source), MAX_COUNTED)):
-        return source, found + conflicts  # what stands there twice is no agenda yet
+        return source, found + conflicts  # with two versions of a line there is no agenda yet
     confused = list(islice(find_confusables(source), MAX_COUNTED))
     signs = list(islice(find_signs(source), MAX_COUNTED))
     bullets = {each.edit.start for each in confused if each.edit}
@@ -100,8 +100,8 @@ def decode_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, l
     if "\r" in source.text and "\n" not in source.text:  # the line ends of an old Mac
         end = source.text.index("\r")
         source.text = source.text.replace("\r", "\n")
-        name = name_of("\r")
-        details = {"name": both(f"{name}, het regeleinde van een oude Mac", f"{name}, the line end of an old Mac")}
+        sign = name_of("\r")
+        details = {"name": both(f"{sign}, het regeleinde van een oude Mac", f"{sign}, the line end of an old Mac")}
         found.append(source.finding("forbidden-character", (end, end), details, edit=Edit(0, 0, "", safe=True)))
     return source, found, False
 

@@ -13,7 +13,7 @@ from agenda.diagnostics import Severity, both
 from agenda.fields import Origin, TextField
 from agenda.findings import Finding, Path
 from agenda.model import LANGS, Agenda, Lang
-from agenda.placeholders import has_words
+from agenda.placeholders import UNFINISHED, has_words
 from agenda.quotes import curled
 from agenda.scalars import BULLET_IN_TEXT, BULLETS, DOUBLE, SINGLE, TYPED, around, has_no_open_single, is_balanced
 from agenda.terms import whole_words
@@ -37,12 +37,6 @@ _MARKUP = (
 )
 #: What stands in the examples of the agenda file, where an editor is to fill in.
 _FROM_TEMPLATE = re.compile(r"(?:(?:[A-Z]{1,3}\. )?naam(?:: punt(?:, punt)*)?|punt|wat het is)\.?", re.IGNORECASE)
-#: What a person, Word, Excel or another program leaves where a text could not be, or still has to be.
-_UNFINISHED = re.compile(
-    r"#(?:[A-Z]+(?:/0)?[!?]|N/[AB]\b)|\b(?i:lorem ipsum)\b|\[object Object\]|\b(?:TODO|FIXME)\b"
-    r"|\b(?:Fout|Error)! (?:Bladwijzer|Verwijzing|Geen|Ongeldig|Bookmark|Reference|Hyperlink|No|Unknown)[^.!?]*"
-    r"|[\[{<][^\[\]{}<>]*\b(?i:invullen|invoegen|aanvullen|vul in|fill in|insert|enter)\b[^\[\]{}<>]*[\]}>]"
-)
 #: What stands between quotation marks is somebody else's word: a heading, a choice of the translator.
 _QUOTED = re.compile("“[^”]*”")
 #: A bullet, or another sign of a list or a reply, before a text.
@@ -66,7 +60,7 @@ def check_typography(fields: list[TextField]) -> Iterator[Finding]:
                 continue
             yield from _marks(text, (*field.path, lang))
             yield from _quotes(text, (*field.path, lang), whole=field.origin is Origin.EDITORS)
-            unfinished = [*_UNFINISHED.finditer(text)]
+            unfinished = [*UNFINISHED.finditer(text)]
             for match in unfinished:
                 yield Finding((*field.path, lang), "left-from-template", {"text": match[0]}, within=match.span())
             if unfinished:

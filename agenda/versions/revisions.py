@@ -81,7 +81,7 @@ def committed(path: Path) -> bytes | None:
 def changed_files(folder: Path) -> list[str]:
     """The files in ``folder`` that are not as the last commit has them, new ones too, by their paths from there.
 
-    None without a repository. Raises GitRefused when git cannot read it.
+    Empty without a repository. Raises GitRefused when git cannot read it.
     """
     try:
         told = git.ask(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".")
