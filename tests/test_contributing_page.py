@@ -139,10 +139,11 @@ def test_every_code_is_on_the_page_with_its_reason_and_both_examples(site: Built
     for each in told.values():
         anchor = page.find(id=f"_{each.code}")
         shown = anchor and anchor.find_parent("details")
+        assert anchor is not None
         assert shown is not None, "a browser opens what is around the anchor, not what bears it"
         assert text(shown.find("summary")) == f"{each.title[lang]} {each.code}"
         assert " ".join(each.why[lang].replace("`", "").split()) in text(shown)
-        codes = [code.get_text() for code in page.find(id=f"_{each.code}").find_all("code")]
+        codes = [code.get_text() for code in anchor.find_all("code")]
         assert codes == each.why[lang].split("`")[1::2], "no backtick is shown"
         assert [pre.get_text() for pre in shown.find_all("pre")] == ([each.bad, each.good] if each.bad else [])
 
