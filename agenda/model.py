@@ -48,8 +48,10 @@ AmbitionId = Annotated[str, Form(r"^[A-Z]{1,3}[1-9][0-9]*$", "malformed-id")]
 PointId = Annotated[str, Form(r"^[A-Z]{1,3}[1-9][0-9]*\.[1-9][0-9]*$", "malformed-id")]
 #: Hosts that redirect to the actual address and record each click: Safe Links of Outlook, results of Google.
 WRAPPER = r"([a-z0-9-]+\.)*safelinks\.protection\.outlook\.com/|(www\.)?google\.[a-z.]+/url\?"
+#: A part of the name of a host.
+_HOST = r"[^\s/?#@:.\[\]\"<>\\^`{|}]+"
 HttpsUrl = Annotated[
-    str, Form(r"^https://(?!" + WRAPPER + r")[^\s/?#@:.]+(\.[^\s/?#@:.]+)+([/?#][^\s\"<>\\^`{|}]*)?$", "not-https")
+    str, Form(r"^https://(?!" + WRAPPER + r")" + _HOST + r"(\." + _HOST + r")+([/?#][^\s\"<>\\^`{|}]*)?$", "not-https")
 ]
 _PAGE = r"/([A-Za-z0-9_-][A-Za-z0-9._-]*/)*([A-Za-z0-9_-][A-Za-z0-9._-]*\.html)?"
 _ID = r"[A-Za-z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*"
