@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from agenda.bilingual import Lang
 from agenda.catalogue import Catalogue
 from agenda.findings import Finding
-from agenda.model import Agenda, Lang
+from agenda.model import Agenda
 from agenda.pages import RESERVED, ROOTS, SitePlan
 from agenda.shape import nearest
 from agenda.versions.renaming import successor

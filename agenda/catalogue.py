@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from agenda.model import Agenda, Ambition, Lang, Law, Link, LinkEnd, Passage, Rule, Sentence, Theme, Translated
+from agenda.bilingual import Lang
+from agenda.model import Agenda, Ambition, Law, Link, LinkEnd, Passage, Rule, Sentence, Theme, Translated
 
 #: What a link may join, in the order in which a page shows them.
 LINKABLE = ("rule", "ambition", "theme", "passage", "law")

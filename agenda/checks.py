@@ -14,21 +14,11 @@ from typing import Any
 
 from agenda import model
 from agenda.aliases import aliases_of, check_aliases
+from agenda.bilingual import LANGS, Both, both
 from agenda.catalogue import LINKABLE, WITH_TEXT, Catalogue, Entry, text_in
-from agenda.diagnostics import Both, Severity, both
+from agenda.diagnostics import Severity
 from agenda.findings import Finding, Path
-from agenda.model import (
-    LANGS,
-    Agenda,
-    Correction,
-    Link,
-    LinkEnd,
-    LinkKind,
-    Replacement,
-    Sourced,
-    Translated,
-    Words,
-)
+from agenda.model import Agenda, Correction, Link, LinkEnd, LinkKind, Replacement, Sourced, Translated, Words
 from agenda.pages import RESERVED, ROOTS, SitePlan
 from agenda.shape import nearest
 from agenda.terms import whole_words

@@ -17,8 +17,8 @@ from agenda.automation import workflows
 from agenda.project import ROOT, CannotRun, data_file
 
 if TYPE_CHECKING:
+    from agenda.bilingual import Lang
     from agenda.build.building import BuildSettings
-    from agenda.model import Lang
 
 FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 INTERRUPTED, READER_GONE = 130, 141  # as a shell counts SIGINT and SIGPIPE

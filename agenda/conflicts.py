@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from agenda.diagnostics import Diagnostic, Edit, both
+from agenda.bilingual import both
+from agenda.diagnostics import Diagnostic, Edit
 from agenda.model import KEYS
 from agenda.places import Source
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from agenda.bilingual import LANGS, both
 from agenda.characters import LEFT_OUT, name_of
-from agenda.diagnostics import Diagnostic, Edit, both
-from agenda.model import KEYS, LANGS
+from agenda.diagnostics import Diagnostic, Edit
+from agenda.model import KEYS
 from agenda.places import Source
 from agenda.scalars import BULLETS
 

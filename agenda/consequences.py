@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from agenda.diagnostics import Both, Diagnostic, Severity, both
+from agenda.bilingual import Both, both
+from agenda.diagnostics import Diagnostic, Severity
 from agenda.findings import Finding
 from agenda.places import KeyPath
 from agenda.shape import Shape

@@ -6,15 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from agenda.bilingual import Both
 from agenda.messages import MESSAGES
-
-#: A text that differs per language: one under "nl" and one under "en".
-Both = Mapping[str, str]
-
-
-def both(nl: str, en: str) -> Both:
-    """A text that differs per language."""
-    return {"nl": nl, "en": en}
 
 
 class Severity(StrEnum):

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from agenda.bilingual import LANGS, Both, both
 from agenda.characters import FORBIDDEN, name_of
-from agenda.diagnostics import Both, Diagnostic, Edit, Severity, both
+from agenda.diagnostics import Diagnostic, Edit, Severity
 from agenda.fields import Origin, TextField
 from agenda.findings import Finding, Path
 from agenda.glyphs import SHAPELESS, missing
-from agenda.model import LANGS, Agenda, Correction, Entry, LeftAsIs, SearchWords, Translated, Words
+from agenda.model import Agenda, Correction, Entry, LeftAsIs, SearchWords, Translated, Words
 from agenda.places import Source
 from agenda.quotes import curled
 

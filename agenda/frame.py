@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agenda.bilingual import Lang
 from agenda.host.publication import Publication
-from agenda.model import Lang
 from agenda.pages import FEEDS, FOLDERS, AgendaPage
 from agenda.pdf import preview_url
 from agenda.prose import ProsePage

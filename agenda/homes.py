@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import MISSING
 from functools import cache
 
-from agenda.model import KEYS, LANGS, Agenda
+from agenda.bilingual import LANGS
+from agenda.model import KEYS, Agenda
 
 #: A line with a key, be it behind a dash.
 _KEY_LINE = re.compile(r"[ ]*(- +)?([a-z_]+):(?: |$)")

@@ -17,7 +17,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from agenda.model import LANGS, Lang
+from agenda.bilingual import LANGS, Lang
 from agenda.pages import ROOTS
 
 #: How each language calls itself.

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from agenda.aliases import WITH_ALIASES, aliases_of
+from agenda.bilingual import LANGS, Both, both
 from agenda.catalogue import Catalogue, Entry
 from agenda.conflicts import CHOOSE_IN_LOCK, TWO_VERSIONS
 from agenda.consequences import NAMED_BY_ID
-from agenda.diagnostics import Both, Diagnostic, Location, Severity, both
+from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.fields import TextField
 from agenda.findings import Finding
-from agenda.model import KEYS, LANGS
+from agenda.model import KEYS
 from agenda.names import KIND_NAMES
 from agenda.shape import ids_in
 from agenda.translation import Lock, LockLine, fingerprint, meant_line

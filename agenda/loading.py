@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from agenda import ledger
+from agenda.bilingual import Both, both
 from agenda.catalogue import Catalogue, Entry
 from agenda.checks import CHECKS, Context, check_ids
 from agenda.consequences import (
@@ -19,7 +20,7 @@ from agenda.consequences import (
     with_changed_ids,
 )
 from agenda.corrections import with_proven_corrections
-from agenda.diagnostics import Both, Diagnostic, Edit, Location, Severity, both
+from agenda.diagnostics import Diagnostic, Edit, Location, Severity
 from agenda.encoding import check_characters
 from agenda.fidelity import check_document
 from agenda.fields import TextField, text_fields

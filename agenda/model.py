@@ -10,10 +10,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import Field, dataclass, field
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, dataclass_transform
-
-Lang = Literal["nl", "en"]
-LANGS: tuple[Lang, ...] = ("nl", "en")
+from typing import Annotated, Any, ClassVar, dataclass_transform
 
 #: What an editor writes under ``en`` when there is no English text yet.
 NOT_YET_TRANSLATED = "not yet translated"

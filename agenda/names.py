@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from agenda.diagnostics import Both, both
+from agenda.bilingual import Both, both
 from agenda.model import NOT_YET_TRANSLATED
 
 #: How a kind of thing is called in a sentence.

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from agenda.bilingual import LANGS, Lang
 from agenda.catalogue import Catalogue
-from agenda.model import LANGS, Agenda, Lang, Slugs
+from agenda.model import Agenda, Slugs
 
 #: Where the pages of a language begin: Dutch at the root, English in its own folder.
 ROOTS: dict[Lang, str] = {"nl": "", "en": "en/"}

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from agenda.bilingual import LANGS, Lang
 from agenda.build.kept import Kept, digest_of
 from agenda.glyphs import is_covered, printable
-from agenda.model import LANGS, Lang, Theme, Translated
+from agenda.model import Theme, Translated
 from agenda.pages import ROOTS, Download
 from agenda.view import Segment, Site, View
 

@@ -10,8 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from agenda.bilingual import Both
 from agenda.characters import FORBIDDEN, Piece, trace, visible
-from agenda.diagnostics import Both, Diagnostic, Edit, Location, Severity
+from agenda.diagnostics import Diagnostic, Edit, Location, Severity
 from agenda.names import ids_by_name
 
 Key = str | int

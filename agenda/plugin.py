@@ -25,6 +25,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from agenda import i18n
+from agenda.bilingual import Lang
 from agenda.build import progress
 from agenda.build.hosts import is_own_host
 from agenda.build.kept import Kept
@@ -36,7 +37,6 @@ from agenda.frame import Frame
 from agenda.host.headers import HeadersFailure, write_headers
 from agenda.host.settings import check_settings, host_settings
 from agenda.html_allowlist import aligned, forbidden_in_html
-from agenda.model import Lang
 from agenda.pages import AgendaPage
 from agenda.pdf import PaperFailure, render_downloads, render_previews
 from agenda.places import shown

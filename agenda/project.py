@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from agenda.model import Lang
+    from agenda.bilingual import Lang
 
 ROOT = Path(__file__).resolve().parent.parent
 

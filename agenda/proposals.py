@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from agenda.diagnostics import Both, Edit, both
+from agenda.bilingual import Both, both
+from agenda.diagnostics import Edit
 from agenda.model import WRAPPER, HttpsUrl
 from agenda.pages import RESERVED, ROOTS, SECTIONS
 from agenda.placeholders import is_untranslated

@@ -13,6 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from agenda.aliases import page_of, reserved_by
+from agenda.bilingual import LANGS, Lang
 from agenda.catalogue import Catalogue
 from agenda.characters import FORBIDDEN
 from agenda.conflicts import find_conflicts
@@ -20,7 +21,7 @@ from agenda.confusables import find_odd_spaces
 from agenda.diagnostics import Diagnostic, Location
 from agenda.editor.mending import with_whole_lines
 from agenda.encoding import check_characters_of_page
-from agenda.model import LANGS, Entry, FormerPage, Id, Lang, Text
+from agenda.model import Entry, FormerPage, Id, Text
 from agenda.pages import ROOTS
 from agenda.placeholders import is_placeholder
 from agenda.places import Source

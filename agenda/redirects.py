@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from agenda.aliases import address_of, aliases_of, language_of, page_of
-from agenda.model import LANGS, Lang
+from agenda.bilingual import LANGS, Lang
 from agenda.pages import ROOTS, SitePlan
 from agenda.prose import ProsePage
 

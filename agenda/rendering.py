@@ -20,10 +20,11 @@ from typing import Any
 import jinja2
 
 from agenda.aliases import language_of
+from agenda.bilingual import LANGS
 from agenda.build.kept import Kept, digest_of
 from agenda.chronicle import Chronicle
 from agenda.host.components import SBOM, sbom
-from agenda.model import LANGS, Agenda
+from agenda.model import Agenda
 from agenda.pages import FEEDS, STATUS, AgendaPage
 from agenda.prose import ITEM_CALLS, OTHER_CALLS, TOKEN, ProsePage, with_tokens
 from agenda.redirects import (

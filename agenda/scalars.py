@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from agenda.bilingual import both
 from agenda.characters import LEFT_OUT, STAND_INS
-from agenda.diagnostics import both
 from agenda.quotes import curled
 
 #: The marks of other programs for an item of a list. YAML has a hyphen and a space.

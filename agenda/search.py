@@ -19,8 +19,9 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from agenda.bilingual import LANGS, Lang
 from agenda.build.kept import Kept
-from agenda.model import LANGS, Lang, SearchWords, Translated
+from agenda.model import SearchWords, Translated
 from agenda.pages import FOLDERS
 from agenda.view import Site, View
 

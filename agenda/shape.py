@@ -14,8 +14,9 @@ from functools import cache
 from itertools import takewhile
 from typing import Annotated, Any, TypeVar
 
+from agenda.bilingual import Both, both
 from agenda.characters import name_of
-from agenda.diagnostics import Both, Diagnostic, Edit, both
+from agenda.diagnostics import Diagnostic, Edit
 from agenda.homes import home_of
 from agenda.model import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least, Period, Text
 from agenda.names import SECTION_NAMES, describe

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from agenda.bilingual import LANGS, Both, both
 from agenda.characters import FORBIDDEN, LEFT_OUT, UNREAD, visible
-from agenda.diagnostics import Both, Diagnostic, Edit, both
+from agenda.diagnostics import Diagnostic, Edit
 from agenda.flows import CLOSING, OPENING, is_pairs, repaired
 from agenda.homes import column_near, missing_list
-from agenda.model import KEYS, LANGS
+from agenda.model import KEYS
 from agenda.places import Source
 from agenda.quotes import as_yaml, opened_quote, quote
 from agenda.scalars import BLOCK_SIGN, BULLET_IN_TEXT, BULLETS, as_text, joined, meant

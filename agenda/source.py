@@ -16,11 +16,12 @@ from typing import Any
 
 import yaml
 
+from agenda.bilingual import LANGS, both
 from agenda.characters import FORBIDDEN, LEFT_OUT, UNREAD, escaped, name_of, restored
 from agenda.conflicts import find_conflicts
 from agenda.confusables import find_confusables, without_confusables
-from agenda.diagnostics import Diagnostic, Edit, Location, Severity, both
-from agenda.model import KEYS, LANGS
+from agenda.diagnostics import Diagnostic, Edit, Location, Severity
+from agenda.model import KEYS
 from agenda.names import describe
 from agenda.places import COLLECTION, KeyPath, Place, Source
 from agenda.quotes import quote

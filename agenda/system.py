@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import re
 
-from agenda.diagnostics import Both, both
+from agenda.bilingual import Both, both
 
 #: What happens to a host or an editor, where the system says it in its own words, and in English only.
 _WORDS = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from agenda.bilingual import Lang
 from agenda.catalogue import Catalogue
-from agenda.model import Lang, Term
+from agenda.model import Term
 
 #: The kinds of item whose Dutch texts are searched for terms. (A rule quotes a sentence of a passage.)
 SEARCHED = ("passage", "theme", "ambition")

@@ -19,6 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from agenda.bilingual import Both, both
 from agenda.conflicts import MARK
 from agenda.fields import TextField
 
@@ -60,6 +61,15 @@ class State(StrEnum):
     STALE = "stale"
     BOTH_CHANGED = "both-changed"
     UNTRANSLATED = "untranslated"
+
+
+STATES: dict[State, Both] = {
+    State.STALE: both("Nederlands gewijzigd", "Dutch changed"),
+    State.BOTH_CHANGED: both("beide gewijzigd: bevestig", "both changed: confirm"),
+    State.UNTRANSLATED: both("nog niet vertaald", "not yet translated"),
+    State.NOT_REVIEWED: both("nog niet nagekeken", "not yet reviewed"),
+    State.REVIEWED: both("nagekeken", "reviewed"),
+}
 
 
 @dataclass(frozen=True)

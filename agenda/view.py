@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from agenda.bilingual import LANGS, Lang
 from agenda.build.times import year_of
 from agenda.catalogue import Catalogue, Entry, Tie, text_in
 from agenda.editor.blanks import template
@@ -22,13 +23,11 @@ from agenda.fields import TextField, text_fields
 from agenda.host.components import load_carried, load_components
 from agenda.host.publication import Publication, as_link, is_local
 from agenda.model import (
-    LANGS,
     Agenda,
     Ambition,
     Correction,
     Document,
     FocusPoint,
-    Lang,
     Link,
     LinkEnd,
     LinkKind,

@@ -9,10 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from agenda.diagnostics import Severity, both
+from agenda.bilingual import LANGS, Lang, both
+from agenda.diagnostics import Severity
 from agenda.fields import Origin, TextField
 from agenda.findings import Finding, Path
-from agenda.model import LANGS, Agenda, Lang
+from agenda.model import Agenda
 from agenda.placeholders import UNFINISHED, has_words
 from agenda.quotes import curled
 from agenda.scalars import BULLET_IN_TEXT, BULLETS, DOUBLE, SINGLE, TYPED, around, has_no_open_single, is_balanced

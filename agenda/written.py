@@ -10,8 +10,9 @@ from posixpath import join, normpath, relpath
 from urllib.parse import unquote, urlsplit
 
 from agenda.aliases import taken_addresses
+from agenda.bilingual import Both, both
 from agenda.catalogue import Catalogue
-from agenda.diagnostics import Both, Diagnostic, Edit, both
+from agenda.diagnostics import Diagnostic, Edit
 from agenda.html_allowlist import Found, find_addresses, find_forbidden
 from agenda.model import Agenda
 from agenda.pages import SitePlan

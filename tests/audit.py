@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from agenda.model import Lang
+from agenda.bilingual import Lang
 from agenda.neutral import one_line
 from tests.sites import ROOT
 

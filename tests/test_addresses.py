@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from agenda.model import LANGS
+from agenda.bilingual import LANGS
 from agenda.source import parse_source
 from agenda.versions.addresses import BuiltSite as Addresses
 from agenda.versions.addresses import Lost, lost_addresses, lost_names

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from agenda.bilingual import LANGS, Lang
 from agenda.editor.blanks import template
 from agenda.editor.explanations import load_explanations
 from agenda.loading import load_file
-from agenda.model import LANGS, Lang
 from agenda.preparing import prepare_site
 from agenda.rendering import fill
 from agenda.search import search_records

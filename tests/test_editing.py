@@ -13,13 +13,13 @@ from typing import Any, NoReturn
 
 import pytest
 
+from agenda.bilingual import LANGS
 from agenda.cli import main
 from agenda.diagnostics import Diagnostic, Location, Severity
 from agenda.editor import editing
 from agenda.editor.mending import CannotWriteError, write_whole
 from agenda.editor.reporting import ANNOTATIONS, as_annotations, as_data, as_summary
 from agenda.loading import load_agenda, load_file
-from agenda.model import LANGS
 from agenda.project import CannotRun
 from tests.expected import INVALID, copy_of
 from tests.repositories import Repository

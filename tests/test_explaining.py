@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from mkdocs.exceptions import Abort
 
+from agenda.bilingual import LANGS, Lang
 from agenda.cli import main
 from agenda.editor.explaining import explain
 from agenda.editor.explanations import GROUPS, PLACES, Explanation, explanations, load_explanations
 from agenda.editor.reporting import as_text
 from agenda.loading import load_agenda
 from agenda.messages import MESSAGES
-from agenda.model import LANGS, Lang
 from agenda.plugin import AgendaPlugin
 from agenda.preparing import prepare_site
 from agenda.project import CannotRun

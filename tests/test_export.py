@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from lxml.html import HtmlElement, fromstring
 
+from agenda.bilingual import LANGS, Lang
 from agenda.host.exporting import file_of
-from agenda.model import LANGS, Lang
 from tests.conftest import Tally
 from tests.sites import FULL, SITE_URL, BuiltSite, run
 

@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from agenda.bilingual import LANGS
 from agenda.coverage import BOUNDS
 from agenda.diagnostics import Diagnostic, Severity
 from agenda.editor.editing import fix
 from agenda.encoding import _texts
 from agenda.loading import load_agenda, load_file
-from agenda.model import LANGS
 from agenda.pdf import Press, _content, render_downloads, render_previews
 from agenda.quotes import quote
 from agenda.translation import LockLine, parse_lock, with_lines, without_lines

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from mkdocs.exceptions import Abort
 
+from agenda.bilingual import LANGS
 from agenda.build.building import BuildSettings
 from agenda.host.headers import HeadersFailure, write_headers
 from agenda.host.hosting import headers
 from agenda.host.policy import FORBIDDEN, forbidden_in, needs_of, policy_for
-from agenda.model import LANGS
 from agenda.plugin import AgendaPlugin
 from agenda.view import Origins
 from tests.sites import SITE_URL, BuiltSite, attribute

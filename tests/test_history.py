@@ -19,7 +19,7 @@ from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 
-from agenda.model import Lang
+from agenda.bilingual import Lang
 from agenda.plugin import AgendaPlugin
 from agenda.preparing import Prepared, prepare_site
 from agenda.versions import history

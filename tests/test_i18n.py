@@ -15,7 +15,7 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from agenda import i18n
-from agenda.model import Lang
+from agenda.bilingual import Lang
 from tests.sites import ROOT
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from agenda.bilingual import Lang
 from agenda.checks import nearest_piece
 from agenda.cli import main
 from agenda.diagnostics import Diagnostic, Severity
 from agenda.editor.reporting import as_text
 from agenda.loading import load_agenda, load_file
 from agenda.messages import MESSAGES
-from agenda.model import Lang
 from agenda.source import MAX_BYTES, MAX_COUNTED, MAX_FINDINGS, MAX_NODES, parse_source
 from tests.expected import INVALID, as_expected, copy_of, expected_of
 from tests.sites import FULL, ROOT

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from agenda.bilingual import LANGS
 from agenda.build import making
 from agenda.build.building import result_of
-from agenda.model import LANGS
 from tests.sites import ROOT
 
 #: Builds for ever, and says in which process.

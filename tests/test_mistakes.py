@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from agenda.bilingual import Lang
 from agenda.checks import nearest_part
 from agenda.diagnostics import Diagnostic, Severity
 from agenda.editor.mending import apart, with_edits
 from agenda.editor.reporting import as_text
 from agenda.loading import Loaded, load_file
-from agenda.model import Lang
 from agenda.placeholders import has_words, is_placeholder, is_untranslated
 from agenda.proposals import as_date, as_id, as_slug, secure_address
 from agenda.shape import nearest

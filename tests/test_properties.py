@@ -12,13 +12,13 @@ import yaml
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from agenda.bilingual import LANGS
 from agenda.characters import FORBIDDEN, trace
 from agenda.diagnostics import Diagnostic, Severity
 from agenda.editor.mending import safe_edits, with_edits
 from agenda.editor.reporting import as_annotations, as_json, as_summary, as_text
 from agenda.loading import load_file
 from agenda.messages import MESSAGES
-from agenda.model import LANGS
 from agenda.quotes import quote
 from agenda.source import MAX_FINDINGS, parse_source
 from agenda.translation import LockLine, fingerprint, parse_lock, with_lines, without_lines

@@ -15,12 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
+from agenda.bilingual import LANGS
 from agenda.diagnostics import Diagnostic
 from agenda.editor.editing import fix_pages
 from agenda.editor.reporting import as_text
 from agenda.html_allowlist import ELEMENTS, EXTENSIONS, _to_html, find_forbidden, forbidden_in_html
 from agenda.loading import load_agenda
-from agenda.model import LANGS, Agenda
+from agenda.model import Agenda
 from agenda.places import shown
 from agenda.preparing import prepare_site
 from agenda.rendering import fill

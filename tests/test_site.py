@@ -12,9 +12,9 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
+from agenda.bilingual import Lang
 from agenda.catalogue import Catalogue
 from agenda.loading import load_agenda
-from agenda.model import Lang
 from agenda.pages import ERRORS, SitePlan
 from agenda.rendering import SiteRenderer
 from agenda.terms import TermFinder

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from agenda.bilingual import Lang
 from agenda.editor.blanks import KINDS, next_id, template
 from agenda.editor.guidance import is_needed, keys
 from agenda.editor.starting import start_item
 from agenda.ledger import used_ids
 from agenda.loading import load_agenda
-from agenda.model import Lang
 from agenda.project import CannotRun
 from agenda.source import parse_source
 from agenda.translation import Lock, LockLine, lock_path

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from agenda.bilingual import Lang
 from agenda.loading import load_file
-from agenda.model import Lang, Translated, Words
+from agenda.model import Translated, Words
 from agenda.preparing import Prepared, prepare_site
 from agenda.rendering import SiteRenderer
 from agenda.search import search_records

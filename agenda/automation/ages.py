@@ -8,15 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from agenda.automation.github import summarize
-from agenda.editor.editing import STATES
+from agenda.bilingual import Lang
 from agenda.fields import TextField, text_fields
 from agenda.loading import load_file
-from agenda.model import Lang
 from agenda.neutral import as_markdown
 from agenda.places import shown
 from agenda.shape import check_shape
 from agenda.source import parse_source
-from agenda.translation import State, states_of
+from agenda.translation import STATES, State, states_of
 from agenda.versions.commits import past_of
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from agenda.automation.claims import BOTH_CHANGED, Report
 from agenda.automation.github import Api
-from agenda.model import LANGS
+from agenda.bilingual import LANGS
 from agenda.neutral import as_markdown
 from agenda.versions.marking import marked, reworded
 from agenda.versions.whys import REASONS, Reason, ends_of

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 from agenda.automation.github import summarize
-from agenda.model import Lang
+from agenda.bilingual import Lang
 from agenda.neutral import as_markdown
 from agenda.project import CannotRun
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from agenda.project import ROOT, data_file
 
 if TYPE_CHECKING:
-    from agenda.model import Lang
+    from agenda.bilingual import Lang
 
 FINE, REFUSED = 0, 1
 

@@ -22,7 +22,7 @@ from agenda.project import NOTE, ROOT, CannotRun, data_file
 from agenda.system import why, why_of_crash
 
 if TYPE_CHECKING:
-    from agenda.model import Lang
+    from agenda.bilingual import Lang
 
 #: How a line begins that an editor can mend: a finding of ours (file:line:column: error [code]) or a warning of MkDocs.
 FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z0-9-]+\]|(WARNING|ERROR) +- )", re.MULTILINE)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from agenda.build.building import BuildResult
 
 if TYPE_CHECKING:
-    from agenda.model import Lang
+    from agenda.bilingual import Lang
 
 POLL_SECONDS = 10.0
 WHOLE_SECONDS = 60.0

@@ -29,7 +29,7 @@ from agenda.build.making import make_here
 from agenda.project import ROOT
 
 if TYPE_CHECKING:
-    from agenda.model import Lang
+    from agenda.bilingual import Lang
 
 #: How often is looked whether a build is still wanted, in seconds.
 LOOK_SECONDS = 0.02

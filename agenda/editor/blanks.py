@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from agenda import model
-from agenda.diagnostics import Both, both
+from agenda.bilingual import Both, Lang, both
 from agenda.editor.guidance import ENTRY_NAMES, EntryClass, bare, example, guide, is_needed, keys
 from agenda.ledger import next_ambitions, used_ids
-from agenda.model import NOT_YET_TRANSLATED, English, Entry, Lang
+from agenda.model import NOT_YET_TRANSLATED, English, Entry
 from agenda.proposals import as_slug
 from agenda.quotes import BOOLEAN_WORDS, quote
 from agenda.shape import hints, is_required

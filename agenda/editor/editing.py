@@ -6,17 +6,28 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from agenda.diagnostics import Both, Diagnostic, Severity, both
+from agenda.bilingual import Lang
+from agenda.diagnostics import Diagnostic, Severity
 from agenda.editor import reporting
 from agenda.editor.mending import CannotWriteError, safe_edits, with_edits, write_whole
 from agenda.fields import TextField
 from agenda.git import GitRefused
 from agenda.loading import Loaded, load_file
-from agenda.model import Agenda, Lang
+from agenda.model import Agenda
 from agenda.places import Source, shown
 from agenda.project import ROOT, CannotRun
 from agenda.source import parse_source
-from agenda.translation import State, chosen, reviewed_line, state_of, states_of, status_data, with_lines, without_lines
+from agenda.translation import (
+    STATES,
+    State,
+    chosen,
+    reviewed_line,
+    state_of,
+    states_of,
+    status_data,
+    with_lines,
+    without_lines,
+)
 from agenda.versions.revisions import changed_files, committed
 
 #: Gives a file of the editors, and what is wrong with it.
@@ -35,14 +46,6 @@ COUNTED = {
     "links": (("verband", "verbanden"), ("connection", "connections")),
     "terms": (("begrip", "begrippen"), ("term", "terms")),
     "laws": (("wet", "wetten"), ("law", "laws")),
-}
-
-STATES: dict[State, Both] = {
-    State.STALE: both("Nederlands gewijzigd", "Dutch changed"),
-    State.BOTH_CHANGED: both("beide gewijzigd: bevestig", "both changed: confirm"),
-    State.UNTRANSLATED: both("nog niet vertaald", "not yet translated"),
-    State.NOT_REVIEWED: both("nog niet nagekeken", "not yet reviewed"),
-    State.REVIEWED: both("nagekeken", "reviewed"),
 }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
+from agenda.bilingual import Lang
 from agenda.editor.explanations import PLACES, explanations, load_explanations
-from agenda.model import Lang
 from agenda.project import CannotRun
 from agenda.shape import did_you_mean, nearest
 

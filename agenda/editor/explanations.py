@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from agenda.diagnostics import Both, both
-from agenda.model import Lang
+from agenda.bilingual import Both, Lang, both
 
 SOURCE = Path(__file__).with_suffix(".toml")
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Annotated, Any, NamedTuple
 
 from agenda import model
-from agenda.diagnostics import Both, both
+from agenda.bilingual import Both, both
 from agenda.model import Certainty, Entry, LinkKind
 from agenda.shape import hints, is_required
 

@@ -9,7 +9,7 @@ from agenda.diagnostics import Diagnostic, Severity
 from agenda.neutral import one_line
 
 if TYPE_CHECKING:
-    from agenda.model import Lang
+    from agenda.bilingual import Lang
 
 #: GitHub shows ten annotations of each kind for a step and drops the rest without a word.
 ANNOTATIONS = 10

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from agenda import model
+from agenda.bilingual import Lang
 from agenda.catalogue import LINKABLE, WITH_TEXT, Catalogue
 from agenda.editor.blanks import inline, yaml_lines
 from agenda.editor.editing import cannot_write
@@ -23,7 +24,7 @@ from agenda.editor.guidance import CHOICES, ENTRY_NAMES, EntryClass, bare, entri
 from agenda.editor.mending import CannotWriteError, write_whole
 from agenda.loading import load_file
 from agenda.messages import MESSAGES
-from agenda.model import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Lang, Least
+from agenda.model import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least
 from agenda.names import describe
 from agenda.places import shown
 from agenda.project import CannotRun

@@ -8,13 +8,13 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+from agenda.bilingual import LANGS, Lang
 from agenda.characters import FORBIDDEN
 from agenda.editor.blanks import KINDS, next_id, template, themes_of
 from agenda.editor.editing import cannot_write
 from agenda.editor.guidance import ENTRY_NAMES
 from agenda.editor.mending import BYTE_ORDER_MARK, CannotWriteError, write_whole
 from agenda.ledger import used_ids
-from agenda.model import LANGS, Lang
 from agenda.places import KeyPath, Source, shown
 from agenda.project import CannotRun
 from agenda.shape import did_you_mean, nearest

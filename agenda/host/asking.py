@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import brotli
 
-from agenda.diagnostics import both
+from agenda.bilingual import both
 from agenda.host.headers import POLICY, REFRESH, policies_of
 from agenda.host.publication import AT_ROOT
 from agenda.project import CannotRun

@@ -10,8 +10,9 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from agenda.bilingual import both
 from agenda.build.kept import Kept
-from agenda.diagnostics import Diagnostic, Location, both
+from agenda.diagnostics import Diagnostic, Location
 from agenda.system import why
 
 

@@ -17,13 +17,13 @@ from urllib.parse import urldefrag
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
+from agenda.bilingual import LANGS, Lang
 from agenda.build.building import BuildSettings
 from agenda.build.times import build_time
 from agenda.diagnostics import Severity
 from agenda.editor.reporting import as_text
 from agenda.frame import MENU
 from agenda.host.settings import host_settings
-from agenda.model import LANGS, Lang
 from agenda.pages import ROOTS, AgendaPage
 from agenda.preparing import prepare_site
 from agenda.project import ROOT, CannotRun

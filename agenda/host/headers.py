@@ -16,7 +16,7 @@ from itertools import takewhile
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from agenda.diagnostics import Both, both
+from agenda.bilingual import Both, both
 from agenda.host.fingerprints import LASTING, Readdressed, move_lasting
 from agenda.host.policy import WASM, Needs, forbidden_in, needs_of, policy_for
 

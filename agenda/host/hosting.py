@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from agenda.bilingual import Lang
 from agenda.build.building import BuildSettings
 from agenda.host.compressing import compress_site
 from agenda.host.headers import HeadersFailure, write_headers
 from agenda.host.releasing import CURRENT, Published, go_back, publish
 from agenda.host.settings import host_settings, notice
 from agenda.host.verifying import verify
-from agenda.model import Lang
 from agenda.project import CannotRun
 from agenda.system import why
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from agenda.diagnostics import Both, both
+from agenda.bilingual import Both, both
 from agenda.host.values import (
     is_contact,
     is_day,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urljoin, urlsplit
 
-from agenda.diagnostics import Both, Diagnostic, Location, both
+from agenda.bilingual import Both, both
+from agenda.diagnostics import Diagnostic, Location
 
 #: Addresses of the machine itself: a site there is not published.
 LOCAL = ("", "localhost", "127.0.0.1", "::1")

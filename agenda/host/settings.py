@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agenda.diagnostics import Both, Diagnostic, Location, both
+from agenda.bilingual import Both, both
+from agenda.diagnostics import Diagnostic, Location
 from agenda.editor.reporting import as_text
 from agenda.host.configuration import read_settings
 from agenda.host.kinds import KINDS, MOMENT, Kind, ours
@@ -22,7 +23,7 @@ from agenda.neutral import one_line
 from agenda.project import ROOT, CannotRun
 
 if TYPE_CHECKING:
-    from agenda.model import Lang
+    from agenda.bilingual import Lang
 
 FILE = ROOT / "mkdocs.yml"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from agenda import git
+from agenda.bilingual import Lang
 from agenda.build.building import BuildSettings, build_site
 from agenda.host.asking import UNPACK, asking, compare_address
 from agenda.host.compressing import NOT_SENT
@@ -18,7 +19,6 @@ from agenda.host.headers import NGINX, sent_with
 from agenda.host.publication import AT_ROOT
 from agenda.host.settings import host_settings
 from agenda.host.values import is_site_address
-from agenda.model import Lang
 from agenda.project import ROOT, CannotRun
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from agenda.bilingual import LANGS, Lang
 from agenda.host.settings import host_settings
-from agenda.model import LANGS, NOT_YET_TRANSLATED, Lang
+from agenda.model import NOT_YET_TRANSLATED
 from agenda.neutral import for_log, one_line
 from agenda.places import shown
 from agenda.project import ROOT, CannotRun

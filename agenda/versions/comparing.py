@@ -9,9 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from agenda.bilingual import Lang
 from agenda.diagnostics import Diagnostic
 from agenda.editor import reporting
-from agenda.model import Lang
 from agenda.names import SECTION_NAMES
 from agenda.neutral import as_markdown, for_log, one_line
 from agenda.places import Source, shown

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from agenda.diagnostics import Both
-from agenda.model import LANGS, NOT_YET_TRANSLATED, Lang
+from agenda.bilingual import LANGS, Both, Lang
+from agenda.model import NOT_YET_TRANSLATED
 from agenda.names import SECTION_NAMES, describe
 from agenda.versions.former import former_names, given_up, leads
 from agenda.versions.keyed import WITH_IDS, is_item, keyed

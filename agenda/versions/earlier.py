@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from agenda.diagnostics import Both, both
+from agenda.bilingual import Both, both
 from agenda.fields import text_fields
 from agenda.project import data_file
 from agenda.shape import check_shape

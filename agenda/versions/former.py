@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from agenda.model import LANGS, Lang
+from agenda.bilingual import LANGS, Lang
 from agenda.pages import FOLDERS, ROOTS, SECTIONS, SHOWN_IN
 from agenda.versions.keyed import SECTIONS_WITH_IDS
 from agenda.versions.renaming import find_renames, ids, renamed, successor

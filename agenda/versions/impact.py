@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from agenda.diagnostics import Both, Diagnostic, Severity, both
+from agenda.bilingual import Both, Lang, both
+from agenda.diagnostics import Diagnostic, Severity
 from agenda.editor import reporting
 from agenda.editor.blanks import free_ids
 from agenda.fields import TextField
 from agenda.ledger import id_of
 from agenda.loading import load_file
-from agenda.model import Lang
 from agenda.places import shown
 from agenda.project import data_file
 from agenda.translation import Lock, State, states_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from agenda.bilingual import LANGS, Lang
 from agenda.diagnostics import Severity
 from agenda.editor import reporting
 from agenda.loading import load_file
-from agenda.model import LANGS, Lang
 from agenda.neutral import for_log, one_line
 from agenda.places import Source, shown
 from agenda.project import CannotRun, data_file

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from agenda.diagnostics import Both, both
+from agenda.bilingual import Both, both
 from agenda.names import SECTION_NAMES
 from agenda.neutral import one_line
 from agenda.versions.wordwise import compare_words

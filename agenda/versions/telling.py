@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from agenda.bilingual import Lang
 from agenda.editor import reporting
-from agenda.model import Lang
 from agenda.neutral import as_markdown, one_line, spaced
 from agenda.versions.comparing import as_item
 from agenda.versions.impact import Impact

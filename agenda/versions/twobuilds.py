@@ -13,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from agenda.bilingual import Lang
 from agenda.build.kept import kept_folder
-from agenda.model import Lang
 from agenda.project import ROOT, data_file
 from agenda.versions import revisions
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from agenda.model import Lang
+from agenda.bilingual import Lang
 
 
 class Reason(StrEnum):
