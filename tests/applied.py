@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from agenda.versions.keyed import keyed
+from agenda.model.list_keys import keyed
 
 Data = dict[str, Any]
 

@@ -15,8 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from agenda.bilingual import Lang
-from agenda.neutral import one_line
+from agenda.text.bilingual import Lang
+from agenda.util.escape import one_line
 from tests.sites import ROOT
 
 SETS = ("site", "test", "lock", "audit")

@@ -34,7 +34,7 @@ print(time.process_time() - start)
 LOAD = """
 import gc, sys, time
 from pathlib import Path
-from agenda.loading import load_file
+from agenda.checks.load import load_file
 gc.disable()  # as the command does
 start = time.process_time()
 load_file(Path(sys.argv[1]))

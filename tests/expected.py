@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from agenda.diagnostics import Diagnostic
+from agenda.model.diagnostics import Diagnostic
 from tests.sites import ROOT
 
 INVALID = sorted((ROOT / "tests/cases/invalid").glob("*.yaml"))

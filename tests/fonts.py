@@ -1,4 +1,6 @@
-"""Make the fonts of the papers from their sources, and ``agenda/coverage.py`` from the fonts. Run by ``scripts/fonts``.
+"""Make the fonts of the papers from their sources, and ``agenda/util/font_coverage.py`` from those fonts.
+
+Run by ``scripts/fonts``.
 
 Needs fontTools, which nothing else here does, and the sources as arguments: a variable font or a static one per family.
 """
@@ -17,7 +19,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 ROOT = Path(__file__).parents[1]
 FONTS = ROOT / "macros/pdf/fonts"
-COVERAGE = ROOT / "agenda/coverage.py"
+COVERAGE = ROOT / "agenda/util/font_coverage.py"
 
 #: Latin, Greek and Cyrillic with their marks, punctuation, superscripts and subscripts, currencies, letterlike symbols.
 TEXT = (

@@ -19,9 +19,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from agenda.build.building import BuildResult, BuildSettings, build_site
-from agenda.host.headers import write_headers
-from agenda.host.releasing import publish
+from agenda.builder.build import BuildResult, BuildSettings, build_site
+from agenda.hosting.releases import publish
+from agenda.site.headers import write_headers
 from tests.browser.conftest import BROWSERS
 from tests.nginx import NAME, Hosted, serving
 from tests.sites import FULL, run

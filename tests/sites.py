@@ -13,8 +13,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from agenda.build.unchanged import SOURCES
-from agenda.pages import ERRORS
+from agenda.builder.unchanged import SOURCES
+from agenda.model.urls import ERRORS
 
 ROOT = Path(__file__).parent.parent
 FULL = ROOT / "tests/cases/valid/full.yaml"

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from agenda.bilingual import LANGS
-from agenda.source import parse_source
-from agenda.versions.addresses import BuiltSite as Addresses
-from agenda.versions.addresses import Lost, lost_addresses, lost_names
-from agenda.versions.keeping import lost_for_certain, sentence
+from agenda.reader.yaml_reader import parse_source
+from agenda.review.compat import lost_for_certain, sentence
+from agenda.review.site_diff import BuiltSite as Addresses
+from agenda.review.site_diff import Lost, lost_addresses, lost_names
+from agenda.text.bilingual import LANGS
 from tests.sites import FULL, BuiltSite
 
 PAGE = "ambities/personeel-en-middelen/"

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from agenda.aliases import taken_addresses
-from agenda.editor.blanks import next_id
-from agenda.ledger import used_ids
-from agenda.loading import load_agenda, load_file
-from agenda.pages import SitePlan
-from agenda.prose import check_addresses, load_prose
-from agenda.redirects import FormerAnchor, Redirect, former_redirects, redirects, with_anchors
-from agenda.translation import Lock
+from agenda.checks.aliases import taken_addresses
+from agenda.checks.load import load_agenda, load_file
+from agenda.checks.lock import used_ids
+from agenda.checks.translation import Lock
+from agenda.help.item_template import next_id
+from agenda.model.urls import SitePlan
+from agenda.site.prose import check_addresses, load_prose
+from agenda.site.redirects import FormerAnchor, Redirect, former_redirects, redirects, with_anchors
 from tests.examples import CASES
 from tests.sites import FULL
 

@@ -13,9 +13,9 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from pypdf import PdfReader
 
-from agenda.build.building import check_packages
-from agenda.host.components import REQUIREMENTS, SBOM, load_carried, load_components, not_as_locked, sbom
-from agenda.project import CannotRun
+from agenda.builder.build import check_packages
+from agenda.site.sbom import REQUIREMENTS, SBOM, load_carried, load_components, not_as_locked, sbom
+from agenda.util.project import CannotRun
 from tests.sites import ROOT, BuiltSite, text
 
 #: How packages call a licence in their old way, which SPDX calls otherwise.
@@ -109,7 +109,7 @@ def test_a_package_that_is_not_as_it_is_locked_stops_a_build_and_is_named(
     assert not_as_locked() == []
     for name in ("mkdocs-1.6.0", "PyYAML-6.0", "van_iemand_anders-1.0"):
         (tmp_path / f"{name}.dist-info").mkdir()
-    monkeypatch.setattr("agenda.host.components.get_path", lambda _: str(tmp_path))
+    monkeypatch.setattr("agenda.site.sbom.get_path", lambda _: str(tmp_path))
     versions = {each.name: each.version for each in load_components()}
     assert not_as_locked() == [("mkdocs", versions["mkdocs"], "1.6.0"), ("pyyaml", versions["pyyaml"], "6.0")]
     with pytest.raises(CannotRun) as stopped:

@@ -32,7 +32,7 @@ from mkdocs.utils.templates import TemplateContext
 from pagefind.service import get_executable
 from yaml_env_tag import add_env_tag
 
-from agenda.pages import ERRORS
+from agenda.model.urls import ERRORS
 from tests.sites import ROOT, BuiltSite
 
 THEME = Path(material.__file__).parent / "templates"
@@ -84,7 +84,7 @@ def test_language_html_material_keeps_a_pack_of_words_per_language() -> None:
         assert not str(pack.t("no.such.key")), "an unknown word is empty, so that ours can come after it"
 
 
-# MkDocs: agenda/plugin.py and agenda/i18n.py
+# MkDocs: agenda/builder/plugin.py and agenda/builder/mkdocs_i18n.py
 
 
 def test_plugin_makes_pages_that_stand_in_no_folder(config: MkDocsConfig) -> None:
@@ -171,7 +171,7 @@ def test_the_end_that_was_announced_has_not_come_by_itself() -> None:
     )
 
 
-# Pagefind: agenda/search.py, agenda/host/policy.py and overrides/assets/search.js
+# Pagefind: agenda/site/search_index.py, agenda/site/csp.py and overrides/assets/search.js
 
 
 def test_search_speaks_with_the_program_that_pagefind_brings(site: BuiltSite) -> None:
@@ -193,7 +193,7 @@ def test_policy_only_the_search_page_brings_what_runs_webassembly() -> None:
         )
 
 
-# Typst: agenda/pdf.py
+# Typst: agenda/site/pdf.py
 
 
 def test_papers_typst_takes_data_a_time_and_a_standard() -> None:
@@ -208,7 +208,7 @@ def test_papers_typst_takes_data_a_time_and_a_standard() -> None:
         typst.compile(b"#fout(")
 
 
-# argparse and markdownify: agenda/cli.py and agenda/host/exporting.py
+# argparse and markdownify: agenda/commands/main.py and agenda/hosting/markdown_export.py
 
 
 def test_commands_argparse_says_its_own_words_by_gettext(monkeypatch: pytest.MonkeyPatch) -> None:

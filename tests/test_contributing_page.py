@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from agenda.bilingual import LANGS, Lang
-from agenda.editor.blanks import template
-from agenda.editor.explanations import load_explanations
-from agenda.loading import load_file
-from agenda.preparing import prepare_site
-from agenda.rendering import fill
-from agenda.search import search_records
-from agenda.written import check_written_pages
+from agenda.checks.load import load_file
+from agenda.help.explanations import load_explanations
+from agenda.help.item_template import template
+from agenda.site.loader import prepare_site
+from agenda.site.prose_checks import check_written_pages
+from agenda.site.renderer import fill
+from agenda.site.search_index import search_records
+from agenda.text.bilingual import LANGS, Lang
 from tests.sites import FULL, ROOT, BuiltSite, attribute, build, copy_full, text
 
 URLS: dict[Lang, str] = {"nl": "meewerken/", "en": "en/contributing/"}

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 import yaml
 
-from agenda.corrections import with_proven_corrections
-from agenda.diagnostics import Diagnostic, Edit, Severity
-from agenda.editor.editing import fix
-from agenda.loading import load_agenda, load_file
-from agenda.messages import MESSAGES
-from agenda.places import Source
-from agenda.source import parse_source
+from agenda.checks.load import load_agenda, load_file
+from agenda.commands.check import fix
+from agenda.model.diagnostics import Diagnostic, Edit, Severity
+from agenda.model.messages import MESSAGES
+from agenda.reader.corrections import with_proven_corrections
+from agenda.reader.source_map import Source
+from agenda.reader.yaml_reader import parse_source
 from tests.expected import copy_of
 from tests.mutations.__main__ import Bench
 from tests.mutations.mutation import OPERATORS, Operator

@@ -23,8 +23,8 @@ import jinja2
 from mkdocs.__main__ import cli
 from mkdocs.structure.files import Files
 from mkdocs_i18n import I18n
-from agenda.frame import Frame
-from agenda.rendering import SiteRenderer
+from agenda.site.layout import Frame
+from agenda.site.renderer import SiteRenderer
 
 counts = collections.Counter()
 

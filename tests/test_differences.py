@@ -14,10 +14,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from agenda.source import parse_source
-from agenda.versions.differences import ChangeKind, as_data, compare_agendas
-from agenda.versions.retelling import _rewording
-from agenda.versions.wordwise import compare_words
+from agenda.history.change_text import _rewording
+from agenda.history.semantic_diff import ChangeKind, as_data, compare_agendas
+from agenda.reader.yaml_reader import parse_source
+from agenda.util.word_diff import compare_words
 from tests.applied import apply, plain
 from tests.edits import edit
 from tests.sites import FULL, ROOT

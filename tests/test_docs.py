@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 import yaml
 
-from agenda.diagnostics import Severity
-from agenda.editor.reporting import as_text
-from agenda.loading import load_file
+from agenda.checks.load import load_file
+from agenda.model.diagnostic_report import as_text
+from agenda.model.diagnostics import Severity
 from tests.sites import FULL, ROOT
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

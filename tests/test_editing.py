@@ -13,14 +13,14 @@ from typing import Any, NoReturn
 
 import pytest
 
-from agenda.bilingual import LANGS
-from agenda.cli import main
-from agenda.diagnostics import Diagnostic, Location, Severity
-from agenda.editor import editing
-from agenda.editor.mending import CannotWriteError, write_whole
-from agenda.editor.reporting import ANNOTATIONS, as_annotations, as_data, as_summary
-from agenda.loading import load_agenda, load_file
-from agenda.project import CannotRun
+from agenda.checks.load import load_agenda, load_file
+from agenda.commands import check as editing
+from agenda.commands.main import main
+from agenda.model.diagnostic_report import ANNOTATIONS, as_annotations, as_data, as_summary
+from agenda.model.diagnostics import Diagnostic, Location, Severity
+from agenda.reader.edits import CannotWriteError, write_whole
+from agenda.text.bilingual import LANGS
+from agenda.util.project import CannotRun
 from tests.expected import INVALID, copy_of
 from tests.repositories import Repository
 from tests.sites import ROOT
@@ -377,7 +377,7 @@ def test_a_write_says_why_it_was_refused(tmp_path: Path) -> None:
 KILLED = """
 import itertools, os, random, signal, sys, time
 from pathlib import Path
-from agenda.editor.mending import write_whole
+from agenda.reader.edits import write_whole
 
 path, old, new = Path(sys.argv[1]), "a" * 2_000_000, "b" * 2_000_000
 

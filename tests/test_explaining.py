@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 from mkdocs.exceptions import Abort
 
-from agenda.bilingual import LANGS, Lang
-from agenda.cli import main
-from agenda.editor.explaining import explain
-from agenda.editor.explanations import GROUPS, PLACES, Explanation, explanations, load_explanations
-from agenda.editor.reporting import as_text
-from agenda.loading import load_agenda
-from agenda.messages import MESSAGES
-from agenda.plugin import AgendaPlugin
-from agenda.preparing import prepare_site
-from agenda.project import CannotRun
-from agenda.search import SearchFailure
-from agenda.written import check_written_pages
+from agenda.builder.plugin import AgendaPlugin
+from agenda.checks.load import load_agenda
+from agenda.commands.explain import explain
+from agenda.commands.main import main
+from agenda.help.explanations import GROUPS, PLACES, Explanation, explanations, load_explanations
+from agenda.model.diagnostic_report import as_text
+from agenda.model.messages import MESSAGES
+from agenda.site.loader import prepare_site
+from agenda.site.prose_checks import check_written_pages
+from agenda.site.search_index import SearchFailure
+from agenda.text.bilingual import LANGS, Lang
+from agenda.util.project import CannotRun
 from tests.examples import AGENDA, lay_out, put
 from tests.sites import run
 
@@ -141,7 +141,7 @@ def test_a_search_index_that_is_not_made_is_a_finding(
     def fail(*_: object) -> None:
         raise SearchFailure("Pagefind zwijgt.")
 
-    monkeypatch.setattr("agenda.plugin.write_index", fail)
+    monkeypatch.setattr("agenda.builder.plugin.write_index", fail)
     plugin: Any = AgendaPlugin()
     plugin.renderer = type("Renderer", (), {"site": None})
     with pytest.raises(Abort):

@@ -18,12 +18,13 @@ from pathlib import Path
 import pytest
 from lxml.html import HtmlElement, fromstring
 
-from agenda.bilingual import LANGS, Lang
-from agenda.host.exporting import file_of
+from agenda.hosting.markdown_export import file_of
+from agenda.text.bilingual import LANGS, Lang
 from tests.conftest import Tally
 from tests.sites import FULL, SITE_URL, BuiltSite, run
 
-#: What a page of Markdown cannot have, or has from its theme; see ``agenda.host.exporting.DROPPED``. Each has an h1.
+#: What a page of Markdown cannot have, or has from its theme; see ``DROPPED`` in ``agenda.hosting.markdown_export``.
+#: Each has an h1.
 NOT_WRITTEN = (
     ".//form | .//script | .//button | .//svg | .//nav[@class='breadcrumb'] | .//*[@class='take' or @class='downloads']"
     " | .//*[@class='unofficial'] | .//a[@class='headerlink'] | .//h1"

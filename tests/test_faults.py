@@ -22,14 +22,14 @@ from typing import Any
 import brotli
 import pytest
 
-from agenda.build.building import BuildResult, BuildSettings, result_of
-from agenda.cli import main
-from agenda.host.exchange import exchange, point
-from agenda.host.headers import write_headers
-from agenda.host.hosting import publish_site
-from agenda.host.releasing import Published, go_back, publish
-from agenda.plugin import AgendaPlugin
-from agenda.project import CannotRun
+from agenda.builder.build import BuildResult, BuildSettings, result_of
+from agenda.builder.plugin import AgendaPlugin
+from agenda.commands.host import publish_site
+from agenda.commands.main import main
+from agenda.hosting.releases import Published, go_back, publish
+from agenda.site.headers import write_headers
+from agenda.util.atomic_swap import exchange, point
+from agenda.util.project import CannotRun
 from tests.nginx import Hosted, serving
 from tests.sites import FULL, ROOT, SITE_URL
 
@@ -174,7 +174,7 @@ def test_a_publication_that_is_killed_leaves_what_was_served(tmp_path: Path) -> 
     publish(place, SETTINGS, version("goed"))
     program = (
         "import sys, time; sys.path.insert(0, '.')\n"
-        "from pathlib import Path; from agenda.host.releasing import publish\n"
+        "from pathlib import Path; from agenda.hosting.releases import publish\n"
         "from tests.test_faults import SETTINGS, version\n"
         "def slow(settings):\n"
         "    result = version('half')(settings); print('halfway', flush=True); time.sleep(60); return result\n"
@@ -213,7 +213,7 @@ def test_what_was_served_is_said_to_stay_only_where_something_was(
     said = []
     for first in (True, False):
         with monkeypatch.context() as failing:
-            failing.setattr("agenda.host.hosting.publish", lambda *_, **__: Published(full))
+            failing.setattr("agenda.commands.host.publish", lambda *_, **__: Published(full))
             assert publish_site(place, SETTINGS) == 2
         said.append(capsys.readouterr().err.split("\n")[1])
         if first:
@@ -332,7 +332,7 @@ def test_going_back_that_was_cut_off_halfway_can_be_undone(tmp_path: Path, monke
 
     for expected in ("een", "twee"):  # back, and the undoing of that
         with monkeypatch.context() as cut:
-            cut.setattr("agenda.host.releasing.point", killed_at("previous"))
+            cut.setattr("agenda.hosting.releases.point", killed_at("previous"))
             with pytest.raises(KeyboardInterrupt):
                 go_back(place)
         assert (released(place), len(served(place))) == (expected, 1)
@@ -353,7 +353,7 @@ def test_a_publication_that_is_cut_off_between_its_links_is_not_what_one_goes_ba
         publish(place, SETTINGS, version(name))
 
     with monkeypatch.context() as cut:
-        cut.setattr("agenda.host.releasing.point", killed_at("current"))
+        cut.setattr("agenda.hosting.releases.point", killed_at("current"))
         with pytest.raises(KeyboardInterrupt):
             publish(place, SETTINGS, version("drie"))
     assert released(place) == "twee"
@@ -373,7 +373,7 @@ def test_a_server_may_read_what_a_careful_publisher_wrote(tmp_path: Path) -> Non
 
 def test_a_disk_that_is_full_is_no_fault_of_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    monkeypatch.setattr("agenda.plugin.write_index", lambda *_: (_ for _ in ()).throw(full))
+    monkeypatch.setattr("agenda.builder.plugin.write_index", lambda *_: (_ for _ in ()).throw(full))
     plugin: Any = AgendaPlugin()
     plugin.renderer = SimpleNamespace(site=None)
     with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from agenda.editor.reporting import as_text
-from agenda.loading import load_agenda
+from agenda.checks.load import load_agenda
+from agenda.model.diagnostic_report import as_text
 
 
 def change(path: Path, old: str, new: str) -> None:

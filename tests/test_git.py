@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from agenda.git import GitRefused, GitUnavailable
-from agenda.versions import commits
-from agenda.versions.commits import past_of
-from agenda.versions.revisions import commit_of, committed, read_file
+from agenda.util import git_log as commits
+from agenda.util.git import GitRefused, GitUnavailable
+from agenda.util.git_files import commit_of, committed, read_file
+from agenda.util.git_log import past_of
 from tests.repositories import Repository
 from tests.sites import run_in
 

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from mkdocs.exceptions import Abort
 
-from agenda.bilingual import LANGS
-from agenda.build.building import BuildSettings
-from agenda.host.headers import HeadersFailure, write_headers
-from agenda.host.hosting import headers
-from agenda.host.policy import FORBIDDEN, forbidden_in, needs_of, policy_for
-from agenda.plugin import AgendaPlugin
-from agenda.view import Origins
+from agenda.builder.build import BuildSettings
+from agenda.builder.plugin import AgendaPlugin
+from agenda.commands.host import headers
+from agenda.site.csp import FORBIDDEN, forbidden_in, needs_of, policy_for
+from agenda.site.headers import HeadersFailure, write_headers
+from agenda.site.view import Origins
+from agenda.text.bilingual import LANGS
 from tests.sites import SITE_URL, BuiltSite, attribute
 
 PAGE = """<!doctype html>
@@ -78,8 +78,8 @@ def test_what_only_looks_like_it_is_left_alone(html: str) -> None:
 def test_a_page_that_asks_for_more_stops_the_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("agenda.plugin.write_index", lambda *_: None)
-    monkeypatch.setattr("agenda.plugin.render_previews", lambda *_: [])
+    monkeypatch.setattr("agenda.builder.plugin.write_index", lambda *_: None)
+    monkeypatch.setattr("agenda.builder.plugin.render_previews", lambda *_: [])
     small_site(tmp_path, body='<p style="color: red">', name="over/index.html")
     small_site(tmp_path, body='<p onclick="go()">', name="en/about/index.html")
     plugin: Any = AgendaPlugin()

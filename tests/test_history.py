@@ -19,14 +19,14 @@ from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 
-from agenda.bilingual import Lang
-from agenda.plugin import AgendaPlugin
-from agenda.preparing import Prepared, prepare_site
-from agenda.versions import history
-from agenda.versions.differences import Change, ChangeKind, compare_agendas
-from agenda.versions.history import History, Turn, read_history
-from agenda.versions.wordwise import compare_words
-from agenda.view import Standing
+from agenda.builder.plugin import AgendaPlugin
+from agenda.history import timeline as history
+from agenda.history.semantic_diff import Change, ChangeKind, compare_agendas
+from agenda.history.timeline import History, Turn, read_history
+from agenda.site.loader import Prepared, prepare_site
+from agenda.site.view import Standing
+from agenda.text.bilingual import Lang
+from agenda.util.word_diff import compare_words
 from tests.repositories import Repository
 from tests.sites import ROOT, SETTINGS, SITE_URL, BuiltSite, attribute, text
 

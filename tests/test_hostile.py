@@ -106,7 +106,7 @@ PROGRAM = """
 import json, re, resource, sys, time
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000))
-from agenda.cli import main
+from agenda.commands.main import main
 start = time.process_time()
 code = main(["check", sys.argv[1]])
 seconds = time.process_time() - start

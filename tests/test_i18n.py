@@ -14,8 +14,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
-from agenda import i18n
-from agenda.bilingual import Lang
+from agenda.builder import mkdocs_i18n as i18n
+from agenda.text.bilingual import Lang
 from tests.sites import ROOT
 
 

@@ -17,21 +17,21 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup
 
-from agenda.automation.commenting import comment_of
-from agenda.cli import main
-from agenda.diagnostics import Diagnostic, Location
-from agenda.fields import TextField
-from agenda.neutral import as_markdown, for_log
-from agenda.translation import Lock
-from agenda.versions.addresses import Lost
-from agenda.versions.assessing import as_page
-from agenda.versions.differences import Change, ChangeKind
-from agenda.versions.earlier import Earlier
-from agenda.versions.impact import Impact, as_json, find_impact
-from agenda.versions.reasons import PageChange
-from agenda.versions.telling import MOST_CHARACTERS, as_report
-from agenda.versions.twobuilds import Built, Pair
-from agenda.versions.whys import Reason
+from agenda.checks.translation import Lock
+from agenda.ci.comment import comment_of
+from agenda.commands.main import main
+from agenda.history.semantic_diff import Change, ChangeKind
+from agenda.model.diagnostics import Diagnostic, Location
+from agenda.model.texts import TextField
+from agenda.review.impact import Impact, as_json, find_impact
+from agenda.review.impact_files import as_page
+from agenda.review.old_version import Earlier
+from agenda.review.page_reasons import Reason
+from agenda.review.reasons_of import PageChange
+from agenda.review.report import MOST_CHARACTERS, as_report
+from agenda.review.site_diff import Lost
+from agenda.review.two_builds import Built, Pair
+from agenda.util.escape import as_markdown, for_log
 from tests.sites import FULL, ROOT, attribute, copy_full
 
 HOSTILE = (
@@ -250,7 +250,7 @@ def test_a_site_that_cannot_be_built_is_a_finding_only_when_an_editor_can_mend_i
     for module in ("keeping", "impact"):
         monkeypatch.setattr(f"agenda.versions.{module}.build_both", lambda *_: nullcontext(pair))
         monkeypatch.setattr(f"agenda.versions.{module}.read_earlier", lambda _: Earlier({}, Lock(FULL)))
-    monkeypatch.setattr("agenda.versions.revisions.common_commit", lambda _: "0" * 40)
+    monkeypatch.setattr("agenda.util.git_files.common_commit", lambda _: "0" * 40)
     assert main(["compat", "main"]) == code
     told = capsys.readouterr()
     assert "[macro-fails]" in (told.out if findings else told.err)
@@ -271,9 +271,9 @@ def test_what_was_changed_in_both_languages_is_to_be_confirmed_as_the_check_says
     path.write_text(text, encoding="utf-8")
     monkeypatch.setenv("AGENDA_DATA", str(path))
     pair = Pair("0" * 40, Built(tmp_path), Built(None, "", findings=False))
-    monkeypatch.setattr("agenda.versions.impact.build_both", lambda *_: nullcontext(pair))
-    monkeypatch.setattr("agenda.versions.impact.read_earlier", lambda _: Earlier({}, Lock(FULL)))
-    monkeypatch.setattr("agenda.versions.revisions.common_commit", lambda _: "0" * 40)
+    monkeypatch.setattr("agenda.review.impact.build_both", lambda *_: nullcontext(pair))
+    monkeypatch.setattr("agenda.review.impact.read_earlier", lambda _: Earlier({}, Lock(FULL)))
+    monkeypatch.setattr("agenda.util.git_files.common_commit", lambda _: "0" * 40)
     found = find_impact("main", "nl")
     data = json.loads(as_json(found, "nl"))
     assert {each["field"]: each["state"] for each in data["stale"]} == {"B1.2": "stale", "B4.2": "both-changed"}
@@ -416,7 +416,7 @@ def test_a_report_is_bounded_and_nothing_in_it_is_more_than_text(number: int) ->
 
 
 def test_the_page_and_the_data_are_bounded_and_safe_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agenda.versions.assessing.MOST_ROWS", 50)
+    monkeypatch.setattr("agenda.review.impact_files.MOST_ROWS", 50)
     page = as_page(hostile(60), "nl")
     soup = BeautifulSoup(page, "html5lib")
     assert not soup.select("script, b, img")

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from agenda.build import kept
-from agenda.build.kept import Kept, digest_of
-from agenda.rendering import SiteRenderer
+from agenda.site.renderer import SiteRenderer
+from agenda.util import cache as kept
+from agenda.util.cache import Kept, digest_of
 from tests.sites import ROOT, build
 from tests.test_reproducible import files
 
@@ -119,7 +119,7 @@ def test_what_was_used_longest_ago_goes_first_and_nothing_of_others(
 def test_a_template_of_another_version_of_python_is_compiled_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from agenda.preparing import prepare_site  # noqa: PLC0415  # one test asks
+    from agenda.site.loader import prepare_site  # noqa: PLC0415  # one test asks
 
     monkeypatch.setenv("AGENDA_CACHE", str(folder))
 
@@ -146,7 +146,7 @@ def test_a_template_of_another_version_of_python_is_compiled_again(
 
 
 def _renderer() -> SiteRenderer:
-    from agenda.loading import load_file  # noqa: PLC0415  # one test asks
+    from agenda.checks.load import load_file  # noqa: PLC0415  # one test asks
 
     agenda = load_file(SMALL).agenda
     assert agenda is not None

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from agenda.bilingual import Lang
-from agenda.checks import nearest_piece
-from agenda.cli import main
-from agenda.diagnostics import Diagnostic, Severity
-from agenda.editor.reporting import as_text
-from agenda.loading import load_agenda, load_file
-from agenda.messages import MESSAGES
-from agenda.source import MAX_BYTES, MAX_COUNTED, MAX_FINDINGS, MAX_NODES, parse_source
+from agenda.checks.load import load_agenda, load_file
+from agenda.checks.references import nearest_piece
+from agenda.commands.main import main
+from agenda.model.diagnostic_report import as_text
+from agenda.model.diagnostics import Diagnostic, Severity
+from agenda.model.messages import MESSAGES
+from agenda.reader.yaml_reader import MAX_BYTES, MAX_COUNTED, MAX_FINDINGS, MAX_NODES, parse_source
+from agenda.text.bilingual import Lang
 from tests.expected import INVALID, as_expected, copy_of, expected_of
 from tests.sites import FULL, ROOT
 

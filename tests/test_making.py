@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from agenda.bilingual import LANGS
-from agenda.build import making
-from agenda.build.building import result_of
+from agenda.builder import run_mkdocs as making
+from agenda.builder.build import result_of
+from agenda.text.bilingual import LANGS
 from tests.sites import ROOT
 
 #: Builds for ever, and says in which process.
 ENDLESS = """
 import os, sys, time
-from agenda.build import making
+from agenda.builder import run_mkdocs as making
 making.make_here = lambda *_: (open(sys.argv[1], "w").write(str(os.getpid())), time.sleep(600))
 making.make_beside({}, None)
 """

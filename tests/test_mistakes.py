@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from agenda.bilingual import Lang
-from agenda.checks import nearest_part
-from agenda.diagnostics import Diagnostic, Severity
-from agenda.editor.mending import apart, with_edits
-from agenda.editor.reporting import as_text
-from agenda.loading import Loaded, load_file
-from agenda.placeholders import has_words, is_placeholder, is_untranslated
-from agenda.proposals import as_date, as_id, as_slug, secure_address
-from agenda.shape import nearest
-from agenda.translation import State, lock_path, state_of
+from agenda.checks.load import Loaded, load_file
+from agenda.checks.references import nearest_part
+from agenda.checks.translation import State, lock_path, state_of
+from agenda.model.diagnostic_report import as_text
+from agenda.model.diagnostics import Diagnostic, Severity
+from agenda.model.placeholders import has_words, is_placeholder, is_untranslated
+from agenda.reader.edits import apart, with_edits
+from agenda.reader.proposals import as_date, as_id, as_slug, secure_address
+from agenda.reader.validator import nearest
+from agenda.text.bilingual import Lang
 from tests.sites import FULL, ROOT
 
 CASES = ROOT / "tests/cases"

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from agenda.automation.claims import PARTS
-from agenda.automation.preview import Proposal, make_preview
-from agenda.cli import main
-from agenda.project import CannotRun
+from agenda.ci.preview import Proposal, make_preview
+from agenda.ci.report_data import PARTS
+from agenda.commands.main import main
+from agenda.util.project import CannotRun
 from tests.hub import PROJECT, TOKEN, hub
 from tests.repositories import Repository
 from tests.sites import SETTINGS, BuiltSite, attribute, text
@@ -269,7 +269,7 @@ def test_a_lost_address_makes_the_check_red_and_there_is_a_preview_all_the_same(
     said.write_text(json.dumps(event(1, "a" * 40, "b" * 40)), encoding="utf-8")
     monkeypatch.setenv("GITHUB_EVENT_PATH", str(said))
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
-    monkeypatch.setattr("agenda.automation.preview._agenda", agenda)
+    monkeypatch.setattr("agenda.ci.preview._agenda", agenda)
     assert make_preview(tmp_path / "voorbeeld") == code
     assert (tmp_path / "voorbeeld/site/wijziging/index.html").is_file()
     assert (tmp_path / "voorbeeld-bekijken/wijziging/index.html").is_file()

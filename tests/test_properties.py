@@ -12,16 +12,16 @@ import yaml
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from agenda.bilingual import LANGS
-from agenda.characters import FORBIDDEN, trace
-from agenda.diagnostics import Diagnostic, Severity
-from agenda.editor.mending import safe_edits, with_edits
-from agenda.editor.reporting import as_annotations, as_json, as_summary, as_text
-from agenda.loading import load_file
-from agenda.messages import MESSAGES
-from agenda.quotes import quote
-from agenda.source import MAX_FINDINGS, parse_source
-from agenda.translation import LockLine, fingerprint, parse_lock, with_lines, without_lines
+from agenda.checks.load import load_file
+from agenda.checks.translation import LockLine, fingerprint, parse_lock, with_lines, without_lines
+from agenda.model.diagnostic_report import as_annotations, as_json, as_summary, as_text
+from agenda.model.diagnostics import Diagnostic, Severity
+from agenda.model.messages import MESSAGES
+from agenda.reader.edits import safe_edits, with_edits
+from agenda.reader.yaml_reader import MAX_FINDINGS, parse_source
+from agenda.text.bilingual import LANGS
+from agenda.util.characters import FORBIDDEN, trace
+from agenda.util.yaml_quoting import quote
 from tests.sites import ROOT
 
 settings.register_profile(
@@ -170,7 +170,9 @@ def mendable(draw: st.DrawFn) -> bytes:
     return text.replace("editorial: true", "editorial: yes", draw(st.integers(0, 2))).encode("utf-8")
 
 
-SLIPS = set(re.findall(r'"([a-z-]+)"', (ROOT / "agenda/slips.py").read_text(encoding="utf-8"))) & set(MESSAGES)
+SLIPS = set(re.findall(r'"([a-z-]+)"', (ROOT / "agenda/reader/yaml_recovery.py").read_text(encoding="utf-8"))) & set(
+    MESSAGES
+)
 
 
 @given(mendable())

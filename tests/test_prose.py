@@ -15,17 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from agenda.bilingual import LANGS
-from agenda.diagnostics import Diagnostic
-from agenda.editor.editing import fix_pages
-from agenda.editor.reporting import as_text
-from agenda.html_allowlist import ELEMENTS, EXTENSIONS, _to_html, find_forbidden, forbidden_in_html
-from agenda.loading import load_agenda
-from agenda.model import Agenda
-from agenda.places import shown
-from agenda.preparing import prepare_site
-from agenda.rendering import fill
-from agenda.written import check_written_pages
+from agenda.checks.load import load_agenda
+from agenda.commands.check import fix_pages
+from agenda.model.diagnostic_report import as_text
+from agenda.model.diagnostics import Diagnostic
+from agenda.model.schema import Agenda
+from agenda.reader.source_map import shown
+from agenda.site.html_allowlist import ELEMENTS, EXTENSIONS, _to_html, find_forbidden, forbidden_in_html
+from agenda.site.loader import prepare_site
+from agenda.site.prose_checks import check_written_pages
+from agenda.site.renderer import fill
+from agenda.text.bilingual import LANGS
 from tests.sites import FULL, ROOT
 
 PAGE = """\

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from agenda.diagnostics import Location
-from agenda.host.publication import LOCAL, Publication
-from agenda.host.settings import host_settings
+from agenda.model.diagnostics import Location
+from agenda.site.publication import LOCAL, Publication
+from agenda.site.settings import host_settings
 from tests.sites import ROOT, BuiltSite, attribute, build, run, text
 
 TODAY = date(2027, 1, 1)

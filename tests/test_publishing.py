@@ -16,12 +16,13 @@ from typing import Any
 
 import pytest
 
-from agenda.automation import artifact, shelf
-from agenda.automation.artifact import Refused, unpack
-from agenda.automation.claims import PARTS
-from agenda.automation.commenting import MARK, MOST_CHARACTERS, comment_of
-from agenda.automation.shelf import Shelf
-from agenda.cli import main
+from agenda.ci import artifact
+from agenda.ci import pages_branch as shelf
+from agenda.ci.artifact import Refused, unpack
+from agenda.ci.comment import MARK, MOST_CHARACTERS, comment_of
+from agenda.ci.pages_branch import Shelf
+from agenda.ci.report_data import PARTS
+from agenda.commands.main import main
 from tests.hub import PROJECT, TOKEN, Hub, hub
 from tests.sites import ROOT
 
@@ -389,7 +390,7 @@ def test_a_place_that_will_not_do_is_told(  # noqa: PLR0917  # fixtures
 
 def test_publishing_needs_nothing_but_python() -> None:
     program = (
-        "import sys; sys.path.insert(0, '.'); import agenda.automation.publishing, agenda.cli;"
+        "import sys; sys.path.insert(0, '.'); import agenda.ci.publish, agenda.commands.main;"
         "ours = {m.partition('.')[0] for m in sys.modules if not m.startswith('_')};"
         "print(ours - sys.stdlib_module_names)"
     )

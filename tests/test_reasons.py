@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from agenda.versions.addresses import BuiltSite, differences
-from agenda.versions.differences import compare_agendas
-from agenda.versions.reasons import Reasons
+from agenda.history.semantic_diff import compare_agendas
+from agenda.review.reasons_of import Reasons
+from agenda.review.site_diff import BuiltSite, differences
 
 HEAD = "<html><head><title>x</title></head><body><header>\n{around}\n</header><main>\n"
 PAGES = {

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from agenda.build.building import BuildResult, BuildSettings
-from agenda.cli import main
-from agenda.host.hosting import publish_site
-from agenda.host.releasing import go_back, publish
-from agenda.project import CannotRun
+from agenda.builder.build import BuildResult, BuildSettings
+from agenda.commands.host import publish_site
+from agenda.commands.main import main
+from agenda.hosting.releases import go_back, publish
+from agenda.util.project import CannotRun
 from tests.nginx import Hosted, serving
 from tests.sites import SITE_URL
 from tests.test_faults import SETTINGS, released, version
@@ -188,7 +188,9 @@ def test_the_hint_to_reload_stays_until_nginx_has_loaded_the_settings(
     changed = with_setting("drie", "# anders")
 
     def asks(build: Build) -> bool:
-        monkeypatch.setattr("agenda.host.hosting.publish", lambda place, settings, **_: publish(place, settings, build))
+        monkeypatch.setattr(
+            "agenda.commands.host.publish", lambda place, settings, **_: publish(place, settings, build)
+        )
         assert publish_site(place, SETTINGS) == 0
         return "nginx -s reload" in capsys.readouterr().out
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from agenda.loading import load_file
-from agenda.source import read_source
-from agenda.versions.addresses import BuiltSite as Addresses
-from agenda.versions.addresses import lost_addresses, lost_names
-from agenda.versions.former import homes
-from agenda.versions.keeping import sentence
-from agenda.versions.renaming import successor
+from agenda.checks.load import load_file
+from agenda.history.aliases_in_data import homes
+from agenda.model.renames import successor
+from agenda.reader.yaml_reader import read_source
+from agenda.review.compat import sentence
+from agenda.review.site_diff import BuiltSite as Addresses
+from agenda.review.site_diff import lost_addresses, lost_names
 from tests.sites import FULL, BuiltSite, build, copy_full
 
 B5, B8 = "  - id: B5\n    theme: B\n", "  - id: B8\n    theme: B\n"

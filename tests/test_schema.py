@@ -13,17 +13,18 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from agenda import cli, model
-from agenda.catalogue import Catalogue
-from agenda.editor.guidance import CHOICES, ENTRY_NAMES, GUIDANCE, entries, example, guide
-from agenda.editor.schema import REFERENCES, KnownIds, agenda_schema, as_text, known_ids, without_ids, write_schema
-from agenda.loading import load_agenda
-from agenda.messages import MESSAGES
-from agenda.model import Agenda
-from agenda.places import Source
-from agenda.project import CannotRun
-from agenda.shape import check_shape, hints
-from agenda.source import parse_source
+from agenda.checks.load import load_agenda
+from agenda.commands import main as cli
+from agenda.commands.schema import REFERENCES, KnownIds, agenda_schema, as_text, known_ids, without_ids, write_schema
+from agenda.help.field_docs import CHOICES, ENTRY_NAMES, GUIDANCE, entries, example, guide
+from agenda.model import schema as model
+from agenda.model.index import Catalogue
+from agenda.model.messages import MESSAGES
+from agenda.model.schema import Agenda
+from agenda.reader.source_map import Source
+from agenda.reader.validator import check_shape, hints
+from agenda.reader.yaml_reader import parse_source
+from agenda.util.project import CannotRun
 from tests.lsp import Editor, editor
 from tests.sites import FULL, ROOT
 

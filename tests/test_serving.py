@@ -27,13 +27,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import DirCreatedEvent, DirDeletedEvent, DirMovedEvent, FileSystemEvent
 
-from agenda.build import serving as serving_module
-from agenda.build.building import BuildResult
-from agenda.build.hosts import is_own_host
-from agenda.build.serving import MOST_IDLE, Changes, Handler, Server
-from agenda.build.stage import Stage
-from agenda.plugin import AgendaPlugin
-from agenda.project import CannotRun
+from agenda.builder import dev_server as serving_module
+from agenda.builder.allowed_hosts import is_own_host
+from agenda.builder.build import BuildResult
+from agenda.builder.dev_server import MOST_IDLE, Changes, Handler, Server
+from agenda.builder.dev_state import Stage
+from agenda.builder.plugin import AgendaPlugin
+from agenda.util.project import CannotRun
 from tests.sites import ROOT, run
 
 SMALL = ROOT / "tests/cases/valid/small.yaml"

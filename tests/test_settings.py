@@ -14,13 +14,13 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from agenda.characters import FORBIDDEN
-from agenda.host.configuration import read_settings
-from agenda.host.kinds import KINDS
-from agenda.host.publication import Publication
-from agenda.host.settings import FILE, check_settings, host_settings, notice, require_settings
-from agenda.preparing import prepare_site
-from agenda.project import CannotRun
+from agenda.reader.mkdocs_yml import read_settings
+from agenda.site.loader import prepare_site
+from agenda.site.publication import Publication
+from agenda.site.setting_kinds import KINDS
+from agenda.site.settings import FILE, check_settings, host_settings, notice, require_settings
+from agenda.util.characters import FORBIDDEN
+from agenda.util.project import CannotRun
 from tests.sites import ROOT, SETTINGS, run
 
 SMALL = ROOT / "tests/cases/valid/small.yaml"

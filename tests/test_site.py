@@ -12,12 +12,12 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
-from agenda.bilingual import Lang
-from agenda.catalogue import Catalogue
-from agenda.loading import load_agenda
-from agenda.pages import ERRORS, SitePlan
-from agenda.rendering import SiteRenderer
-from agenda.terms import TermFinder
+from agenda.checks.load import load_agenda
+from agenda.model.glossary import TermFinder
+from agenda.model.index import Catalogue
+from agenda.model.urls import ERRORS, SitePlan
+from agenda.site.renderer import SiteRenderer
+from agenda.text.bilingual import Lang
 from tests.sites import FULL, SITE_URL, BuiltSite, attribute, text
 
 KINDS = {

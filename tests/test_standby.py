@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from agenda.build.building import BuildSettings
-from agenda.build.standby import STARTED_AGAIN, Standby
+from agenda.builder.build import BuildSettings
+from agenda.builder.worker import STARTED_AGAIN, Standby
 from tests.sites import ROOT
 from tests.test_reproducible import files
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from agenda.bilingual import Lang
-from agenda.editor.blanks import KINDS, next_id, template
-from agenda.editor.guidance import is_needed, keys
-from agenda.editor.starting import start_item
-from agenda.ledger import used_ids
-from agenda.loading import load_agenda
-from agenda.project import CannotRun
-from agenda.source import parse_source
-from agenda.translation import Lock, LockLine, lock_path
+from agenda.checks.load import load_agenda
+from agenda.checks.lock import used_ids
+from agenda.checks.translation import Lock, LockLine, lock_path
+from agenda.commands.new import start_item
+from agenda.help.field_docs import is_needed, keys
+from agenda.help.item_template import KINDS, next_id, template
+from agenda.reader.yaml_reader import parse_source
+from agenda.text.bilingual import Lang
+from agenda.util.project import CannotRun
 from tests.sites import ROOT, run
 
 SMALL = ROOT / "tests/cases/valid/small.yaml"

@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from agenda.bilingual import Lang
-from agenda.loading import load_file
-from agenda.model import Translated, Words
-from agenda.preparing import Prepared, prepare_site
-from agenda.rendering import SiteRenderer
-from agenda.search import search_records
-from agenda.standings import Standings
-from agenda.translation import State, lock_path, read_lock, states_of
-from agenda.view import Origins
+from agenda.checks.load import load_file
+from agenda.checks.translation import State, lock_path, read_lock, states_of
+from agenda.model.schema import Translated, Words
+from agenda.site.loader import Prepared, prepare_site
+from agenda.site.renderer import SiteRenderer
+from agenda.site.search_index import search_records
+from agenda.site.translation_state import Standings
+from agenda.site.view import Origins
+from agenda.text.bilingual import Lang
 from tests.sites import FULL, ROOT, BuiltSite, attribute, build, copy_full, run, text
 
 OLD, NEW = "{id: A3.2, nl: de inzet van politie,", "{id: A3.2, nl: inzet van politie,"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from agenda.loading import load_agenda
-from agenda.rendering import SiteRenderer
+from agenda.checks.load import load_agenda
+from agenda.site.renderer import SiteRenderer
 from tests.sites import FULL, BuiltSite, attribute, build, text
 
 REPOSITORY = "https://voorbeeld.example/naam/project"

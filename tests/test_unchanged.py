@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from agenda.build import building, unchanged
-from agenda.build.building import BuildSettings, build_site
-from agenda.build.unchanged import Made, file_digest, inputs_of, made_before, remember, site_of
-from agenda.project import CannotRun
+from agenda.builder import build as building
+from agenda.builder import unchanged
+from agenda.builder.build import BuildSettings, build_site
+from agenda.builder.unchanged import Made, file_digest, inputs_of, made_before, remember, site_of
+from agenda.util.project import CannotRun
 from tests.sites import ROOT, copy_project, run
 
 SMALL = ROOT / "tests/cases/valid/small.yaml"
@@ -57,7 +58,7 @@ def _append(name: str) -> Callable[[Path], None]:
             (
                 "data/agenda.yaml", "data/translation.lock", "macros/words.html", "macros/pdf/poster.typ",
                 "macros/pdf/fonts/agenda-sans-400.ttf", "content/over.md", "overrides/base.html",
-                "overrides/assets/agenda.css", "agenda/pages.py", "mkdocs.yml", "requirements/site.txt",
+                "overrides/assets/agenda.css", "agenda/model/urls.py", "mkdocs.yml", "requirements/site.txt",
             ),
         ),
         lambda root: (root / "content/nieuw.md").write_text("nieuw"),

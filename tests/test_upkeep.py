@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from agenda.automation import outside
-from agenda.automation.ages import tell_ages, waiting_texts
-from agenda.automation.outside import Verdict, ask_all
-from agenda.cli import main
-from agenda.translation import State
+from agenda.checks.translation import State
+from agenda.ci import link_check as outside
+from agenda.ci.link_check import Verdict, ask_all
+from agenda.ci.translation_age import tell_ages, waiting_texts
+from agenda.commands.main import main
 from tests.repositories import Repository
 from tests.sites import copy_full
 

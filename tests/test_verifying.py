@@ -18,14 +18,14 @@ from typing import Any
 import brotli
 import pytest
 
-from agenda.build.building import BuildSettings
-from agenda.host.asking import Answers, compare_address
-from agenda.host.compressing import Compressed, compress_site
-from agenda.host.headers import POLICY, sent_with
-from agenda.host.hosting import verify_site
-from agenda.host.releasing import publish
-from agenda.host.verifying import verify
-from agenda.project import CannotRun
+from agenda.builder.build import BuildSettings
+from agenda.commands.host import verify_site
+from agenda.hosting.compress import Compressed, compress_site
+from agenda.hosting.fetch import Answers, compare_address
+from agenda.hosting.releases import publish
+from agenda.hosting.verify import verify
+from agenda.site.headers import POLICY, sent_with
+from agenda.util.project import CannotRun
 from tests.conftest import copy_of
 from tests.nginx import Hosted
 from tests.sites import FULL, SITE_URL, BuiltSite, run
@@ -36,7 +36,7 @@ SETTINGS = BuildSettings(FULL, Path("unused"), SITE_URL)
 @pytest.fixture(autouse=True)
 def built_before(site: BuiltSite, monkeypatch: pytest.MonkeyPatch) -> None:
     """What would be built here was built before."""
-    monkeypatch.setattr("agenda.host.verifying.build_site", copy_of(site))
+    monkeypatch.setattr("agenda.hosting.verify.build_site", copy_of(site))
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_compressed_copies_are_unpacked_and_compared(published: Path) -> None:
 @pytest.fixture
 def place(site: BuiltSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where ``agenda publish`` put the site, which stands under a path; without compressed copies, which take long."""
-    monkeypatch.setattr("agenda.host.releasing.compress_site", lambda _: Compressed(0, 0, 0, 0))
+    monkeypatch.setattr("agenda.hosting.releases.compress_site", lambda _: Compressed(0, 0, 0, 0))
     publish(tmp_path / "srv", SETTINGS, copy_of(site))
     return tmp_path / "srv"
 
@@ -148,7 +148,7 @@ def reachable(hosted: Hosted, monkeypatch: pytest.MonkeyPatch) -> Hosted:
             super().__init__(host, port, timeout=timeout, context=ssl.create_default_context(cafile=hosted.certificate))
             self._create_connection = lambda *_, **__: socket.create_connection(("127.0.0.1", hosted.https), 10)
 
-    monkeypatch.setattr("agenda.host.asking.HTTPSConnection", Here)
+    monkeypatch.setattr("agenda.hosting.fetch.HTTPSConnection", Here)
     return hosted
 
 
@@ -254,7 +254,7 @@ def test_headers_that_are_not_right_are_told_in_words(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = Answers(headers={POLICY: ["over/index.html", "index.html"]})
-    monkeypatch.setattr("agenda.host.verifying.compare_address", lambda *_: found)
+    monkeypatch.setattr("agenda.hosting.verify.compare_address", lambda *_: found)
     with server(lambda _: (404, {}, b"")) as address:
         assert verify_site(address, SETTINGS) == 1
     told = capsys.readouterr().out
@@ -282,7 +282,7 @@ def test_a_certificate_that_nobody_vouches_for_is_told(hosted: Hosted, monkeypat
             super().__init__(host, port, timeout=timeout)
             self._create_connection = lambda *_, **__: socket.create_connection(("127.0.0.1", hosted.https), 10)
 
-    monkeypatch.setattr("agenda.host.asking.HTTPSConnection", Here)
+    monkeypatch.setattr("agenda.hosting.fetch.HTTPSConnection", Here)
     with pytest.raises(CannotRun, match=r"^Het certificaat van https://voorbeeld\.example/agenda/ deugt niet"):
         verify(SITE_URL, SETTINGS)
 

@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from agenda.pages import ERRORS
+from agenda.model.urls import ERRORS
 from tests.browser.conftest import Visit, serve
 from tests.browser.test_visit import PAGES, SIDEWAYS, chosen
 from tests.conftest import Tally

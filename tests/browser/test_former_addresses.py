@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from agenda.automation.fromdisk import copy_for_disk
-from agenda.build.building import BuildSettings
-from agenda.host.releasing import publish
-from agenda.versions.assessing import as_page
-from agenda.versions.impact import Impact
-from agenda.versions.reasons import PageChange
-from agenda.versions.whys import Reason
+from agenda.builder.build import BuildSettings
+from agenda.ci.offline_copy import copy_for_disk
+from agenda.hosting.releases import publish
+from agenda.review.impact import Impact
+from agenda.review.impact_files import as_page
+from agenda.review.page_reasons import Reason
+from agenda.review.reasons_of import PageChange
 from tests.browser.conftest import Visit, serve
 from tests.conftest import copy_of
 from tests.nginx import serving

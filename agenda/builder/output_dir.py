@@ -1,0 +1,106 @@
+"""Where a site lands: in a folder that holds nothing else, one build at a time, whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from agenda.util.atomic_swap import exchange
+from agenda.util.project import ROOT, CannotRun
+
+#: What a site is made from, and what else belongs to the project: no site lands in there.
+NEEDED = ("mkdocs.yml", "agenda", "content", "macros", "overrides")
+OURS = {*NEEDED, "data", "requirements", "scripts", "tests", ".ci", ".git", ".github", ".venv", ".cache"}
+
+#: The folder of the permanent addresses, which only lead on.
+POINTERS = "id"
+
+#: What every site of ours holds: a folder without these is somebody else's.
+HALLMARKS = ("index.html", "404.html", "robots.txt", POINTERS, "assets")
+
+
+def check_target(target: Path, data: Path) -> None:
+    """Refuse a folder whose replacement would destroy anything but an earlier site."""
+    names = sorted(path.name for path in target.iterdir()) if target.is_dir() else []
+    # A site has one hidden folder; a .git in there means that somebody publishes from it.
+    foreign = [name for name in names if name.startswith(".") and name != ".well-known"]
+    if not foreign and not set(HALLMARKS) <= set(names):
+        foreign = names
+    way_out = ("", "")
+    if ROOT.is_relative_to(target) or data.is_relative_to(target):
+        why = ("daar staat het project of de agenda zelf", "the project or the agenda itself is there")
+    elif target.is_relative_to(ROOT) and target.relative_to(ROOT).parts[0] in OURS:
+        why = ("dat hoort bij het project", "that belongs to the project")
+    elif target.exists() and not target.is_dir():
+        why = ("dat is geen map", "that is no folder")
+    elif foreign:
+        what = ", ".join(foreign[:3])
+        why = (
+            f"daar staat iets anders dan een hele eerdere site: {what}",
+            f"it holds something else than a whole earlier site: {what}",
+        )
+        way_out = (
+            ", of verwijder deze als er niets van u in staat",
+            ", or remove this one if it holds nothing of yours",
+        )
+    else:
+        return
+    raise CannotRun(
+        f"De site komt niet in {target}: {why[0]}. Kies met SITE_DIR een nieuwe of lege map{way_out[0]}.",
+        f"The site will not go into {target}: {why[1]}. Choose a new or empty folder with SITE_DIR{way_out[1]}.",
+    )
+
+
+@contextlib.contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """One build at a time in ``folder``: waits for another. The lock ends with its process, whatever happens."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl  # noqa: PLC0415  # Windows has none
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # some network folders cannot lock
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def staging(target: Path) -> Iterator[Path]:
+    """Make a hidden folder beside ``target``, so on the same file system; it is gone afterwards.
+
+    First clear what a build that was cut off left behind, and give back a site that it had set aside.
+    """
+    import tempfile  # noqa: PLC0415  # a build of which nothing changed does without
+
+    prefix = f".{target.name}.agenda-"
+    for left in target.parent.glob(f"{prefix}*"):
+        if not target.exists() and (left / "old").is_dir():
+            (left / "old").rename(target)
+        shutil.rmtree(left, ignore_errors=True)
+    made = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def swap(new: Path, target: Path, old: Path) -> None:
+    """Put ``new`` at ``target``: at one stroke where the system can, else by two renames, undone when that fails."""
+    if target.exists():
+        if exchange(new, target):
+            return
+        target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise

@@ -1,0 +1,154 @@
+"""Makes the preview of a proposal, as a job without any rights does it: the site, the report, and of what they are."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from agenda.ci.artifact import CHANGE, IMPACT, REPORT, SITE, About, about_data
+from agenda.ci.github import annotate, event, summarize
+from agenda.ci.offline_copy import copy_for_disk
+from agenda.ci.report_data import PARTS, VERSION
+from agenda.util.escape import as_markdown
+from agenda.util.os_errors import why
+from agenda.util.project import ROOT, CannotRun
+
+FINE, FINDINGS = 0, 1
+
+#: Where the page about the changes stands within the preview.
+CHANGES_PAGE = "wijziging/"
+
+#: What stands behind the name of a preview for its site to be opened from disk.
+FROM_DISK = "bekijken"
+
+#: A setting is no longer than this, in characters: a system takes 128 kB.
+MOST_TOLD = 100_000
+
+#: Where that page is made, beside the site until that is there.
+_MADE = "made"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A pull request: ``base`` is the commit that it would change, ``branch`` its own, ``project`` where that is."""
+
+    number: int
+    head: str
+    base: str
+    repository: str
+    branch: str
+    project: str
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Proposal:
+        """The pull request that an event of GitHub is about. Raises CannotRun when it is about none."""
+        try:
+            pull = data["pull_request"]
+            head, base = pull["head"], pull["base"]
+            project = (head["repo"] or {}).get("html_url", "")  # a fork can be gone
+            return cls(int(pull["number"]), head["sha"], base["sha"], base["repo"]["full_name"], head["ref"], project)
+        except (KeyError, TypeError, ValueError):
+            raise CannotRun(
+                "Deze gebeurtenis gaat niet over een voorstel (pull request).",
+                "This event is not about a proposal (pull request).",
+            ) from None
+
+    def settings(self) -> dict[str, str]:
+        """What the build of the preview is told: what it is of, and where its texts can be edited."""
+        settings = {"PREVIEW": f"{self.number} ({self.head[:8]})"}
+        if self.project:
+            edit = f"edit/{quote(self.branch, safe='/')}/{{file}}#L{{line}}"
+            settings |= {"REPOSITORY_URL": self.project, "REPOSITORY_EDIT": edit}
+        return settings
+
+
+def make_preview(folder: Path) -> int:
+    """Make the preview of the proposal of this event in ``folder``, which must be new; gives an exit code.
+
+    Beside it, in a folder with “-bekijken” behind its name, comes its site to be opened from disk.
+
+    When the agenda has errors, the findings are the report and there is no site. When an address is lost there is a
+    preview all the same, and FINDINGS, so that nobody merges that by mistake. Raises CannotRun when this is no event of
+    a proposal, or ``folder`` cannot be made.
+    """
+    proposal = Proposal.of(event())
+    from_disk = folder.with_name(f"{folder.name}-{FROM_DISK}")
+    try:
+        folder.mkdir(parents=True)
+        from_disk.mkdir()  # says now whether it can be; without a site it goes again
+        from_disk.rmdir()
+    except OSError as error:
+        refused = why(error)
+        raise CannotRun(
+            f"{error.filename} is niet te maken: {refused['nl']}.", f"{error.filename} cannot be made: {refused['en']}."
+        ) from error
+    _write(folder / CHANGE, about_data(About(proposal.number, proposal.head, proposal.repository)))
+    page = _report(proposal, folder)
+    summarize((folder / REPORT).read_text(encoding="utf-8"))
+    settings = proposal.settings() | {"AGENDA_DRAFT": "1", "PREVIEW_NEW": _new_pages(folder / IMPACT)}
+    settings |= {"PREVIEW_REPORT": CHANGES_PAGE} if page else {}
+    built = _agenda("build", SITE_DIR=str(folder / SITE), **settings)
+    print(built.stdout + built.stderr, file=sys.stderr, end="")
+    if built.returncode == FINE and page:
+        shutil.move(page, folder / SITE / CHANGES_PAGE)
+    shutil.rmtree(folder / _MADE, ignore_errors=True)
+    if built.returncode == FINE:
+        copy_for_disk(folder / SITE, from_disk)
+    lost = [each["text"] for each in json.loads((folder / IMPACT).read_bytes())["lost"]]
+    annotate("Een adres gaat verloren / An address is lost", lost)
+    return built.returncode or (FINDINGS if lost else FINE)
+
+
+def _report(proposal: Proposal, folder: Path) -> Path | None:
+    """Write the report in both forms; gives the folder of its page, None when there is no report.
+
+    A preview without a report is still a preview: why there is none takes its place.
+    """
+    made = folder / _MADE
+    done = _agenda("impact", proposal.base, "--out", str(made))
+    if done.returncode <= FINDINGS and (made / IMPACT).is_file():
+        for name in (REPORT, IMPACT):
+            (made / name).rename(folder / name)
+        return made
+    why = (done.stderr or done.stdout).strip()
+    print(why, file=sys.stderr)
+    (folder / REPORT).write_text(as_markdown(why) + "\n", encoding="utf-8")
+    nothing: dict[str, list[str]] = {part: [] for part in PARTS}
+    _write(folder / IMPACT, {"version": VERSION, "base": proposal.base} | nothing | {"notes": [why]})
+    return None
+
+
+def _new_pages(impact: Path) -> str:
+    """The addresses of pages that the proposal adds, as a list in JSON; empty when that is not known.
+
+    Then no page of the preview can say where it stands on the site as it is.
+    """
+    found = json.loads(impact.read_bytes())
+    pages = found.get("pages", [])
+    if not pages and found.get("notes"):
+        return ""
+    told = json.dumps([each["address"].removeprefix("/") for each in pages if each["kind"] == "added"])
+    return told if len(told) <= MOST_TOLD else ""
+
+
+def _agenda(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "agenda", *arguments],
+        cwd=ROOT,
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _write(path: Path, data: object) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,328 @@
+"""The commands of an editor: check, fix, reviewed, status. Each prints, and gives the exit code of the command."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from agenda.checks.load import Loaded, load_file
+from agenda.checks.translation import (
+    STATES,
+    State,
+    chosen,
+    reviewed_line,
+    state_of,
+    states_of,
+    status_data,
+    with_lines,
+    without_lines,
+)
+from agenda.model import diagnostic_report as reporting
+from agenda.model.diagnostics import Diagnostic, Severity
+from agenda.model.schema import Agenda
+from agenda.model.texts import TextField
+from agenda.reader.edits import CannotWriteError, safe_edits, with_edits, write_whole
+from agenda.reader.source_map import Source, shown
+from agenda.reader.yaml_reader import parse_source
+from agenda.text.bilingual import Lang
+from agenda.util.git import GitRefused
+from agenda.util.git_files import changed_files, committed
+from agenda.util.project import ROOT, CannotRun
+
+#: Gives a file of the editors, and what is wrong with it.
+Read = Callable[[Path], tuple[Source, list[Diagnostic]]]
+
+FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
+
+#: How many changes of the site, or findings, are told one by one.
+TOLD = 12
+
+#: What `check` counts: a list of the agenda → one and more of its items, in Dutch and in English.
+COUNTED = {
+    "themes": (("thema", "thema’s"), ("theme", "themes")),
+    "ambitions": (("ambitie", "ambities"), ("ambition", "ambitions")),
+    "rules": (("spelregel", "spelregels"), ("rule", "rules")),
+    "links": (("verband", "verbanden"), ("connection", "connections")),
+    "terms": (("begrip", "begrippen"), ("term", "terms")),
+    "laws": (("wet", "wetten"), ("law", "laws")),
+}
+
+
+def check(path: Path, lang: Lang, *, written_pages: bool, form: str = "text", strict: bool = False) -> int:
+    """Print what is wrong with the agenda at ``path``, and with the hand-written pages when asked.
+
+    Gives FINDINGS when there is an error, or any finding under ``strict``; COULD_NOT_RUN when the file is not there or
+    cannot be read.
+    """
+    loaded = load_file(path, shown(path))
+    findings = [*loaded.diagnostics]
+    if written_pages:
+        # Only the check of the site's own agenda reads what stands around it.
+        from agenda.site.prose_checks import check_written_pages
+        from agenda.site.settings import check_settings
+        from agenda.util.clock import today
+
+        findings += check_written_pages(loaded.agenda, ROOT / "content", shown(ROOT / "content"))
+        findings += check_settings(today=today())
+    if form == "json":
+        print(reporting.as_json(findings, lang))
+    elif form == "github":
+        if findings:
+            print(reporting.as_annotations(findings, lang))
+        _write_summary(findings, lang)
+    else:
+        for finding in findings:
+            print(reporting.as_text(finding, lang), end="\n\n")
+    if form != "json":
+        print(_outcome(loaded, findings, lang, content=ROOT / "content" if written_pages else None))
+    if any(each.code in ("file-missing", "file-unreadable") for each in loaded.diagnostics):
+        return COULD_NOT_RUN
+    failed = strict or any(each.severity is Severity.ERROR for each in findings)
+    return FINDINGS if findings and failed else FINE
+
+
+def _write_summary(findings: Sequence[Diagnostic], lang: Lang) -> None:
+    target = os.environ.get("GITHUB_STEP_SUMMARY")
+    if target and findings:
+        with Path(target).open("a", encoding="utf-8") as file:
+            file.write(reporting.as_summary(findings, lang))
+
+
+def _outcome(loaded: Loaded, findings: Sequence[Diagnostic], lang: Lang, *, content: Path | None) -> str:
+    errors, warnings = reporting.counted(findings)
+    files = {each.location.file for each in findings}
+    fixable = sum(len(safe_edits(each for each in findings if each.location.file == file)) for file in files)
+    told = []
+    if errors:
+        counted = {"nl": ("fout", "fouten"), "en": ("error", "errors")}[lang][errors != 1]
+        told.append({"nl": f"{errors} {counted} gevonden", "en": f"{errors} {counted} found"}[lang])
+    if warnings:
+        counted = {"nl": ("keer “let op”", "keer “let op”"), "en": ("warning", "warnings")}[lang][warnings != 1]
+        told.append(f"{warnings} {counted}")
+    lines = [f"{', '.join(told)}."] if told else []
+    if fixable:
+        nl, en = (
+            f"Met `agenda fix` lost u er {fixable} in één keer op.",
+            f"`agenda fix` mends {fixable} of them at once.",
+        )
+        lines.append({"nl": nl, "en": en}[lang])
+    if loaded.agenda is not None and not errors:
+        fine = {"nl": "is in orde", "en": "is fine"}[lang]
+        lines.append(f"{loaded.source.file} {fine}: {', '.join(_counts(loaded.agenda, lang))}.")
+        lines += _changes(loaded, lang, content)
+    return "\n".join(lines)
+
+
+def _counts(agenda: Agenda, lang: Lang) -> list[str]:
+    sizes = {field: len(getattr(agenda, field)) for field in COUNTED}
+    return [f"{size} {COUNTED[field][lang == 'en'][size != 1]}" for field, size in sizes.items()]
+
+
+def _changes(loaded: Loaded, lang: Lang, content: Path | None) -> list[str]:
+    """What would change on the site, against the last commit; nothing when no commit has the file."""
+    path = Path(loaded.source.file)
+    try:
+        old = committed(path.resolve())
+        pages = changed_files(content) if content and old is not None else []
+    except GitRefused as error:
+        return [error.words[lang]]
+    if old is None:
+        return []
+    told: list[str] = []
+    if old != loaded.source.text.encode():  # most often it is as it was, and need not be read
+        from agenda.history.semantic_diff import compare_agendas
+
+        source, _ = parse_source(old, path.name)
+        told = [f"  {each.text(lang)}" for each in compare_agendas(source.data, loaded.source.data)]
+    also = []
+    if pages:
+        names = ", ".join(f"content/{each}" for each in pages[:TOLD]) + (", …" if pages[TOLD:] else "")
+        nl = f"Er zijn ook geschreven pagina’s of plaatjes veranderd: {names}."
+        also = [{"nl": nl, "en": f"Written pages or pictures have changed too: {names}."}[lang]]
+    if not told:
+        nothing = {
+            "nl": f"Door {loaded.source.file} verandert op de site niets sinds de laatste commit.",
+            "en": f"{loaded.source.file} changes nothing on the site since the last commit.",
+        }
+        return [nothing[lang], *also]
+    head = {
+        "nl": "Dit verandert op de site sinds de laatste commit:",
+        "en": "This changes on the site since the last commit:",
+    }[lang]
+    if len(told) > TOLD:
+        more = {"nl": f"  … en nog {len(told) - TOLD}", "en": f"  … and {len(told) - TOLD} more"}[lang]
+        told = [*told[:TOLD], more]
+    return [head, *told, *also]
+
+
+def _read_agenda(path: Path) -> tuple[Source, list[Diagnostic]]:
+    loaded = load_file(path, shown(path))
+    return loaded.source, loaded.diagnostics
+
+
+def fix_pages(content: Path, lang: Lang, *, dry_run: bool = False) -> int:
+    """Mend what cannot be wrong in the hand-written pages in ``content``; of others nothing is said."""
+    from agenda.site.prose import pages_in, read_page
+
+    def read(path: Path) -> tuple[Source, list[Diagnostic]]:
+        source, _, found = read_page(path, path.relative_to(content).as_posix(), shown(path))
+        return source, found
+
+    ends = [FINE]
+    for path in pages_in(content):
+        found = read(path)[1]
+        if safe_edits(found) or any(each.code == "byte-order-mark" for each in found):
+            ends.append(fix(path, lang, dry_run=dry_run, read=read))
+    return max(ends)
+
+
+def fix(path: Path, lang: Lang, *, dry_run: bool = False, rounds: int = 3, read: Read = _read_agenda) -> int:
+    """Mend what cannot be wrong in the file at ``path``, and say what is left. Raises CannotRun.
+
+    What can be mended after that is mended in as many more ``rounds`` at most. ``read`` gives a file and its findings.
+    """
+    before = path.read_bytes() if path.is_file() else None
+    source, found = read(path)
+    edits = safe_edits(found)
+    mark = any(each.code == "byte-order-mark" for each in found)
+    name = source.file
+    if before is None or not (edits or mark):
+        nothing = {
+            "nl": f"In {name} valt niets vanzelf te herstellen.",
+            "en": f"Nothing in {name} can be mended by itself.",
+        }
+        print(nothing[lang])
+        return _left(found, lang)
+    mended = [each for each in found if each.edit and each.edit in edits]
+    for each in mended:
+        print(f"{each.location}: [{each.code}] {each.message(lang)}")
+        for line in each.corrected.splitlines():
+            print(f"    {line}")
+    if dry_run:
+        print(
+            {
+                "nl": f"Zo zou {name} worden. Er is niets geschreven.",
+                "en": f"{name} would become so. Nothing was written.",
+            }[lang]
+        )
+        return FINE
+    try:
+        write_whole(path, with_edits(source.text, edits), expected=before)
+    except CannotWriteError as error:
+        raise cannot_write(error) from error
+    count = len(mended)
+    nl = f"{count} {'plaats' if count == 1 else 'plaatsen'} hersteld in {name}."
+    print({"nl": nl, "en": f"Mended {count} {'place' if count == 1 else 'places'} in {name}."}[lang])
+    left = read(path)[1]
+    # Of two edits that overlapped only the first was made.
+    return fix(path, lang, rounds=rounds - 1, read=read) if rounds and safe_edits(left) else _left(left, lang)
+
+
+def _left(findings: Sequence[Diagnostic], lang: Lang) -> int:
+    errors, warnings = reporting.counted(findings)
+    if findings:
+        left = errors + warnings
+        nl = f"Wat overblijft ({left}), vraagt om uw oordeel: zie `agenda check`."
+        print({"nl": nl, "en": f"What is left ({left}) needs your judgement: see `agenda check`."}[lang])
+    return FINDINGS if errors else FINE
+
+
+def cannot_write(error: CannotWriteError) -> CannotRun:
+    """What to tell of a file that could not be written."""
+    name = shown(error.path)
+    if error.reason == "changed":
+        return CannotRun(
+            f"{name} is intussen veranderd. Er is niets geschreven. Sla het op in uw editor en begin opnieuw.",
+            f"{name} has changed meanwhile. Nothing was written. Save it in your editor and start again.",
+        )
+    if error.reason == "read-only":
+        return CannotRun(
+            f"{name} mag niet worden beschreven. Er is niets veranderd. Maak het bestand eerst beschrijfbaar.",
+            f"{name} is read-only. Nothing was changed. Make the file writable first.",
+        )
+    nl, en = ("de schijf is vol", "the disk is full") if error.reason == "full" else (error.reason, error.reason)
+    return CannotRun(
+        f"{name} is niet te schrijven: {nl}. Er is niets veranderd.",
+        f"{name} cannot be written: {en}. Nothing was changed.",
+    )
+
+
+def reviewed(path: Path, names: Sequence[str], lang: Lang, *, all_changed: bool = False) -> int:
+    """Record that the English of these fields is right for their Dutch. Raises CannotRun for an unknown name."""
+    if not names and not all_changed:
+        raise CannotRun(
+            "Noem een tekst of een item, zoals `agenda reviewed B4.title` of `agenda reviewed B4`. Of geef "
+            "`--all-changed` mee: dan geldt het voor alles waarvan het Nederlands is gewijzigd.",
+            "Name a text or an item, such as `agenda reviewed B4.title` or `agenda reviewed B4`. Or give "
+            "`--all-changed`: then it holds for all of which the Dutch was changed.",
+        )
+    loaded = load_file(path, shown(path))
+    if loaded.shape is None or loaded.shape.agenda is None:
+        raise CannotRun(
+            f"{shown(path)} is niet te lezen. Herstel eerst wat `agenda check` vindt.",
+            f"{shown(path)} cannot be read. First mend what `agenda check` finds.",
+        )
+    lock = loaded.lock
+    fields = {field.key: field for field in loaded.fields}
+    wanted: dict[str, TextField] = {}
+    gone: set[str] = set()
+    for name in names:
+        found = list(chosen(loaded.fields, name))
+        lost = {key for key in lock.lines if key not in fields and (key == name or key.startswith(f"{name}."))}
+        if not found and not lost:
+            raise _unknown_field(name, fields)
+        wanted |= {field.key: field for field in found}
+        gone |= lost
+    if all_changed:
+        changed = (State.STALE, State.BOTH_CHANGED)
+        wanted |= {field.key: field for field in loaded.fields if state_of(field, lock) in changed}
+    lines = [reviewed_line(field) for field in wanted.values() if field.en is not None]
+    lines = [line for line in lines if str(lock.lines.get(line.key)) != str(line)]
+    before = lock.path.read_bytes() if lock.path.is_file() else None
+    text = (before or b"").decode("utf-8", errors="replace")
+    if lines or gone:
+        try:
+            write_whole(lock.path, with_lines(without_lines(text, gone), lines), expected=before)
+        except CannotWriteError as error:
+            raise cannot_write(error) from error
+    for line in lines:
+        print(line)
+    count = len(lines)
+    nl = f"{count} {'tekst' if count == 1 else 'teksten'} vastgelegd als nagekeken in {shown(lock.path)}."
+    print(
+        {"nl": nl, "en": f"Recorded {count} {'text' if count == 1 else 'texts'} as reviewed in {shown(lock.path)}."}[
+            lang
+        ]
+    )
+    skipped = [field.key for field in wanted.values() if field.en is None]
+    if skipped:
+        nl = f"Nog niet vertaald, dus niet vastgelegd: {', '.join(skipped[:TOLD])}."
+        print({"nl": nl, "en": f"Not yet translated, so not recorded: {', '.join(skipped[:TOLD])}."}[lang])
+    return FINE
+
+
+def _unknown_field(name: str, fields: dict[str, TextField]) -> CannotRun:
+    from agenda.reader.validator import did_you_mean, nearest  # only for this message
+
+    guess = did_you_mean(nearest(name, [*fields, *{field.item for field in fields.values() if field.item}]))
+    return CannotRun(
+        f"Er is geen tekst “{name}”.{guess['nl']} `agenda status --all` noemt ze alle.",
+        f"There is no text “{name}”.{guess['en']} `agenda status --all` names them all.",
+    )
+
+
+def status(path: Path, lang: Lang, *, everything: bool = False, form: str = "text") -> int:
+    """Print how the English of each field stands to its Dutch."""
+    loaded = load_file(path, shown(path))
+    states = states_of(loaded.fields, loaded.lock)
+    if form == "json":
+        print(reporting.to_json(status_data(states)))
+        return FINE
+    for field, state in states:
+        if everything or state is not State.REVIEWED:
+            print(f"{STATES[state][lang]}: {field.key}\n    nl: {field.nl}\n    en: {field.en or '–'}")
+    for state, words in STATES.items():
+        count = sum(each is state for _, each in states)
+        print(f"{count:5} {words[lang]}")
+    return FINE

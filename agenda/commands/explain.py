@@ -1,0 +1,58 @@
+"""``agenda explain``: tells what a code means, or which codes there are."""
+
+from __future__ import annotations
+
+import textwrap
+
+from agenda.help.explanations import PLACES, explanations, load_explanations
+from agenda.reader.validator import did_you_mean, nearest
+from agenda.text.bilingual import Lang
+from agenda.util.project import CannotRun
+
+WORDS: dict[Lang, dict[str, str]] = {
+    "nl": {
+        "bad": "Fout",
+        "good": "Goed",
+        "more": "Meer over een code: agenda explain CODE",
+        "unseen": "Tussen ⟨ en ⟩ staat een teken dat u niet ziet, of hoe vaak iets er staat.",
+    },
+    "en": {
+        "bad": "Wrong",
+        "good": "Right",
+        "more": "More about a code: agenda explain CODE",
+        "unseen": "Between ⟨ and ⟩ stands a character that you do not see, or how often something is there.",
+    },
+}
+
+WIDTH = 100
+
+
+def explain(code: str | None, lang: Lang) -> int:
+    """Print what ``code`` means, or every code with one line. Raises CannotRun for a code that there is not."""
+    print(_listed(lang) if code is None else _told(code.strip("[]").lower(), lang))
+    return 0
+
+
+def _listed(lang: Lang) -> str:
+    lines = []
+    width = max(len(code) for code in load_explanations()) + 2
+    for group in explanations(lang):
+        lines += [group["title"], *(f"  {each['code']:{width}}{each['title']}" for each in group["codes"]), ""]
+    return "\n".join([*lines, WORDS[lang]["more"]])
+
+
+def _told(code: str, lang: Lang) -> str:
+    known = load_explanations()
+    if code not in known:
+        guess = did_you_mean(nearest(code, known))
+        raise CannotRun(
+            f"Er is geen code “{code}”.{guess['nl']} `agenda explain` noemt ze alle.",
+            f"There is no code “{code}”.{guess['en']} `agenda explain` names them all.",
+        )
+    told, words = known[code], WORDS[lang]
+    lines = [f"[{code}] {told.title[lang]}", "", *textwrap.wrap(told.why[lang], WIDTH)]
+    for name, example in (("bad", told.bad), ("good", told.good)) if told.bad else ():
+        lines += ["", f"{words[name]} ({PLACES[told.place][lang]}):", "", textwrap.indent(example, "    ")]
+    if "⟨" in told.bad:
+        lines += ["", *textwrap.wrap(words["unseen"], WIDTH)]
+    return "\n".join(lines)

@@ -1,0 +1,142 @@
+"""The commands of a host: headers, compress, publish, verify. Each prints, and gives the exit code of the command."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from agenda.builder.build import BuildSettings
+from agenda.hosting.compress import compress_site
+from agenda.hosting.releases import CURRENT, Published, go_back, publish
+from agenda.hosting.verify import verify
+from agenda.site.headers import HeadersFailure, write_headers
+from agenda.site.settings import host_settings, notice
+from agenda.text.bilingual import Lang
+from agenda.util.os_errors import why
+from agenda.util.project import CannotRun
+
+FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
+TOLD = 12
+
+
+def headers(settings: BuildSettings) -> int:
+    """Compute the headers of the site that stands in its folder, again, and tell what they are."""
+    site, lang = _site(settings), settings.lang
+    url = settings.site_url or host_settings().address
+    try:
+        made = write_headers(site, url)
+    except HeadersFailure as error:
+        for page in error.pages:
+            print(f"{page.file}: {page.what[lang]}.", page.how[lang], sep="\n", file=sys.stderr)
+        return FINDINGS
+    except OSError as error:
+        raise _cannot_write(site, error) from error
+    nl = f"{made.pages} pagina’s, {len(made.moved_on)} doorverwijzingen. Met elke pagina gaat mee:"
+    en = f"{made.pages} pages, {len(made.moved_on)} redirects. Sent with every page:"
+    print({"nl": nl, "en": en}[lang], f"  {made.policy}", sep="\n")
+    print({"nl": "Met de zoekpagina’s:", "en": "With the search pages:"}[lang], f"  {made.search_policy}", sep="\n")
+    where = f"{site}/_headers (Netlify, Cloudflare Pages), {site}/_nginx/ (nginx)"
+    print({"nl": f"Voor de server: {where}.", "en": f"For the server: {where}."}[lang])
+    print(notice(lang), end="")
+    return FINE
+
+
+def compress(settings: BuildSettings) -> int:
+    """Write compressed copies beside the files of the site that stands in its folder."""
+    site = _site(settings)
+    try:
+        done = compress_site(site)
+    except OSError as error:
+        raise _cannot_write(site, error) from error
+    nl = f"{done.files} bestanden: {done.plain} bytes, met gzip {done.gzip}, met brotli {done.brotli}."
+    en = f"{done.files} files: {done.plain} bytes, with gzip {done.gzip}, with brotli {done.brotli}."
+    print({"nl": nl, "en": en}[settings.lang])
+    return FINE
+
+
+def publish_site(place: Path, settings: BuildSettings, *, anyway: bool = False) -> int:
+    """Build a new version in ``place`` and let the server read from it; ``anyway`` also one that loses settings."""
+    lang = settings.lang
+    done = publish(place.absolute(), settings, anyway=anyway)
+    if done.release is None:
+        print(done.result.problems, file=sys.stderr)
+        if (place / CURRENT).exists():
+            kept = {"nl": "Wat er stond, staat er nog.", "en": "What was there still is."}
+            print(kept[lang], file=sys.stderr)
+        return FINDINGS if done.result.findings else COULD_NOT_RUN
+    print(f"{done.result.summary(lang)} {place / CURRENT} → {done.release}")
+    print("".join(f"{note}\n" for note in done.result.notes), end="", file=sys.stderr)
+    _tell_reload(done, lang)
+    print(notice(lang), end="")
+    return FINE
+
+
+def go_back_to_last(place: Path, lang: Lang) -> int:
+    """Let the server read the version before again."""
+    done = go_back(place.absolute())
+    nl = "De vorige versie staat er weer. Met nog een keer --back komt die van zonet terug."
+    en = "The version before is there again. Once more --back brings back the one of just now."
+    print(f"{place / CURRENT} → {done.release}", {"nl": nl, "en": en}[lang], sep="\n")
+    unset = {"nl": "niet ingesteld", "en": "not set"}[lang]
+    for name, (before, now) in done.changed.items():
+        print(f"  {name}: {before} → {now or unset}")
+    _tell_reload(done, lang)
+    return FINE
+
+
+def _tell_reload(done: Published, lang: Lang) -> None:
+    if done.reload:
+        nl = "nginx heeft deze instellingen niet gelezen, of is hier niet te zien. Laat nginx ze controleren en lezen:"
+        en = "nginx has not read these settings, or cannot be seen here. Let nginx test and read them:"
+        print({"nl": nl, "en": en}[lang], "  nginx -t && nginx -s reload", sep="\n")
+
+
+def verify_site(site: str, settings: BuildSettings) -> int:
+    """Tell whether a site is what this commit gives."""
+    lang = settings.lang
+    found = verify(site, settings)
+    names = {
+        "nl": ((found.different, "anders"), (found.missing, "ontbreekt"), (found.foreign, "hoort er niet")),
+        "en": ((found.different, "different"), (found.missing, "missing"), (found.foreign, "does not belong")),
+    }
+    for paths, word in names[lang]:
+        for path in paths[:TOLD]:
+            print(f"{word}: {path}")
+        if more := paths[TOLD:]:
+            print(f"{word}: + {len(more)}")
+    for header, pages in found.headers.items():
+        nl = f"header ontbreekt of is anders: {header} ({len(pages)} pagina’s, zoals {pages[0]})"
+        en = f"header is missing or different: {header} ({len(pages)} pages, such as {pages[0]})"
+        print({"nl": nl, "en": en}[lang])
+    what = f"commit {found.commit}"
+    if not (found.clean and found.commit):
+        unlike = {"nl": f" (anders dan {what})", "en": f" (unlike {what})"}[lang] if found.commit else ""
+        what = {"nl": "deze map", "en": "this folder"}[lang] + unlike
+    nl = f"Alle {found.compared} bestanden zijn byte voor byte wat {what} geeft."
+    en = f"All {found.compared} files are byte for byte what {what} gives."
+    if found.same_files and found.headers:
+        nl += " Maar de server geeft niet de headers mee die erbij horen: zie deploy/README.md."
+        en += " But the server does not send the headers that belong to them: see deploy/README.md."
+    elif not found.equal:
+        nl, en = f"Deze site is niet wat {what} geeft.", f"This site is not what {what} gives."
+    print({"nl": nl, "en": en}[lang])
+    if len(found.different) > found.compared / 2:
+        nl = "Bijna alles is anders. Zijn SITE_URL, PUBLISHER en de andere instellingen die van de site?"
+        en = "Nearly all differs. Are SITE_URL, PUBLISHER and the other settings those of the site?"
+        print({"nl": nl, "en": en}[lang])
+    return FINE if found.equal else FINDINGS
+
+
+def _site(settings: BuildSettings) -> Path:
+    if not (settings.site_dir / "index.html").is_file():
+        raise CannotRun(
+            f"In {settings.site_dir} staat geen site. Bouw die eerst: scripts/build.",
+            f"There is no site in {settings.site_dir}. Build it first: scripts/build.",
+        )
+    return settings.site_dir
+
+
+def _cannot_write(site: Path, error: OSError) -> CannotRun:
+    return CannotRun(
+        f"In {site} is niet te schrijven: {why(error)['nl']}.", f"{site} cannot be written to: {why(error)['en']}."
+    )

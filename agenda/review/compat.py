@@ -1,0 +1,159 @@
+"""``agenda compat``: no address that was once published is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from agenda.checks.load import load_file
+from agenda.history.aliases_in_data import former_names, homes
+from agenda.model import diagnostic_report as reporting
+from agenda.model.diagnostics import Severity
+from agenda.model.renames import ids
+from agenda.reader.source_map import Source, shown
+from agenda.review.old_version import read_earlier
+from agenda.review.site_diff import BuiltSite, Lost, lost_addresses, lost_names
+from agenda.review.two_builds import build_both
+from agenda.text.bilingual import LANGS, Lang
+from agenda.util import git_files as revisions
+from agenda.util.escape import for_log, one_line
+from agenda.util.project import CannotRun, data_file
+
+FINE, FINDINGS = 0, 1
+
+#: So many lost addresses, or errors, are told one by one.
+TOLD = 200
+
+#: What is said below the errors for which there is no site: without and with addresses that the data say are lost.
+NO_SITE: dict[Lang, tuple[str, str]] = {
+    "nl": (
+        "Herstel dit eerst. Daarna blijkt of alle adressen er nog zijn.",
+        "Herstel dit eerst. Deze adressen gaan in elk geval verloren:",
+    ),
+    "en": (
+        "Mend this first. Then it shows whether every address is still there.",
+        "Mend this first. These addresses get lost in any case:",
+    ),
+}
+
+
+def compat(base: str, lang: Lang) -> int:
+    """Tell which addresses of ``base`` are lost in the site as it would be now; gives the exit code of the command.
+
+    FINDINGS when an address is lost, or when there is no site because the check finds errors: those are told then, with
+    what the data say is lost. Raises CannotRun when the agenda is not there, or one of the two sites cannot be built.
+    """
+    commit = revisions.common_commit(base)
+    path = data_file()
+    loaded = load_file(path, shown(path))
+    earlier = read_earlier(commit)
+    errors = [each for each in loaded.diagnostics if each.severity is Severity.ERROR]
+    if any(each.code in ("file-missing", "file-unreadable") for each in errors):
+        raise CannotRun(*(f"{shown(path)}: {errors[0].message(each)}" for each in LANGS))
+    if errors:
+        lost = lost_for_certain(earlier.data, loaded.source)
+        told = [reporting.as_text(each, lang) + "\n" for each in errors[:TOLD]]
+        told += _and_more(len(errors) - TOLD, lang)
+        told.append(NO_SITE[lang][bool(lost)])
+        print(for_log("\n".join(told + (_told(lost, one_line(base), lang) if lost else []))))
+        return FINDINGS
+    if not earlier.is_there:
+        nl = f"In versie {commit[:12]} stond nog geen agenda. Er was nog geen adres dat verloren kan gaan."
+        en = f"There was no agenda yet in revision {commit[:12]}, and no address that can be lost."
+        print(for_log({"nl": nl, "en": en}[lang]))
+        return FINE
+    with build_both(commit, lang) as pair:
+        if pair.before.folder is None:
+            raise CannotRun(
+                f"De site van versie {commit[:12]} is niet te bouwen:\n{pair.before.problems}",
+                f"The site of revision {commit[:12]} cannot be built:\n{pair.before.problems}",
+            )
+        if pair.after.findings:
+            print(for_log(f"{pair.after.problems}\n{NO_SITE[lang][False]}"))
+            return FINDINGS
+        if pair.after.folder is None:
+            raise CannotRun(
+                f"De site is niet te bouwen:\n{pair.after.problems}",
+                f"The site cannot be built:\n{pair.after.problems}",
+            )
+        lost = lost_addresses(
+            BuiltSite(pair.before.folder),
+            BuiltSite(pair.after.folder),
+            former_names(earlier.data),
+            homes(earlier.data, loaded.source.data),
+        )
+    print(for_log("\n".join(_told(lost, one_line(base), lang))))
+    return FINDINGS if lost else FINE
+
+
+def lost_for_certain(old: Any, source: Source) -> list[Lost]:
+    """What is lost by an agenda with errors, by its plain data: nothing of a file that was not read as a whole.
+
+    Nor when most of the items of before are not among its data: then it is the data that are wrong, not the addresses.
+    """
+    if not source.whole or not isinstance(source.data, dict):
+        return []
+    before, now = set(ids(old)), set(ids(source.data))
+    return lost_names(old, source.data) if 2 * len(before & now) > len(before) else []
+
+
+def _told(lost: Sequence[Lost], base: str, lang: Lang) -> list[str]:
+    if not lost:
+        nl = f"Alle adressen van versie {base} zijn er nog of leiden door."
+        return [{"nl": nl, "en": f"Every address of revision {base} is still there or leads on."}[lang]]
+    lines = [f"/{one_line(each.address)}: {sentence(each, lang)}" for each in lost[:TOLD]]
+    return lines + _and_more(len(lost) - TOLD, lang)
+
+
+def _and_more(rest: int, lang: Lang) -> list[str]:
+    return [{"nl": f"… en nog {rest}.", "en": f"… and {rest} more."}[lang]] if rest > 0 else []
+
+
+def sentence(lost: Lost, lang: Lang) -> str:
+    """What became of an address, and how it is kept. Plain text of our own: an id or address is all that is in it."""
+    dutch = lang == "nl"
+    id, address, taken, former, led, home = (
+        each.replace("`", "'") for each in (lost.id, lost.address, lost.taken, lost.former, lost.led, lost.home)
+    )
+    if lost.taken:
+        told = f"hoort nu bij {taken}, eerst bij {id}." if dutch else f"now belongs to {taken}, before to {id}."
+        put = f" Zet `{id}` bij `aliases` van {home}." if dutch else f" Put `{id}` under `aliases` of {home}."
+        return told + put if home == taken else told
+    if not id and not former:
+        return _of_content(address, lang)
+    was = {"nl": f" Dit leidde naar {led}.", "en": f" This led to {led}."}[lang] if former else ""
+    if lost.beside:
+        was = {"nl": f" Hier stond {id}.", "en": f" Here stood {id}."}[lang]
+    former = former or (id if lost.by_id or address.removeprefix("en/").startswith("id/") else f"/{address}")
+    item = led or id
+    still = item if lost.still and not item.startswith("/") else ""
+    here = home or still or ("een ander item" if dutch else "another item")
+    if dutch:
+        return f"is weg.{was} Zet `{former}` bij `aliases` van {here}, of in de lijst `retired`."
+    return f"is gone.{was} Put `{former}` under `aliases` of {here}, or in the list `retired`."
+
+
+def _of_content(address: str, lang: Lang) -> str:
+    """The same of an address that is of no item: it belonged to a written page."""
+    page, _, anchor = address.partition("#")
+    if anchor:
+        return {
+            "nl": f"is weg. Het was een kop in content/. Zet het oude anker achter de nieuwe kop: `{{: #{anchor} }}`.",
+            "en": f"is gone. It was a heading in content/. Put the old anchor behind the new one: `{{: #{anchor} }}`.",
+        }[lang]
+    if page.endswith(".pdf"):
+        return {
+            "nl": "is weg. Een PDF heet naar de titel van de site en de jaren (`period`) van het document. "
+            "Hij kan geen oud adres houden. Zijn die met opzet veranderd, dan vervalt dit adres.",
+            "en": "is gone. A PDF is called after the title of the site and the years (`period`) of the document. "
+            "It cannot keep a former address. If those were changed on purpose, this address ends.",
+        }[lang]
+    if page and not page.endswith(("/", ".html")):
+        return {
+            "nl": "is weg. Een bestand kan geen oud adres houden: geef het zijn oude naam terug.",
+            "en": "is gone. A file cannot keep a former address: give it its old name back.",
+        }[lang]
+    return {
+        "nl": f"is weg. Het was een pagina in content/, of een oud adres daarvan. Zet `/{page}` daar bij `aliases`.",
+        "en": f"is gone. It was a page in content/, or a former address of one. Put `/{page}` under `aliases` there.",
+    }[lang]

@@ -1,0 +1,224 @@
+"""What a proposal does as Markdown, for a comment: the worst first, the rest folded, never longer than fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from agenda.model import diagnostic_report as reporting
+from agenda.review.compat import sentence
+from agenda.review.diff import as_item
+from agenda.review.impact import Impact
+from agenda.review.page_reasons import REASONS, Reason, ends_of
+from agenda.review.reasons_of import PageChange
+from agenda.text.bilingual import Lang
+from agenda.util.escape import as_markdown, one_line, spaced
+
+#: GitHub takes no longer comment, in characters; what stands around ours fits in what is left.
+MOST_CHARACTERS = 65_536
+LIMIT = 60_000
+
+#: What each part may take of it, in characters: together with the headings no more than ``LIMIT``.
+SHARES = {
+    "findings": 50_000,
+    "notes": 4_000,
+    "lost": 8_000,
+    "stale": 8_000,
+    "changes": 24_000,
+    "pages": 10_000,
+    "files": 2_500,
+}
+
+#: So many changes and texts stand in the open; the rest is folded.
+OPEN = 15
+
+WORDS: dict[Lang, dict[str, str]] = {
+    "nl": {
+        "title": "Wat dit voorstel verandert",
+        "nothing": "Geen inhoudelijke wijziging, en geen pagina verandert.",
+        "findings": "De agenda heeft nog fouten. Zolang die er zijn, is er geen site om te vergelijken.",
+        "afterwards": "Daarna blijkt of alle adressen er nog zijn.",
+        "lost": "Adressen die verloren gaan ({n})",
+        "stale": "Engels om na te kijken ({n})",
+        "stale_text": "Het Nederlands verandert; het Engels past misschien nog bij de oude tekst:",
+        "both_changed": "Beide gewijzigd: bevestig dat ze hetzelfde zeggen.",
+        "changes": "Wijzigingen in de agenda ({n})",
+        "pages": "Pagina’s die veranderen ({n})",
+        "files": "Andere bestanden die veranderen ({n})",
+        "notes": "Niet alles is vergeleken",
+        "more": "… en nog {n}.",
+        "rest": "De overige {n}",
+        "against": "Vergeleken met versie {base}.",
+        "index": "de zoekindex ({n})",
+        "added": "nieuw",
+        "removed": "weg",
+    },
+    "en": {
+        "title": "What this proposal changes",
+        "nothing": "No change in meaning, and no page changes.",
+        "findings": "The agenda still has errors. As long as it does, there is no site to compare.",
+        "afterwards": "Afterwards it shows whether every address is still there.",
+        "lost": "Addresses that get lost ({n})",
+        "stale": "English to review ({n})",
+        "stale_text": "The Dutch changes; the English may still belong to the old text:",
+        "both_changed": "Both changed: confirm that they say the same.",
+        "changes": "Changes of the agenda ({n})",
+        "pages": "Pages that change ({n})",
+        "files": "Other files that change ({n})",
+        "notes": "Not everything was compared",
+        "more": "… and {n} more.",
+        "rest": "The other {n}",
+        "against": "Compared with revision {base}.",
+        "index": "the search index ({n})",
+        "added": "new",
+        "removed": "gone",
+    },
+}
+
+
+def as_report(impact: Impact, lang: Lang) -> str:
+    """The report as Markdown, of at most ``LIMIT`` characters. No text of the agenda can become markup in it."""
+    words = WORDS[lang]
+    parts = [f"### {words['title']}", ""]
+    if impact.findings:
+        fenced = (reporting.as_summary([each], lang) for each in impact.findings)
+        told = words["findings"] if impact.lost else f"{words['findings']} {words['afterwards']}"
+        parts += [told, "", *_within(fenced, len(impact.findings), SHARES["findings"], lang)]
+        parts += _lost(impact, lang)
+    else:
+        parts += [*_summary(impact, lang), ""]
+        parts += [*_lost(impact, lang), *_notes(impact, lang), *_stale(impact, lang)]
+        parts += [*_changes(impact, lang), *_pages(impact, lang), *_files(impact, lang)]
+    parts += ["", f"<sub>{words['against'].format(base=impact.base[:12])}</sub>"]
+    return re.sub("\n{3,}", "\n\n", "\n".join(parts)) + "\n"
+
+
+def _summary(impact: Impact, lang: Lang) -> Iterator[str]:
+    words = WORDS[lang]
+    if not (impact.changes or impact.pages or impact.files or impact.notes):
+        yield words["nothing"]
+        return
+    counts = {
+        "lost": len(impact.lost),
+        "stale": len(impact.stale),
+        "changes": len(impact.changes),
+        "pages": len(impact.pages),
+    }
+    yield " · ".join(f"**{words[key].format(n=count)}**" for key, count in counts.items() if count)
+
+
+def _lost(impact: Impact, lang: Lang) -> Iterator[str]:
+    if impact.lost:
+        yield from _heading("lost", len(impact.lost), lang)
+        lines = (f"- ⛔ {_code('/' + each.address)} {_ours(sentence(each, lang))}" for each in impact.lost)
+        yield from _within(lines, len(impact.lost), SHARES["lost"], lang)
+
+
+def _notes(impact: Impact, lang: Lang) -> Iterator[str]:
+    if impact.notes:
+        yield from _heading("notes", len(impact.notes), lang)
+        yield from (f"- {as_markdown(each[lang][:1500])}" for each in impact.notes[:2])
+
+
+def _stale(impact: Impact, lang: Lang) -> Iterator[str]:
+    if impact.stale:
+        yield from _heading("stale", len(impact.stale), lang)
+        yield from (WORDS[lang]["stale_text"], "")
+        lines = (
+            f"- {_code(each.key)}: {as_markdown(_cut(each.nl))} — {as_markdown(_cut(each.en or ''))}"
+            + (f" **{WORDS[lang]['both_changed']}**" if each.key in impact.both_changed else "")
+            for each in impact.stale
+        )
+        yield from _folded(lines, len(impact.stale), SHARES["stale"], lang)
+
+
+def _changes(impact: Impact, lang: Lang) -> Iterator[str]:
+    if impact.changes:
+        yield from _heading("changes", len(impact.changes), lang)
+        lines = (as_item(each, lang) for each in impact.changes)
+        yield from _folded(lines, len(impact.changes), SHARES["changes"], lang)
+
+
+def _pages(impact: Impact, lang: Lang) -> Iterator[str]:
+    if not impact.pages:
+        return
+    words = WORDS[lang]
+    yield from ("", f"<details><summary>{words['pages'].format(n=len(impact.pages))}</summary>", "")
+    by_reason: dict[Reason, list[PageChange]] = {}
+    for each in impact.pages:
+        by_reason.setdefault(each.reasons[0][0], []).append(each)
+    left = SHARES["pages"]
+    for reason in Reason:
+        if pages := by_reason.get(reason):
+            why = REASONS[lang][reason]
+            yield f"**{why[:1].upper()}{why[1:]} ({len(pages)})**"
+            yield ""
+            told = (_page(each, lang) for each in pages)
+            lines = list(_within(told, len(pages), max(left // 2, 500), lang))
+            left -= sum(len(line) + 1 for line in lines)
+            yield from lines
+            yield ""
+    yield "</details>"
+
+
+def _page(page: PageChange, lang: Lang) -> str:
+    kind = f" ({WORDS[lang][page.kind]})" if page.kind in WORDS[lang] else ""
+    ids = page.reasons[0][1]
+    named = ", ".join(as_markdown(" " + " – ".join(ends_of(id))).strip() for id in ids)
+    behind = f": {named}" if named else ""
+    return f"- {_code('/' + page.address)}{kind}{behind}"
+
+
+def _files(impact: Impact, lang: Lang) -> Iterator[str]:
+    if impact.files:
+        yield from ("", f"<details><summary>{WORDS[lang]['files'].format(n=len(impact.files))}</summary>", "")
+        index = [each for each in impact.files if "pagefind/" in each.address]
+        lines = [f"- {WORDS[lang]['index'].format(n=len(index))}"] if index else []
+        lines += [
+            f"- {_code('/' + each.address)}" + (f" ({WORDS[lang][each.kind]})" if each.kind in WORDS[lang] else "")
+            for each in impact.files
+            if each not in index
+        ]
+        yield from _within(lines, len(lines), SHARES["files"], lang)
+        yield from ("", "</details>")
+
+
+def _heading(key: str, number: int, lang: Lang) -> Iterator[str]:
+    yield from ("", f"#### {WORDS[lang][key].format(n=number)}", "")
+
+
+def _folded(lines: Iterable[str], number: int, room: int, lang: Lang) -> Iterator[str]:
+    """The first of so many lines in the open, the rest behind a click, as far as there is room."""
+    told = list(_within(lines, number, room, lang))
+    yield from told[:OPEN]
+    if rest := told[OPEN:]:
+        yield from ("", f"<details><summary>{WORDS[lang]['rest'].format(n=number - OPEN)}</summary>", "")
+        yield from rest
+        yield from ("", "</details>")
+
+
+def _within(lines: Iterable[str], number: int, room: int, lang: Lang) -> Iterator[str]:
+    """As many of so many lines as there is room for, in characters, and how many there are more; makes no others."""
+    for told, line in enumerate(lines):
+        room -= len(line) + 1
+        if room < 0:
+            yield f"- {WORDS[lang]['more'].format(n=number - told)}"
+            return
+        yield line
+
+
+def _cut(text: str) -> str:
+    plain = one_line(text)
+    return plain if len(plain) <= 200 else f"{plain[:199]}…"
+
+
+def _code(text: str) -> str:
+    """An address or key as code; of what has a backtick in it, which none of ours has, as text."""
+    plain = _cut(text)
+    return as_markdown(plain) if "`" in plain else f"`{plain}`"
+
+
+def _ours(text: str) -> str:
+    """A sentence of our own, in which stands between backticks what others wrote."""
+    pieces = text.split("`")
+    return "".join(_code(each) if index % 2 else spaced(each) for index, each in enumerate(pieces))

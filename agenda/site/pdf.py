@@ -1,0 +1,296 @@
+"""The agenda on paper and as pictures: PDFs and link previews by Typst, from the same data and words as the site."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from agenda.model.schema import Theme, Translated
+from agenda.model.urls import ROOTS, Download
+from agenda.site.view import Segment, Site, View
+from agenda.text.bilingual import LANGS, Lang
+from agenda.util.cache import Kept, digest_of
+from agenda.util.glyphs import is_covered, printable
+
+if TYPE_CHECKING:
+    import typst  # brought only for a paper that was not kept
+
+#: Our own words that the papers use; see ``macros/words.html``.
+WORDS = (
+    "source", "source_of", "editors", "reading", "rule_who", "rules_from_agenda", "rules_intro", "paper_links",
+    "no_link", "not_official", "not_official_short", "footer", "cover_tag", "version_of", "glossary_intro",
+    "definition_ours", "corrections", "corrections_note", "laws_intro", "roles", "roles_note", "role_named",
+    "role_never", "role_rule", "with_ambitions",
+)  # fmt: skip
+
+
+class PaperFailure(Exception):
+    """Typst could not make a paper; the message has its file and line."""
+
+
+def render_downloads(site: Site, folder: Path) -> Iterator[Download]:
+    """The poster and the full agenda in each language, as PDF. Templates and fonts stand in ``folder``.
+
+    They meet PDF/UA-1, as Typst enforces it. Raises PaperFailure.
+    """
+    press = Press(folder)
+    for lang in LANGS:
+        view = View(site, lang, "")
+        content = _content(view)
+        name = _file_name(f"{view.plain(site.agenda.site.title)} {content['period']}")
+        for kind, file in (("poster", f"{name}-poster.pdf"), ("agenda", f"{name}.pdf")):
+            made = press.make(f"{kind}.typ", content, format="pdf", pdf_standards="ua-1")
+            yield Download(kind, lang, f"{ROOTS[lang]}pdf/{file}", made)
+
+
+def _file_name(text: str) -> str:
+    """A text as the name of a file: small letters, digits and hyphens, at most as much as every disk takes."""
+    without_accents = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    words = re.findall(r"[a-z0-9]+", without_accents.lower())
+    return textwrap.shorten(" ".join(words), 80, placeholder="").replace(" ", "-") or "agenda"
+
+
+def render_previews(site: Site, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The picture of each theme and of the site, per language, as (address from the root of the site, PNG)."""
+    press = Press(folder)
+    for lang in LANGS:
+        view = View(site, lang, "")
+        content = _content(view)
+        # A picture of a theme gets that theme only: with the whole agenda in each, the work would grow by its square.
+        common = {key: content[key] for key in ("lang", "title", "period", "words")}
+        arcs = {key: content[key] for key in ("nodes", "reach", "arcs")}
+        yield preview_url(lang, None), _preview(press, common | arcs | {"theme": None})
+        for theme in site.agenda.themes:
+            shown = {"id": theme.id, "look": view.look(theme.id), "title": _said(view, theme.title)}
+            yield preview_url(lang, theme.id), _preview(press, common | {"theme": shown})
+
+
+def _preview(press: Press, content: dict[str, Any]) -> bytes:
+    return press.make("preview.typ", content, format="png", ppi=144)
+
+
+def preview_url(lang: Lang, theme: str | None) -> str:
+    """The address of the picture of a theme, or of the site, counted from the root of the site."""
+    return f"assets/preview-{lang}-{theme or 'agenda'}.png"
+
+
+class Press:
+    """Makes papers by the templates in ``folder``. The same content by the same templates is the same paper: kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.kept = Kept()
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        # Typst looks at the time of nothing, and at no other file: this is all that a paper comes from.
+        parts = [part for path in files for part in (str(path.relative_to(folder)), path.read_bytes())]
+        self.look = digest_of(version("typst"), *parts)
+
+    def make(self, template: str, content: dict[str, Any], **options: Any) -> bytes:
+        """A paper with ``content``, which goes in as data. Raises PaperFailure."""
+        data = json.dumps(_printable(content), ensure_ascii=False)
+
+        def compiled() -> bytes:
+            import typst  # noqa: PLC0415  # only for a paper that was not kept
+
+            try:
+                made = typst.compile(
+                    str(self.folder / template),
+                    root=str(self.folder),
+                    font_paths=_fonts(self.folder / "fonts", self.look),
+                    sys_inputs={"data": data},
+                    timestamp=0,
+                    **options,
+                )
+            except typst.TypstError as error:
+                raise PaperFailure(f"{template}: {error}") from error
+            return bytes(made[0] if isinstance(made, list) else made)
+
+        return self.kept.made(compiled, self.look, template, data, repr(options))
+
+
+@lru_cache(maxsize=1)
+def _fonts(folder: Path, _look: str) -> typst.Fonts:
+    """The fonts in ``folder``; read anew when the look of the papers changes."""
+    import typst  # noqa: PLC0415  # as above
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+
+
+def _printable(content: Any) -> Any:
+    """``content``, plain data, with nothing in it that the fonts lack. An address stays the same address."""
+    if isinstance(content, dict):
+        return {key: _printable(each) for key, each in content.items()}
+    if isinstance(content, list):
+        return [_printable(each) for each in content]
+    if isinstance(content, str) and not content.isascii():
+        if re.match(r"https?://|/\S*$", content):
+            return re.sub("[^ -~]", lambda each: each[0] if is_covered(each[0]) else quote(each[0]), content)
+        return printable(content)
+    return content
+
+
+def _content(view: View) -> dict[str, Any]:
+    """Everything that the papers show, in the language of ``view``, as plain data."""
+    site, agenda, words = view.site, view.agenda, view.words
+    document = agenda.documents[0]
+    over = view.period_over(document.period.last)
+    period = f"{document.period.first}–{document.period.last}"
+    spots = view.spots() if view.at_a_glance() else {}
+    return {
+        "lang": view.lang,
+        "title": view.plain(agenda.site.title),
+        "period": period,
+        "publisher": view.plain(document.publisher),
+        "keywords": [view.plain(theme.title) for theme in agenda.themes],
+        "period_over": words["period_over"].format(period=period) if over else "",
+        "origin": f"{words['not_official_more']} {view.host(document.links[0].url)}." if document.links else "",
+        "note": words["unofficial"],
+        "site": "" if site.origins.publication.is_local else site.absolute(view.plan.section("home", view.lang).url),
+        "date": view.date(site.now) if site.now else "",
+        "words": {key: words[key] for key in WORDS} | {name: words["titles"][name] for name in ("glossary", "laws")},
+        "themes_heading": _said(view, document.themes_heading) or [[words["themes_and_ambitions"], None]],
+        "parts": [
+            {
+                "id": part.id,
+                "address": view.permanent(part.id),
+                "heading": _said(view, part.heading),
+                "subheading": _said(view, part.subheading),
+                "editorial": part.editorial,
+                "passages": [
+                    {
+                        "id": passage.id,
+                        "name": _said(view, view.name(passage.id)),
+                        "heading": _said(view, passage.heading),
+                        "text": _joined(view, passage.sentences),
+                        "address": view.permanent(passage.id),
+                    }
+                    for passage in part.passages
+                ],
+            }
+            for part in agenda.parts
+        ],
+        "themes": [_theme(view, theme) for theme in agenda.themes],
+        "rules": [
+            {
+                "id": rule.id,
+                "title": _said(view, rule.title),
+                "who": _said(view, rule.who),
+                "sentence": _said(view, view.catalogue[rule.sentence].item),
+                "reading": _said(view, rule.reading),
+                "address": view.permanent(rule.id),
+            }
+            for rule in agenda.rules
+        ],
+        "roles": [
+            {
+                "id": role.id,
+                "title": _said(view, role.title),
+                "named": [{"name": _named(view, id), "address": view.permanent(id)} for id, _ in view.naming(role)],
+                "ambitions": [
+                    {"name": _named(view, id), "address": view.permanent(id)}
+                    for id in dict.fromkeys(tie.other.id for tie in view.ties(role.rule, "ambition"))
+                ],
+                "rule": {"name": _named(view, role.rule), "address": view.permanent(role.rule)},
+                "address": view.permanent(role.id),
+            }
+            for role in agenda.roles
+        ],
+        "terms": [
+            {
+                "id": term.id,
+                "name": _said(view, term.term),
+                "definition": _said(view, term.definition),
+                "sources": term.sources,
+                "address": view.permanent(term.id),
+            }
+            for term in view.sorted_terms()
+        ],
+        "laws": [
+            {
+                "id": law.id,
+                "name": _said(view, law.title),
+                "summary": _said(view, law.summary),
+                "url": law.url,
+                "address": view.permanent(law.id),
+            }
+            for law in agenda.laws
+        ],
+        "corrections": [
+            {"summary": _said(view, each.summary), "why": _said(view, each.why)} for each in document.corrections
+        ],
+        "nodes": [{"id": id, "spot": spot, "look": view.look(id)} for id, spot in spots.items()],
+        "reach": max((at for at, _ in spots.values()), default=0),
+        "arcs": [
+            {"kind": link.kind, "ends": sorted((spots[one], spots[two]))} for link, one, two in view.arcs() if spots
+        ],
+    }
+
+
+def _theme(view: View, theme: Theme) -> dict[str, Any]:
+    return {
+        "id": theme.id,
+        "look": view.look(theme.id),
+        "title": _said(view, theme.title),
+        "editorial": theme.editorial,
+        "address": view.permanent(theme.id),
+        "closing": {
+            "id": theme.closing.id,
+            "text": _joined(view, theme.closing.sentences),
+            "address": view.permanent(theme.closing.id),
+        }
+        if theme.closing
+        else None,
+        "ambitions": [
+            {
+                "id": ambition.id,
+                "title": _said(view, ambition.title),
+                "line": _said(view, ambition.line),
+                "rest": _said(view, view.rest_of_line(ambition)),
+                "editorial": ambition.editorial,
+                "address": view.permanent(ambition.id),
+                "points": [
+                    {"id": point.id, "text": _said(view, point), "address": view.permanent(point.id)}
+                    for point in ambition.points
+                ],
+                "ties": [
+                    {
+                        "name": _named(view, tie.other.id),
+                        "kind": view.words["kinds"][tie.link.kind],
+                        "words": " · ".join(view.carrying(tie.own, "nl")),
+                        "address": view.permanent(tie.other.id),
+                    }
+                    for tie in view.ties(ambition.id)
+                ],
+            }
+            for ambition in view.catalogue.ambitions_of[theme.id]
+        ],
+    }
+
+
+def _named(view: View, id: str) -> list[list[str | None]]:
+    """What a link to an item is called: with the id of an ambition or theme, as on the pages."""
+    name = _stretches(view.segments(view.name(id)))
+    return [[f"{id} ", None], *name] if view.kind(id) in ("ambition", "theme") else name
+
+
+def _said(view: View, text: Translated | None) -> list[list[str | None]] | None:
+    return _stretches(view.segments(text)) if text else None
+
+
+def _joined(view: View, texts: Sequence[Translated]) -> list[list[str | None]]:
+    said: list[list[str | None]] = []
+    for text in texts:
+        said += ([[" ", None]] if said else []) + _stretches(view.segments(text))
+    return said
+
+
+def _stretches(segments: Sequence[Segment]) -> list[list[str | None]]:
+    return [[segment.text, segment.lang] for segment in segments]

@@ -1,0 +1,265 @@
+"""Pages to HTML, by the Jinja macros in ``macros/``: the only module of the core that imports jinja2.
+
+Autoescape is on for every template, so a text of the agenda reaches the reader as it was written. A page is
+rendered once: what came out is never read as a template again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from agenda.checks.aliases import language_of
+from agenda.checks.translation import status_data
+from agenda.model.schema import Agenda
+from agenda.model.urls import FEEDS, STATUS, AgendaPage
+from agenda.site.changelog import Chronicle
+from agenda.site.prose import ITEM_CALLS, OTHER_CALLS, TOKEN, ProsePage, with_tokens
+from agenda.site.redirects import (
+    FormerAnchor,
+    anchors_beside,
+    former_anchors,
+    former_ids,
+    former_redirects,
+    permanent_address,
+    with_anchors,
+)
+from agenda.site.sbom import SBOM, sbom
+from agenda.site.view import Origins, Site, View
+from agenda.text.bilingual import LANGS
+from agenda.util.cache import Kept, digest_of
+
+#: The macros of ``macros/prose.html`` that a hand-written page may call.
+PROSE_MACROS = (*ITEM_CALLS, *OTHER_CALLS)
+
+
+class SiteRenderer:
+    """Renders the pages of one agenda with the templates in ``folder``. Raises TemplateFailure."""
+
+    def __init__(
+        self,
+        agenda: Agenda,
+        folder: Path,
+        prose: Sequence[ProsePage] = (),
+        now: datetime | None = None,
+        url: str = "/",
+        *,
+        origins: Origins | None = None,
+    ) -> None:
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folder),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            bytecode_cache=CompiledTemplates(),
+        )
+        self.environment.context_class = DirectContext
+        words = self._module("words.html")
+        self.site = Site(agenda, {"nl": words.nl, "en": words.en}, prose, now, url, origins=origins)
+
+    def _module(self, name: str) -> Any:
+        with self._failing_in_place():
+            return self.environment.get_template(name).module
+
+    @contextmanager
+    def _failing_in_place(self) -> Iterator[None]:
+        """Raise TemplateFailure for what goes wrong when a template is used as a module."""
+        try:
+            try:
+                yield
+            except Exception:
+                self.environment.handle_exception()  # it raises the same, at the lines of the template
+        except Exception as error:  # a template can fail in any way that Python can
+            raise TemplateFailure(error) from error
+
+    def view(self, page: AgendaPage) -> View:
+        """What the templates see of ``page``."""
+        return View(self.site, page.lang, page.url, page)
+
+    def render_page(self, page: AgendaPage) -> str:
+        """The content of a page as HTML, without the frame around it (see ``overrides/``).
+
+        Raises TemplateFailure, whatever goes wrong in a template.
+        """
+        view = self.view(page)
+        try:
+            template = self.environment.get_template(f"pages/{page.kind}.html")
+            html = template.render(view=view, chronicle=Chronicle(view))
+            return self.keep_anchors(html, page)
+        except Exception as error:  # a template can fail in any way that Python can
+            raise TemplateFailure(error) from error
+
+    def render_prose(self, page: ProsePage) -> tuple[str, dict[str, str]]:
+        """The Markdown of a hand-written page that passed the check, with a token in place of each call.
+
+        Returns (markdown, HTML per token). Markdown never sees what a macro made, so a text of the agenda
+        cannot become emphasis or a link there; ``fill`` puts it back. Raises TemplateFailure.
+        """
+        view = View(self.site, page.lang, page.url)
+        module = self._module("prose.html")
+        if missing := [name for name in PROSE_MACROS if not hasattr(module, name)]:
+            raise TemplateFailure(LookupError(f"prose.html: macro {', '.join(missing)}?"))
+        macros = {name: getattr(module, name) for name in PROSE_MACROS}
+        markdown, calls = with_tokens(page.body)
+        with self._failing_in_place():
+            return markdown, {token: str(macros[name](view, *given)).strip() for token, (name, *given) in calls.items()}
+
+    def keep_anchors(self, html: str, page: AgendaPage | ProsePage) -> str:
+        """A page with the anchors that it once had: at what they named, or saying on which page that now is."""
+        kept = {each.name: each for each in self._former_anchors.get(page.url, [])}
+        kept |= {each.name: each for each in anchors_beside(html, page.url, self._former_ids)}
+        if not kept:
+            return html
+        html, elsewhere = with_anchors(html, kept.values())
+        view = View(self.site, page.lang, page.url)
+        return html + (self.environment.get_template("elsewhere.html").render(view=view, anchors=elsewhere))
+
+    @cached_property
+    def _former_anchors(self) -> dict[str, list[FormerAnchor]]:
+        found: dict[str, list[FormerAnchor]] = {}
+        for each in former_anchors(self.site.plan):
+            found.setdefault(each.page, []).append(each)
+        return found
+
+    @cached_property
+    def _former_ids(self) -> dict[str, str]:
+        return former_ids(self.site.plan)
+
+    def former_pages(self) -> Iterable[tuple[str, str]]:
+        """The addresses that were given up and lead on, as (path of the file, HTML)."""
+        template = self.environment.get_template("moved.html")
+        plan = self.site.plan
+        inner: dict[str, list[FormerAnchor]] = {}
+        for lang in LANGS:
+            for id in plan.catalogue.entries:
+                page, hash_, name = (address := plan.address(id, lang)).partition("#")
+                if hash_ and plan.by_url[page].item:  # a list of all terms would be no help
+                    inner.setdefault(page, []).append(FormerAnchor("", name, address))
+        for each in former_redirects(plan, self.site.prose_pages):
+            view = View(self.site, language_of(each.old), each.old)
+            anchors = [*self._former_anchors.get(each.old, []), *inner.get(each.new, [])]
+            path = each.old if each.old.endswith(".html") else f"{each.old}index.html"
+            yield path, template.render(view=view, new=each.new, anchors=anchors)
+
+    def pointers(self) -> Iterable[tuple[str, str]]:
+        """The permanent addresses ``/id/B4/`` that lead on, as (path of the file, HTML), in both languages."""
+        template = self.environment.get_template("pointer.html")
+        for lang in LANGS:
+            for id in self.site.catalogue.entries:
+                url = permanent_address(id, lang)
+                yield f"{url}index.html", template.render(view=View(self.site, lang, url), id=id)
+
+    def machine_files(self) -> Iterable[tuple[str, str]]:
+        """What is for machines, as (path, text): sitemap, robots.txt, how the translation stands, what changed."""
+        if not self.site.is_local:  # full addresses are all that a sitemap has
+            yield "sitemap.xml", self._sitemap()
+        # A search engine may come to a preview, to read on each page that it is not to be found.
+        yield "robots.txt", self.site.origins.publication.robots_txt(listed=not self.site.origins.standing.preview)
+        yield SBOM, sbom(version("agenda-regioburgemeesters"), self.site.now)
+        followed = self.site.origins.history and not self.site.origins.standing.preview
+        for lang, url in FEEDS.items() if followed else ():
+            view = View(self.site, lang, url)
+            yield url, self.environment.get_template("feed.xml").render(view=view, chronicle=Chronicle(view), url=url)
+        yield STATUS, json.dumps(self._status(), ensure_ascii=False, indent=1) + "\n"
+
+    def _sitemap(self) -> str:
+        pairs: dict[tuple[str, str], dict[str, str]] = {}
+        for page in self.site.plan.pages:
+            pairs.setdefault(page.key, {})[page.lang] = self.site.absolute(page.url)
+        for prose in self.site.prose_pages:
+            pairs.setdefault(("prose", prose.head.id), {})[prose.lang] = self.site.absolute(prose.url)
+        return self.environment.get_template("sitemap.xml").render(pairs=list(pairs.values()))
+
+    def _status(self) -> dict[str, Any]:
+        generated = {"generated": self.site.now.astimezone(UTC).isoformat()} if self.site.now else {}
+        documents = [document.id for document in self.site.agenda.documents]
+        return {**generated, "documents": documents, **status_data(self.site.standings.states)}
+
+
+class DirectContext(jinja2.runtime.Context):
+    """Calls what a template calls with what that gives, and no more: nothing of ours is marked ``pass_context``.
+
+    Jinja's own asks of each call, of which a build makes 50,000, whether the context is to go along: 8 % of a build.
+    """
+
+    def call(self, called: Any, /, *given: Any, _loop_vars: Any = None, _block_vars: Any = None, **named: Any) -> Any:
+        """What ``called`` returns."""
+        return called(*given, **named)
+
+
+class CompiledTemplates(jinja2.BytecodeCache):
+    """Templates as they were compiled before, by their text, their place and the versions of what compiles them."""
+
+    def __init__(self) -> None:
+        self.kept = Kept()
+
+    def _key(self, bucket: jinja2.bccache.Bucket) -> str:
+        environment = bucket.environment
+        options = (environment.trim_blocks, environment.lstrip_blocks, str(environment.autoescape))
+        return digest_of("template", jinja2.__version__, sys.version, repr(options), bucket.key, bucket.checksum)
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Give ``bucket`` its code, if that was kept."""
+        if code := self.kept.get(self._key(bucket)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Keep the code of ``bucket``."""
+        self.kept.put(self._key(bucket), bucket.bytecode_to_string())
+
+
+def render_alone(folder: Path, name: str, **given: object) -> str:
+    """A page that stands outside the site, by the template ``name`` in ``folder``. Raises TemplateFailure."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    try:
+        return environment.get_template(name).render(given)
+    except Exception as error:  # a template can fail in any way that Python can
+        raise TemplateFailure(error) from error
+
+
+class TemplateFailure(Exception):
+    """A template is wrong: ``file`` and ``line`` say where, the message why; unless that is told, not ``is_placed``."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error) or type(error).__name__)
+        self.file, self.line = "macros", 1
+        self.is_placed = True
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            self.file, self.line = error.filename or str(error.name), error.lineno
+            return
+        self.is_placed = False
+        trace = error.__traceback__
+        while trace:
+            if trace.tb_frame.f_code.co_filename.endswith((".html", ".xml")):
+                self.file, self.line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+                self.is_placed = True
+            trace = trace.tb_next
+
+
+def fill(html: str, made: Mapping[str, str], sample: str = "") -> str:
+    """Put what the macros made in place of their tokens, in HTML that came from Markdown.
+
+    A sample of YAML may be wider than a phone: it can be scrolled, by keyboard too, and is called ``sample``.
+    """
+    token = TOKEN.pattern
+    html = re.sub(f"<p>({token})</p>|{token}", lambda found: made.get(found[1] or found[0], found[0]), html)
+    opening = f'<div class="sample"><pre tabindex="0" role="group" aria-label="{sample}">'
+    return re.sub("<pre>(.*?)</pre>", rf"{opening}\1</pre></div>", html, flags=re.DOTALL)
