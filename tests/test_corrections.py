@@ -13,10 +13,10 @@ import yaml
 from agenda.checks.load import load_agenda, load_file
 from agenda.commands.check import fix
 from agenda.model.diagnostics import Diagnostic, Edit, Severity
-from agenda.model.messages import MESSAGES
 from agenda.reader.corrections import with_proven_corrections
 from agenda.reader.source_map import Source
 from agenda.reader.yaml_reader import parse_source
+from agenda.text.bilingual import data
 from tests.expected import copy_of
 from tests.mutations.__main__ import Bench
 from tests.mutations.mutation import OPERATORS, Operator
@@ -400,5 +400,5 @@ def test_a_shown_correction_of_a_mutation_holds(bench: Bench, operator: Operator
 
 
 def _codes(found: list[Diagnostic]) -> list[str]:
-    assert {each.code for each in found} <= set(MESSAGES)
+    assert {each.code for each in found} <= set(data("rules"))
     return [each.code for each in found if each.severity is Severity.ERROR]

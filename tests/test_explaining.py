@@ -16,11 +16,10 @@ from agenda.commands.explain import explain
 from agenda.commands.main import main
 from agenda.help.explanations import GROUPS, PLACES, Explanation, explanations, load_explanations
 from agenda.model.diagnostic_report import as_text
-from agenda.model.messages import MESSAGES
 from agenda.site.loader import prepare_site
 from agenda.site.prose_checks import check_written_pages
 from agenda.site.search_index import SearchFailure
-from agenda.text.bilingual import LANGS, Lang
+from agenda.text.bilingual import LANGS, Lang, data
 from agenda.util.project import CannotRun
 from tests.examples import AGENDA, lay_out, put
 from tests.sites import run
@@ -72,7 +71,7 @@ def test_the_agenda_of_the_examples_is_in_order() -> None:
 
 
 def test_every_code_is_explained_in_both_languages() -> None:
-    assert set(TOLD) == set(MESSAGES)
+    assert set(TOLD) == set(data("rules"))
     for code, told in TOLD.items():
         assert told.group in GROUPS, code
         assert told.place in PLACES, code
@@ -130,7 +129,7 @@ def test_a_page_can_show_every_code(lang: Lang) -> None:
     groups = explanations(lang)
     assert [group["title"] for group in groups] == [title[lang] for title in GROUPS.values()]
     listed: list[dict[str, Any]] = [each for group in groups for each in group["codes"]]
-    assert {each["code"] for each in listed} == set(MESSAGES)
+    assert {each["code"] for each in listed} == set(data("rules"))
     assert all(set(each) == {"code", "title", "why", "good", "bad", "place"} for each in listed)
     assert all(group["codes"] for group in groups)
 

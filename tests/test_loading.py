@@ -12,9 +12,8 @@ from agenda.checks.references import nearest_piece
 from agenda.commands.main import main
 from agenda.model.diagnostic_report import as_text
 from agenda.model.diagnostics import Diagnostic, Severity
-from agenda.model.messages import MESSAGES
 from agenda.reader.yaml_reader import MAX_BYTES, MAX_COUNTED, MAX_FINDINGS, MAX_NODES, parse_source
-from agenda.text.bilingual import Lang
+from agenda.text.bilingual import Lang, data
 from tests.expected import INVALID, as_expected, copy_of, expected_of
 from tests.sites import FULL, ROOT
 
@@ -106,16 +105,16 @@ def test_corrected_lines_when_pasted_mend_the_finding(path: Path, tmp_path: Path
 
 def test_every_code_has_a_case() -> None:
     shown = {each.code for path in INVALID for each in expected_of(path)}
-    assert set(MESSAGES) - shown == set(SHOWN_ELSEWHERE)
+    assert set(data("rules")) - shown == set(SHOWN_ELSEWHERE)
     for test in SHOWN_ELSEWHERE.values():
         module, name = test.split(".")
         assert f"def {name}(" in (ROOT / f"tests/{module}.py").read_text("utf-8"), test
 
 
 def test_every_wording_exists_in_both_languages_with_the_same_details() -> None:
-    for code, wording in MESSAGES.items():
-        details = {lang: set(re.findall(r"\{(\w+)\}", " ".join(texts))) for lang, texts in wording.items()}
-        assert set(details) == {"nl", "en"}, code
+    for code, wording in data("rules").items():
+        texts = {lang: wording["message"][lang] + wording["fix"][lang] for lang in ("nl", "en")}
+        details = {lang: set(re.findall(r"\{(\w+)\}", text)) for lang, text in texts.items()}
         assert details["nl"] == details["en"], code
 
 

@@ -16,10 +16,9 @@ from agenda.checks.load import load_file
 from agenda.checks.translation import LockLine, fingerprint, parse_lock, with_lines, without_lines
 from agenda.model.diagnostic_report import as_annotations, as_json, as_summary, as_text
 from agenda.model.diagnostics import Diagnostic, Severity
-from agenda.model.messages import MESSAGES
 from agenda.reader.edits import safe_edits, with_edits
 from agenda.reader.yaml_reader import MAX_FINDINGS, parse_source
-from agenda.text.bilingual import LANGS
+from agenda.text.bilingual import LANGS, data
 from agenda.util.characters import FORBIDDEN, trace
 from agenda.util.yaml_quoting import quote
 from tests.sites import ROOT
@@ -171,7 +170,7 @@ def mendable(draw: st.DrawFn) -> bytes:
 
 
 SLIPS = set(re.findall(r'"([a-z-]+)"', (ROOT / "agenda/reader/yaml_recovery.py").read_text(encoding="utf-8"))) & set(
-    MESSAGES
+    data("rules")
 )
 
 

@@ -16,14 +16,14 @@ from jsonschema import Draft202012Validator, FormatChecker
 from agenda.checks.load import load_agenda
 from agenda.commands import main as cli
 from agenda.commands.schema import REFERENCES, KnownIds, agenda_schema, as_text, known_ids, without_ids, write_schema
-from agenda.help.field_docs import CHOICES, ENTRY_NAMES, GUIDANCE, entries, example, guide
+from agenda.help.field_docs import entries, entry_name, example, guide
 from agenda.model import schema as model
 from agenda.model.index import Catalogue
-from agenda.model.messages import MESSAGES
 from agenda.model.schema import Agenda
 from agenda.reader.source_map import Source
 from agenda.reader.validator import check_shape, hints
 from agenda.reader.yaml_reader import parse_source
+from agenda.text.bilingual import data
 from agenda.util.project import CannotRun
 from tests.lsp import Editor, editor
 from tests.sites import FULL, ROOT
@@ -171,7 +171,7 @@ def schema_lines(source: Source) -> set[int]:
 
 def test_every_key_is_explained_in_both_languages_with_an_example_that_fits() -> None:
     for entry in entries():
-        assert entry in ENTRY_NAMES
+        assert entry_name(entry)["nl"]
         schema = agenda_schema()
         for key in hints(entry):
             told = guide(entry, key)
@@ -184,10 +184,12 @@ def test_every_key_is_explained_in_both_languages_with_an_example_that_fits() ->
 
 
 def test_nothing_is_explained_that_is_not_there() -> None:
-    for entry, told in GUIDANCE.items():
-        assert set(told) <= set(hints(entry)), entry
-    for kind, choices in CHOICES.items():
-        assert set(choices) == {each.value for each in kind}
+    for name, told in data("fields").items():
+        assert set(told) <= set(hints(getattr(model, name))), name
+    vocabulary = data("vocabulary")
+    assert set(vocabulary["entry"]) == {each.__name__ for each in entries()}
+    for kind in (model.Certainty, model.LinkKind):
+        assert set(vocabulary[kind.__name__]) == {each.value for each in kind}
 
 
 # --- the schema and the model ---------------------------------------------------------------------------
@@ -267,7 +269,7 @@ def test_the_schema_agrees_with_the_checker(path: Path) -> None:
 
 
 def test_every_code_is_said_to_be_one_or_the_other() -> None:
-    assert set(MESSAGES) >= FOUND_BY_BOTH | SOMETIMES | LEFT_TO_THE_CHECKER
+    assert set(data("rules")) >= FOUND_BY_BOTH | SOMETIMES | LEFT_TO_THE_CHECKER
     assert not FOUND_BY_BOTH & LEFT_TO_THE_CHECKER
 
 

@@ -1,4 +1,4 @@
-"""The import contracts in pyproject.toml catch an import that they forbid; ``scripts/test`` holds the project to them."""
+"""The import contracts in pyproject.toml catch an import that they forbid; ``scripts/test`` checks the project."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from agenda.builder.output_dir import NEEDED, POINTERS, check_target, one_at_a_t
 from agenda.builder.run_mkdocs import make_beside
 from agenda.builder.unchanged import Made, inputs_of, made_before, remember, site_of, touched_at
 from agenda.site.settings import host_settings, require_settings
+from agenda.text.bilingual import LANGS, both
 from agenda.util.clock import build_time
 from agenda.util.os_errors import why, why_of_crash
 from agenda.util.project import NOTE, ROOT, CannotRun, data_file
@@ -31,10 +32,7 @@ FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z0-9-]+\]|(WARNING|ERROR) +- )",
 NOTES = re.compile(rf"^INFO +- +((?:{'|'.join(NOTE.values())}): .*)$", re.MULTILINE)
 
 #: What is told of a build that ended and said nothing: the system ended it, or a part of it crashed.
-DIED = {
-    "nl": "MkDocs is onverwacht gestopt. Probeer het opnieuw; misschien was er te weinig geheugen vrij.",
-    "en": "MkDocs stopped unexpectedly. Try again; perhaps there was too little free memory.",
-}
+DIED = both("builder.build.mkdocs_stopped_unexpectedly_try")
 
 #: How many packages are told that are not as they are locked.
 TOLD = 3
@@ -87,8 +85,7 @@ class BuildResult:
     def summary(self, lang: Lang) -> str:
         """Say in one line how a good build went."""
         if self.unchanged:
-            nl, en = "Er is niets gewijzigd: de {} pagina’s blijven staan.", "Nothing changed: the {} pages stay."
-            return {"nl": nl, "en": en}[lang].format(self.pages)
+            return both("builder.build.nothing_changed", pages=self.pages)[lang]
         if lang == "en":
             return f"Built {self.pages} pages in {self.seconds:.1f} s."
         return f"{self.pages} pagina’s gebouwd in {self.seconds:.1f} s.".replace(".", ",", 1)
@@ -124,19 +121,13 @@ def build_site(settings: BuildSettings) -> BuildResult:
                             return replace(result, site_dir=target)
                         break
                 else:
-                    raise CannotRun(
-                        "Tijdens het bouwen veranderen er steeds bestanden. Probeer het opnieuw als alles is bewaard.",
-                        "Files keep changing while the site is built. Try again when everything is saved.",
-                    )
+                    raise CannotRun(both("builder.build.files_keep_changing_while"))
                 documents = json.loads(read.read_bytes())
                 swap(site, target, aside / "old")
             if not result.notes:  # else the next build says so again
                 remember(target, Made(inputs, site_of(target), documents, result.pages))
     except OSError as error:
-        raise CannotRun(
-            f"De site is niet te schrijven in {target}: {why(error)['nl']}. Kies met SITE_DIR een andere map.",
-            f"The site cannot be written to {target}: {why(error)['en']}. Choose another folder with SITE_DIR.",
-        ) from error
+        raise CannotRun(both("builder.build.the_site_cannot_be", target=target, error=why(error))) from error
     return replace(result, site_dir=target)
 
 
@@ -161,15 +152,9 @@ def _pages_in(folder: Path) -> Iterator[bool]:
 def check_project() -> None:
     """Raise CannotRun when a part of the project is missing, or MkDocs is not installed."""
     if missing := ", ".join(name for name in NEEDED if not (ROOT / name).exists()):
-        raise CannotRun(
-            f"In {ROOT} ontbreekt: {missing}. Zet dit terug met git.",
-            f"Missing in {ROOT}: {missing}. Restore it with git.",
-        )
+        raise CannotRun(both("builder.build.missing_in_restore_it", root=ROOT, missing=missing))
     if not importlib.util.find_spec("mkdocs"):
-        raise CannotRun(
-            "MkDocs is niet geïnstalleerd. Begin met scripts/build: dat installeert wat nodig is.",
-            "MkDocs is not installed. Start with scripts/build: that installs what is needed.",
-        )
+        raise CannotRun(both("builder.build.mkdocs_is_not_installed"))
 
 
 def check_packages() -> None:
@@ -180,14 +165,9 @@ def check_packages() -> None:
     from agenda.site.sbom import not_as_locked  # noqa: PLC0415  # a build of which nothing changed does without
 
     if others := not_as_locked():
-        nl = "; ".join(f"{name} {found} in plaats van {wanted}" for name, wanted, found in others[:TOLD])
-        en = "; ".join(f"{name} {found} instead of {wanted}" for name, wanted, found in others[:TOLD])
-        raise CannotRun(
-            f"Geïnstalleerd is iets anders dan is vastgelegd in requirements/site.txt: {nl}. "
-            "Begin met scripts/build: dat installeert wat nodig is.",
-            f"What is installed differs from what requirements/site.txt locks: {en}. "
-            "Start with scripts/build: it installs what is needed.",
-        )
+        told = [both("builder.build.instead_of", name=a, wanted=b, found=c) for a, b, c in others]
+        packages = {lang: "; ".join(each[lang] for each in told[:TOLD]) for lang in LANGS}
+        raise CannotRun(both("builder.build.what_is_installed_differs", packages=packages))
 
 
 def environment_of(settings: BuildSettings) -> dict[str, str]:
@@ -213,11 +193,9 @@ def _relevant(output: str, lang: Lang) -> str:
     if crashed:
         last = trace.strip().splitlines()[-1]
         if words := why_of_crash(last):
-            return {"nl": "De site is niet te schrijven: {}.", "en": "The site cannot be written: {}."}[lang].format(
-                words[lang]
-            )
-        broke = {"nl": "MkDocs liep vast", "en": "MkDocs broke down"}[lang]
-        more = {"nl": "Met AGENDA_DEBUG=1 ziet u alles.", "en": "AGENDA_DEBUG=1 shows everything."}[lang]
+            return both("builder.build.the_site_cannot_be_written", reason=words)[lang]
+        broke = both("builder.build.mkdocs_broke_down")[lang]
+        more = both("builder.build.agenda_debug_1_shows")[lang]
         return f"{broke}: {last}\n{more}"
     quiet = ("INFO ", "DEBUG ")
     return "\n".join(line for line in told.splitlines() if line.strip() and not line.startswith(quiet))

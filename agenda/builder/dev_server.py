@@ -31,6 +31,7 @@ from agenda.builder.allowed_hosts import is_own_host
 from agenda.builder.build import BuildResult, BuildSettings, check_packages, check_project
 from agenda.builder.dev_state import RELOAD, Shown, Stage
 from agenda.builder.worker import Standby
+from agenda.text.bilingual import both
 from agenda.util.project import ROOT, CannotRun
 
 #: What the site is made from: (folder, with its subfolders, endings that count; all when none are named).
@@ -63,11 +64,8 @@ TYPES = {
 
 #: Why a port cannot be used, by the number of the error.
 PORT_FAILURES = {
-    errno.EADDRINUSE: ("een ander programma gebruikt die al", "another program uses it already"),
-    errno.EACCES: (
-        "poorten onder 1024 zijn voor de beheerder van deze computer",
-        "ports below 1024 are for the administrator of this computer",
-    ),
+    errno.EADDRINUSE: both("builder.dev_server.port_is_used"),
+    errno.EACCES: both("builder.dev_server.port_is_reserved"),
 }
 
 
@@ -135,7 +133,7 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             words = status.phrase
             if status is HTTPStatus.MISDIRECTED_REQUEST:
-                only = {"nl": "Deze server antwoordt alleen op", "en": "This server answers only at"}
+                only = both("builder.dev_server.this_server_answers_only")
                 words = f"{only[self.server.stage.shown.lang]} http://127.0.0.1:{self.server.server_port}/."
             self._answer(status, "text/plain", words.encode(), Allow="GET, HEAD")
         return not status
@@ -318,19 +316,13 @@ def _ending_once() -> Iterator[None]:
 @contextmanager
 def _opened(port: int, base: str, stage: Stage) -> Iterator[Server]:
     if port not in range(65536):
-        raise CannotRun(
-            f"{port} is geen poort: kies een getal van 1024 tot en met 65535, bijvoorbeeld --port 8001.",
-            f"{port} is no port: choose a number from 1024 to 65535, for example --port 8001.",
-        )
+        raise CannotRun(both("builder.dev_server.is_no_port_choose", port=port))
     try:
         server = Server(port, base, stage)
     except OSError as error:
-        nl, en = PORT_FAILURES.get(error.errno or 0, (f"het systeem meldt: {error.strerror}",) * 2)
+        why = PORT_FAILURES.get(error.errno or 0) or both("builder.dev_server.system_says", error=error.strerror)
         other = port + 1 if port in range(1024, 65535) else 8001
-        raise CannotRun(
-            f"Poort {port} is niet te gebruiken: {nl}. Kies een andere, bijvoorbeeld: --port {other}.",
-            f"Port {port} cannot be used: {en}. Choose another, for example: --port {other}.",
-        ) from error
+        raise CannotRun(both("builder.dev_server.port_cannot_be_used", port=port, why=why, other=other)) from error
     with server:
         yield server
 
@@ -363,8 +355,8 @@ def _report(result: BuildResult, shown: Shown) -> None:
     """Say in the terminal how a build went."""
     words = "\n".join([result.summary(shown.lang), *result.notes])
     if result.problems:
-        kept = {"nl": "De laatste goede site blijft staan.", "en": "The last good site stays."}[shown.lang]
-        wait = {"nl": "Verbeter dit en sla op.", "en": "Mend this and save."}[shown.lang]
+        kept = both("builder.dev_server.the_last_good_site")[shown.lang]
+        wait = both("builder.dev_server.mend_this_and_save")[shown.lang]
         words = f"{wait if shown.folder is None else kept}\n{result.problems}"
     print(time.strftime("%H:%M:%S"), words, flush=True)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agenda.builder.build import BuildResult
+from agenda.text.bilingual import both
 
 if TYPE_CHECKING:
     from agenda.text.bilingual import Lang
@@ -43,7 +44,7 @@ overflow-wrap:anywhere;white-space:pre-wrap">{problems}</pre></div>"""
 EMPTY = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>{title}</title></head><body style="margin:0"></body></html>"""
 
-NO_SITE = {"nl": "De site is nog niet te maken", "en": "The site cannot yet be made"}
+NO_SITE = both("builder.dev_state.the_site_cannot_yet")
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Shown:
         """Return the page with the script that reloads it and, when something is wrong, the notice at its top."""
         added = f'<script src="/__agenda/reload.js" data-version="{self.version}" defer></script>'
         if self.problems:
-            notice = {"nl": "De laatste wijziging is nog niet te zien", "en": "The last change is not yet shown"}
+            notice = both("builder.dev_state.the_last_change_is")
             lead = (notice if self.folder else NO_SITE)[self.lang]
             added += NOTICE.format(lang=self.lang, lead=lead, problems=html.escape(self.problems))
         return re.sub(rb"<body[^>]*>", lambda body: body[0] + added.encode(), page, count=1)

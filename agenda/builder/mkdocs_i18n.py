@@ -18,10 +18,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from agenda.model.urls import ROOTS
-from agenda.text.bilingual import LANGS, Lang
+from agenda.text.bilingual import LANGS, Both, Lang, both
 
 #: How each language calls itself.
-NAMES: dict[Lang, str] = {"nl": "Nederlands", "en": "English"}
+NAMES: Both = both("builder.mkdocs_i18n.english")
 
 
 def language_of(url: str) -> Lang:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from agenda.text.bilingual import both, same
 from agenda.util.atomic_swap import exchange
 from agenda.util.project import ROOT, CannotRun
 
@@ -30,29 +31,19 @@ def check_target(target: Path, data: Path) -> None:
     foreign = [name for name in names if name.startswith(".") and name != ".well-known"]
     if not foreign and not set(HALLMARKS) <= set(names):
         foreign = names
-    way_out = ("", "")
+    way_out = same("")
     if ROOT.is_relative_to(target) or data.is_relative_to(target):
-        why = ("daar staat het project of de agenda zelf", "the project or the agenda itself is there")
+        why = both("builder.output_dir.the_project_itself")
     elif target.is_relative_to(ROOT) and target.relative_to(ROOT).parts[0] in OURS:
-        why = ("dat hoort bij het project", "that belongs to the project")
+        why = both("builder.output_dir.of_the_project")
     elif target.exists() and not target.is_dir():
-        why = ("dat is geen map", "that is no folder")
+        why = both("builder.output_dir.no_folder")
     elif foreign:
-        what = ", ".join(foreign[:3])
-        why = (
-            f"daar staat iets anders dan een hele eerdere site: {what}",
-            f"it holds something else than a whole earlier site: {what}",
-        )
-        way_out = (
-            ", of verwijder deze als er niets van u in staat",
-            ", or remove this one if it holds nothing of yours",
-        )
+        why = both("builder.output_dir.something_else", names=", ".join(foreign[:3]))
+        way_out = both("builder.output_dir.or_remove_it")
     else:
         return
-    raise CannotRun(
-        f"De site komt niet in {target}: {why[0]}. Kies met SITE_DIR een nieuwe of lege map{way_out[0]}.",
-        f"The site will not go into {target}: {why[1]}. Choose a new or empty folder with SITE_DIR{way_out[1]}.",
-    )
+    raise CannotRun(both("builder.output_dir.the_site_will_not", target=target, why=why, way_out=way_out))
 
 
 @contextlib.contextmanager

@@ -44,7 +44,7 @@ from agenda.site.renderer import CompiledTemplates, SiteRenderer, TemplateFailur
 from agenda.site.search_index import FOLDER, SearchFailure, write_index
 from agenda.site.settings import check_settings, host_settings
 from agenda.site.view import Standing
-from agenda.text.bilingual import Lang
+from agenda.text.bilingual import Both, Lang, both
 from agenda.util.cache import Kept
 from agenda.util.clock import build_time
 from agenda.util.os_errors import is_of_disk
@@ -59,22 +59,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 #: Why a site that follows the past knows nothing of it, apart from what git itself says, and what that means for it.
-NOT_COMMITTED: dict[Lang, str] = {
-    "nl": "De agenda staat nog in geen enkele commit van git.",
-    "en": "No commit of git has the agenda yet.",
-}
-SHALLOW: dict[Lang, str] = {
-    "nl": "Deze kloon heeft niet de hele geschiedenis, en de site zegt dat ook. Haal de rest op met: "
-    "git fetch --unshallow",
-    "en": "This clone lacks a part of the history, and the site says so too. Fetch the rest with: "
-    "git fetch --unshallow",
-}
-NO_HISTORY: dict[Lang, str] = {
-    "nl": "De site zegt daarom niet wat er wanneer is gewijzigd, en heeft geen feeds. Wilt u dat, zet dan "
-    "AGENDA_HISTORY op false.",
-    "en": "So the site does not say what changed when, and has no feeds. If that is what you want, set AGENDA_HISTORY "
-    "to false.",
-}
+NOT_COMMITTED: Both = both("builder.plugin.no_commit_of_git")
+SHALLOW: Both = both("builder.plugin.this_clone_lacks_a")
+NO_HISTORY: Both = both("builder.plugin.so_the_site_does")
 
 #: What MkDocs makes of a text: taken as it was given by ``agenda.site.settings``, which also says when it is wrong.
 AS_GIVEN = (str, int, float, date)
@@ -373,7 +360,7 @@ def stop(problems: list[Diagnostic]) -> Abort:
     for problem in problems:
         if problem.severity is Severity.ERROR:
             print(as_text(problem, lang), file=sys.stderr)
-    return Abort({"nl": "De site is niet gebouwd.", "en": "The site was not built."}[lang])
+    return Abort(both("builder.plugin.the_site_was_not")[lang])
 
 
 def _lang() -> Lang:

@@ -25,6 +25,7 @@ from typing import IO, TYPE_CHECKING, Any
 from agenda.builder import progress
 from agenda.builder.build import BuildResult, BuildSettings, environment_of, result_of
 from agenda.builder.run_mkdocs import make_here
+from agenda.text.bilingual import both
 from agenda.util.cache import code_digest
 from agenda.util.project import ROOT
 
@@ -34,10 +35,7 @@ if TYPE_CHECKING:
 #: How often is looked whether a build is still wanted, in seconds.
 LOOK_SECONDS = 0.02
 
-STARTED_AGAIN = {
-    "nl": "Het programma dat de site bouwt, stopte onverwacht. Het wordt opnieuw gestart.",
-    "en": "The program that builds the site ended unexpectedly. It is started again.",
-}
+STARTED_AGAIN = both("builder.worker.the_program_that_builds")
 
 
 class Standby:

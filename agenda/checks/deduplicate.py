@@ -9,7 +9,7 @@ from agenda.model.diagnostics import Diagnostic, Severity
 from agenda.model.findings import Finding
 from agenda.reader.source_map import KeyPath
 from agenda.reader.validator import Shape
-from agenda.text.bilingual import Both, both
+from agenda.text.bilingual import Both, both, same
 
 #: Findings that something is not there: no news where it is there and does not fit.
 FOLLOWS_FROM_ABSENCE = {
@@ -78,7 +78,7 @@ def once_per_id(found: Sequence[Diagnostic], was_there: Collection[str]) -> list
         each = finding
         if each.code in NAMED_BY_ID:
             if each.details["id"] in was_there:
-                each = replace(each, details={**each.details, "did_you_mean": both("", "")}, edit=None, corrected="")
+                each = replace(each, details={**each.details, "did_you_mean": same("")}, edit=None, corrected="")
             place = first.setdefault((each.code, each.details["id"]), len(told)) if each.edit is None else len(told)
             if place < len(told):
                 lines.setdefault(place, []).append(each.location.line)
@@ -92,8 +92,8 @@ def once_per_id(found: Sequence[Diagnostic], was_there: Collection[str]) -> list
 def _also_on(lines: Sequence[int]) -> Both:
     shown = ", ".join(map(str, lines[:MOST_LINES]))
     more = len(lines) - MOST_LINES
-    nl, en = (f" en nog {more} keer", f" and {more} more times") if more > 0 else ("", "")
-    return both(f" Die id staat ook op regel {shown}{nl}.", f" That id stands on line {shown}{en} too.")
+    rest = both("checks.deduplicate.more_times", more=more) if more > 0 else same("")
+    return both("checks.deduplicate.that_id_stands_on", shown=shown, rest=rest)
 
 
 def with_changed_ids(found: Sequence[Diagnostic], about_ids: Sequence[Diagnostic]) -> list[Diagnostic]:

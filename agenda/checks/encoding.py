@@ -16,7 +16,7 @@ from agenda.model.findings import Finding, Path
 from agenda.model.schema import Agenda, Correction, Entry, LeftAsIs, SearchWords, Translated, Words
 from agenda.model.texts import Origin, TextField
 from agenda.reader.source_map import Source
-from agenda.text.bilingual import LANGS, Both, both
+from agenda.text.bilingual import LANGS, Both, both, same
 from agenda.util.characters import FORBIDDEN, name_of
 from agenda.util.glyphs import SHAPELESS, missing
 from agenda.util.yaml_quoting import curled
@@ -217,25 +217,19 @@ def _how(problem: _Problem, *, is_source: bool) -> Both:
     """What to do about it."""
     meant = problem.details.get("meant")
     if is_source and problem.severity is Severity.WARNING:
-        nl, en = f" In de PDF’s staat er “{meant}”.", f" The PDFs have “{meant}” there."
-        told = both(nl, en) if problem.code == "missing-glyph" else both("", "")
-        nl, en = "Deze tekst komt uit een document of wet", "This text comes from a document or law"
-        return both(f"{nl}: verander hem niet.{told['nl']}", f"{en}: do not change it.{told['en']}")
+        on_paper = problem.code == "missing-glyph"
+        printed = both("checks.encoding.printed_as", meant=meant) if on_paper else same("")
+        return both("checks.encoding.do_not_change_it", printed=printed)
     if is_source:
-        return both(
-            "Kijk in het document zelf wat er staat, en herstel het hier en in de platte tekst van het document. Staat "
-            "het er echt zo, noem het dan bij `corrections:`, met wat ervoor in de plaats komt.",
-            "See what the document itself says, and mend it here and in the plain text of the document. If it really "
-            "says so, name it under `corrections:`, with what takes its place.",
-        )
+        return both("checks.encoding.see_what_the_document")
     if meant == "":
-        return both("Haal het weg.", "Remove it.")
+        return both("checks.encoding.remove_it")
     if meant == "\xa0":
-        return both("Typ een spatie.", "Type a space.")
+        return both("checks.encoding.type_a_space")
     if meant and str(meant) in "“”‘’":
-        return both(f"Schrijf het teken zelf: {meant}", f"Write the character itself: {meant}")
+        return both("checks.encoding.write_the_character_itself", meant=meant)
     if meant:
-        return both(f"Schrijf “{meant}”.", f"Write “{meant}”.")
+        return both("checks.encoding.write", meant=meant)
     if problem.code == "lost-character":
-        return both("Typ het woord opnieuw.", "Type the word again.")
-    return both("Haal het weg, of zeg het met woorden.", "Remove it, or say it in words.")
+        return both("checks.encoding.type_the_word_again")
+    return both("checks.encoding.remove_it_or_say")

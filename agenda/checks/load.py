@@ -32,7 +32,7 @@ from agenda.reader.proposals import ids_within, with_formers
 from agenda.reader.source_map import KeyPath, Source
 from agenda.reader.validator import Shape, check_shape, did_you_mean, instead_of
 from agenda.reader.yaml_reader import MAX_COUNTED, MAX_FINDINGS, parse_source, read_source
-from agenda.text.bilingual import Both, both
+from agenda.text.bilingual import Both, both, same
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _told(found: list[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
     chosen = {*worst[:MAX_FINDINGS]}
     rest = [each for index, each in enumerate(found) if index not in chosen]
     errors = sum(each.severity is Severity.ERROR for each in rest)
-    least = both("minstens ", "at least ") if len(found) >= MAX_COUNTED else both("", "")
+    least = both("checks.load.at_least") if len(found) >= MAX_COUNTED else same("")
     details = {"count": len(rest), "least": least, "errors": errors, "shown": MAX_FINDINGS}
     severity = Severity.ERROR if errors else Severity.WARNING
     place = Location(rest[0].location.file, rest[0].location.line, rest[0].location.column)
@@ -244,13 +244,13 @@ def _details(finding: Finding, near: object, source: Source, shape: Shape, lock:
     if finding.code == "ambition-of-other-theme":
         details["how"] = _move(str(details["id"]), str(details["theme"]), str(details["stay"]), source, lock)
     if finding.code == "not-in-document":
-        details["nearest_text"] = both(f" Daar staat: “{near}”.", f" It reads: “{near}”.") if near else both("", "")
+        details["nearest_text"] = both("checks.load.it_reads", near=near) if near else same("")
     elif near is not None:
         details["did_you_mean"] = did_you_mean(str(near), str(details.get("words", details.get("text", ""))))
     if finding.code in NAMED_BY_ID:
-        details["elsewhere"] = both("", "")
+        details["elsewhere"] = same("")
     if details.get("known") == "":
-        details["known"] = both("(er zijn er nog geen)", "(there are none yet)")
+        details["known"] = both("checks.load.there_are_none_yet")
     if isinstance(first := details.get("first"), Entry):
         details["first_line"] = source.where(shape.original_path((*first.path, "id"))).line
         del details["first"]
@@ -268,17 +268,10 @@ def _move(id: str, theme: str, stay: str, source: Source, lock: Lock) -> Both:
     new = ledger.next_ambitions([theme], used)[theme] if new in used else new
     named = ids_within(source, id)
     lines = ", ".join(str(line) for line in sorted({line for each in named.values() for line in each}))
-    back = also = both("", "")
+    back = also = same("")
     if stay:
-        back = both(
-            f"Hoort zij bij {stay}? Schrijf dan `theme: {stay}`. ", f"Is it of {stay}? Then write `theme: {stay}`. "
-        )
+        back = both("checks.load.is_it_of_then", stay=stay)
     if id in {ledger.id_of(key) for key in lock.lines}:
         aliases = f"`aliases: [{', '.join(named)}]`"
-        also = both(
-            f"; ook in {lock.path.name}. Zet er {aliases} bij", f", and in {lock.path.name} too. Put {aliases} with it"
-        )
-    return both(
-        f"{back['nl']}Hoort zij voortaan bij {theme}? Schrijf dan {new} waar {id} staat, op regel {lines}{also['nl']}.",
-        f"{back['en']}Is it of {theme} from now on? Then write {new} where {id} stands, on line {lines}{also['en']}.",
-    )
+        also = both("checks.load.and_in_too_put", name=lock.path.name, aliases=aliases)
+    return both("checks.load.is_it_of_from", back=back, theme=theme, new=new, id=id, lines=lines, also=also)

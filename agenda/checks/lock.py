@@ -19,7 +19,7 @@ from agenda.model.schema import KEYS
 from agenda.model.texts import TextField
 from agenda.reader.merge_markers import CHOOSE_IN_LOCK, TWO_VERSIONS
 from agenda.reader.validator import ids_in
-from agenda.text.bilingual import LANGS, Both, both
+from agenda.text.bilingual import LANGS, Both, both, same
 
 #: The kinds of item that may have aliases.
 WITH_PAGE = tuple(section.removesuffix("s") for section in WITH_ALIASES)
@@ -198,8 +198,8 @@ def check_ids(
             continue
         if id in renames.slips:
             entry = catalogue[renames.slips[id]]
-            how = both(f"Schrijf weer “{id}”. Moet het echt anders,", f"Write “{id}” again. If it must really change,")
-            details = {"id": entry.id, "old": id, "nearest": id, "also": both("", ""), "how": how}
+            how = both("checks.lock.write_again_if_it", id=id)
+            details = {"id": entry.id, "old": id, "nearest": id, "also": same(""), "how": how}
             yield Finding((*entry.path, "id"), "changed-id", {**details, "way": _way(entry, catalogue)})
         else:
             yield _about_line("lost-id", lines[0], name, Severity.ERROR, id)
@@ -240,13 +240,10 @@ def _renamed(home: Entry, pairs: Mapping[str, str], points: Mapping[str, str], c
     old, *others = formers
     new = {**to_follow, **pairs}[old]
     listed = ", ".join(f"“{id}”" for id in others)
-    also = both(f"; zo ook {listed}", f"; so were {listed}") if others else both("", "")
-    them = both(", dan zijn die oude id’s allemaal nog nodig:", ", all those former ids are still needed:")
-    rest = them if others else both(",", ",")
-    how = both(
-        f"Was het een vergissing, schrijf dan weer “{old}”. Blijft het zo{rest['nl']}",
-        f"If it was a mistake, write “{old}” again. If it stays so{rest['en']}",
-    )
+    also = both("checks.lock.so_were", listed=listed) if others else same("")
+    them = both("checks.lock.all_those_former_ids")
+    rest = them if others else same(",")
+    how = both("checks.lock.if_it_was_a", old=old, rest=rest)
     details: dict[str, object] = {"id": new, "old": old, "also": also, "how": how, "meant": True}
     details["way"] = _way(catalogue[pairs.get(old, home.id)], catalogue)
     details["formers"] = " ".join(formers) if home.kind in WITH_PAGE else ""
@@ -258,12 +255,12 @@ def _way(entry: Entry, catalogue: Catalogue) -> Both:
     """Where to name the former id of an item that is now called so."""
     home = _holder(entry.id, catalogue)
     if home.kind not in WITH_PAGE:
-        return both("in de lijst `retired`", "in the list `retired`")
+        return both("checks.lock.in_the_list_retired")
     if home is entry:
-        return both("bij `aliases` van dit item", "under `aliases` of this item")
+        return both("checks.lock.under_aliases_of_this")
     name = KIND_NAMES[home.kind]
-    nl, en = (f"{name[lang].partition(' ')[2]} {home.id}" for lang in LANGS)
-    return both(f"bij `aliases` van {nl}", f"under `aliases` of {en}")
+    item = {lang: f"{name[lang].partition(' ')[2]} {home.id}" for lang in LANGS}
+    return both("checks.lock.under_aliases_of", item=item)
 
 
 def _gone(fields: Collection[TextField], lock: Lock, now: Mapping[str, str]) -> Iterator[tuple[LockLine, str]]:
@@ -320,7 +317,7 @@ def _has_item(key: str, catalogue: Catalogue) -> bool:
 def _about_line(code: str, line: LockLine, name: str, severity: Severity, id: str = "", *, now: str = "") -> Diagnostic:
     text = str(line)
     place = Location(name, line.number, 1, line.number, len(text) + 1)
-    item = both(id, id) if id else None
+    item = same(id) if id else None
     paste = (str(replace(line, key=now)), name, line.number) if now else ("", "", 0)
     details = {"key": line.key, "id": id, "now": now}
     return Diagnostic(code, place, details, severity, item, None, text, (0, len(line.key)), "", *paste)

@@ -305,7 +305,7 @@ def check_laws(context: Context) -> Iterator[Finding]:
     for index, law in enumerate(context.agenda.laws):
         named = {key: found[0] for key in ("jci", "url") if (found := re.search(r"BWBR[0-9]{7}", getattr(law, key)))}
         others = [key for key in named if named[key] != law.bwb]
-        law_ = both("een andere wet", "another law")
+        law_ = both("checks.references.another_law")
         if len(others) == 2 and named["jci"] == named["url"]:  # then it is `bwb` that is wrong
             yield _law_differs(index, "bwb", law.bwb, named["jci"], law_)
         else:
@@ -316,7 +316,7 @@ def check_laws(context: Context) -> Iterator[Finding]:
         usual = Counter(numbers.values()).most_common(1)  # of two that differ the first: the title is for readers
         for key, number in numbers.items():
             if number != usual[0][0]:
-                article = both("een ander artikel", "another article")
+                article = both("checks.references.another_article")
                 yield _law_differs(index, key, number, usual[0][0], article)
 
 

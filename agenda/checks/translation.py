@@ -64,11 +64,11 @@ class State(StrEnum):
 
 
 STATES: dict[State, Both] = {
-    State.STALE: both("Nederlands gewijzigd", "Dutch changed"),
-    State.BOTH_CHANGED: both("beide gewijzigd: bevestig", "both changed: confirm"),
-    State.UNTRANSLATED: both("nog niet vertaald", "not yet translated"),
-    State.NOT_REVIEWED: both("nog niet nagekeken", "not yet reviewed"),
-    State.REVIEWED: both("nagekeken", "reviewed"),
+    State.STALE: both("checks.translation.dutch_changed"),
+    State.BOTH_CHANGED: both("checks.translation.both_changed_confirm"),
+    State.UNTRANSLATED: both("checks.translation.not_yet_translated"),
+    State.NOT_REVIEWED: both("checks.translation.not_yet_reviewed"),
+    State.REVIEWED: both("checks.translation.reviewed"),
 }
 
 

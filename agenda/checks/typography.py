@@ -148,7 +148,7 @@ def _quotes(text: str, path: tuple[str | int, ...], *, whole: bool) -> Iterator[
         proposal: str | None = instead_of_all[match.start()]
         details = {"found": match[0], "instead": proposal}
         if not balanced and match[0] == '"' and text[max(start - 1, 0) : start].isdigit():
-            proposal, details["instead"] = None, both("″ voor inch, of ”", "″ for inches, or ”")
+            proposal, details["instead"] = None, both("checks.typography.for_inches_or")
         elif start in lonely:
             proposal = ""
         elif (not balanced and match[0] == '"') or (mixed and start in (0, len(text) - 1)):

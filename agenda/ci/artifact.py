@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from agenda.text.bilingual import Both, both
+
 #: What a made preview consists of: who it is of, its report in two forms, and the site.
 CHANGE, REPORT, IMPACT, SITE = "change.json", "report.md", "impact.json", "site"
 
@@ -30,11 +32,11 @@ _PROJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}")
 
 
 class Refused(Exception):
-    """Something is not as it must be, told in both languages. Nothing of it was used."""
+    """Something is not as it must be, as ``words`` say. Nothing of it was used."""
 
-    def __init__(self, dutch: str, english: str) -> None:
-        super().__init__(english)
-        self.words = {"nl": dutch, "en": english}
+    def __init__(self, words: Both) -> None:
+        super().__init__(words["en"])
+        self.words = words
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def unpack(archive: Path, folder: Path) -> About:
                     with opened.open(entry) as source:
                         left -= _write(source, folder / path, min(left, MOST_PER_FILE))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        raise Refused(f"Het archief is niet te lezen: {error}", f"The archive cannot be read: {error}") from error
+        raise Refused(both("ci.artifact.the_archive_cannot_be", error=error)) from error
     return _about(folder / CHANGE)
 
 
@@ -74,20 +76,20 @@ def _checked(entry: zipfile.ZipInfo) -> PurePosixPath:
     name = entry.orig_filename  # what the archive says; `filename` is already tidied
     kind = stat.S_IFMT(entry.external_attr >> 16)
     parts = name.removesuffix("/").split("/")
-    why: tuple[str, str] | None = None
+    why: Both | None = None
     if kind not in (0, stat.S_IFDIR if entry.is_dir() else stat.S_IFREG):
-        why = ("een verwijzing of een apparaat", "a link or a device")
+        why = both("ci.artifact.link_or_device")
     elif not all(_PART.fullmatch(part) and not part.endswith(".") for part in parts):
-        why = ("een naam die niet kan", "an impossible name")
+        why = both("ci.artifact.impossible_name")
     elif len(name) > LONGEST_PATH or len(parts) > DEEPEST:
-        why = ("een te lang pad", "a path that is too long")
+        why = both("ci.artifact.path_too_long")
     elif (parts[0] == SITE) != (len(parts) > 1 or entry.is_dir()) or parts[0] not in (CHANGE, REPORT, IMPACT, SITE):
-        why = ("een bestand dat niet bij een voorbeeld hoort", "a file that does not belong to a preview")
+        why = both("ci.artifact.foreign_file")
     elif entry.flag_bits & 0x1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        why = ("een versleuteld of vreemd ingepakt bestand", "an encrypted or strangely packed file")
+        why = both("ci.artifact.strangely_packed")
     if why:
         shown = ascii(name[:80])
-        raise Refused(f"Het archief heeft {why[0]}: {shown}", f"The archive has {why[1]}: {shown}")
+        raise Refused(both("ci.artifact.the_archive_has", why=why, shown=shown))
     return PurePosixPath(*parts)
 
 
@@ -97,9 +99,9 @@ def _check_together(paths: list[PurePosixPath], size: int) -> None:
     # Some file systems take A and a for one.
     folded = [str(path).lower() for path in paths]
     if len(set(folded)) != len(folded):
-        raise Refused("Het archief heeft twee keer hetzelfde bestand.", "The archive has the same file twice.")
+        raise Refused(both("ci.artifact.the_archive_has_the"))
     if CHANGE not in folded:
-        raise Refused(f"In het archief ontbreekt {CHANGE}.", f"The archive lacks {CHANGE}.")
+        raise Refused(both("ci.artifact.the_archive_lacks", change=CHANGE))
 
 
 def _write(source: IO[bytes], target: Path, most: int) -> int:
@@ -116,7 +118,7 @@ def _write(source: IO[bytes], target: Path, most: int) -> int:
 
 
 def _too_large() -> Refused:
-    return Refused("Het archief is groter dan een voorbeeld kan zijn.", "The archive is larger than a preview can be.")
+    return Refused(both("ci.artifact.the_archive_is_larger"))
 
 
 def _about(path: Path) -> About:
@@ -138,7 +140,7 @@ def _about(path: Path) -> About:
             and _PROJECT.fullmatch(repository)
         ):
             return About(number, head, repository)
-    raise Refused(f"{CHANGE} zegt niet van welk voorstel dit is.", f"{CHANGE} does not say which proposal this is.")
+    raise Refused(both("ci.artifact.does_not_say_which", change=CHANGE))
 
 
 def about_data(about: About) -> dict[str, object]:

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from agenda.ci.artifact import Refused
+from agenda.text.bilingual import both
 from agenda.util.escape import one_line
 from agenda.util.project import CannotRun
 
@@ -37,10 +38,7 @@ def event() -> dict[str, Any]:
     except (OSError, ValueError):
         data = None
     if not isinstance(data, dict):
-        raise CannotRun(
-            "Deze opdracht werkt alleen in een workflow van GitHub: GITHUB_EVENT_PATH wijst niets aan.",
-            "This command works in a workflow of GitHub only: GITHUB_EVENT_PATH points at nothing.",
-        )
+        raise CannotRun(both("ci.github.this_command_works_in"))
     return data
 
 
@@ -73,7 +71,7 @@ class Api:
         self.root = f"{address.rstrip('/')}/repos/{repository}/"
         self.token = token
         if urlsplit(address).scheme != "https" and urlsplit(address).hostname != "127.0.0.1":
-            raise CannotRun("GITHUB_API_URL is geen https-adres.", "GITHUB_API_URL is no https address.")
+            raise CannotRun(both("ci.github.github_api_url_is"))
 
     @classmethod
     def from_environment(cls) -> Api:
@@ -81,7 +79,7 @@ class Api:
         names = ("GITHUB_API_URL", "GITHUB_REPOSITORY", "GITHUB_TOKEN")
         values = [os.environ.get(name, "") for name in names]
         if missing := [name for name, value in zip(names, values, strict=True) if not value]:
-            raise CannotRun(f"Dit ontbreekt: {', '.join(missing)}.", f"This is missing: {', '.join(missing)}.")
+            raise CannotRun(both("ci.github.this_is_missing", list=", ".join(missing)))
         return cls(*values)
 
     def get(self, path: str) -> Any:
@@ -107,7 +105,7 @@ class Api:
             while block := answer.read(65_536):
                 left -= len(block)
                 if left < 0:
-                    raise Refused("Het archief is te groot.", "The archive is too large.")
+                    raise Refused(both("ci.github.the_archive_is_too"))
                 file.write(block)
 
     def _request(self, path: str, method: str = "GET", data: bytes | None = None) -> urllib.request.Request:
@@ -129,7 +127,7 @@ class Api:
         try:
             return json.loads(raw) if len(raw) <= MOST_ANSWER else None
         except ValueError:
-            raise CannotRun("GitHub gaf een onleesbaar antwoord.", "GitHub gave an unreadable answer.") from None
+            raise CannotRun(both("ci.github.github_gave_an_unreadable")) from None
 
     def _open(self, request: urllib.request.Request) -> Any:
         try:
@@ -139,4 +137,4 @@ class Api:
             why = f"{request.get_method()} {request.full_url}: {error.code}"
         except OSError as error:
             why = f"{request.get_method()} {request.full_url}: {error}"
-        raise CannotRun(f"GitHub antwoordt niet zoals verwacht: {why}", f"GitHub does not answer as expected: {why}")
+        raise CannotRun(both("ci.github.github_does_not_answer", why=why))

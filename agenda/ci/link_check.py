@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 from agenda.ci.github import summarize
-from agenda.text.bilingual import Lang
+from agenda.text.bilingual import Lang, both
 from agenda.util.escape import as_markdown
 from agenda.util.project import CannotRun
 
@@ -61,9 +61,7 @@ def outside_links(site: Path) -> dict[str, str]:
 def check_outside(site: Path, lang: Lang) -> int:
     """Ask for all that ``site`` links to on other sites; 1 when an address is gone. Raises CannotRun without a site."""
     if not (site / "index.html").is_file():
-        raise CannotRun(
-            f"In {site} staat geen site. Begin met scripts/build.", f"No site in {site}. Run scripts/build."
-        )
+        raise CannotRun(both("ci.link_check.no_site_in_run", site=site))
     links = outside_links(site)
     answers = sorted(ask_all(links.items()), key=lambda each: each.url)
     words = {
@@ -77,7 +75,7 @@ def check_outside(site: Path, lang: Lang) -> int:
             f"- {words[each.verdict]}: {as_markdown(each.url)} ({as_markdown(each.why)}) – {as_markdown(each.page)}"
         )
     there = len(answers) - len(wrong)
-    told = {"nl": f"{there} van {len(answers)} adressen gevonden.", "en": f"{there} of {len(answers)} addresses found."}
+    told = both("ci.link_check.of_addresses_found", there=there, count=len(answers))
     print(told[lang])
     summarize(told[lang])
     return 1 if any(each.verdict is Verdict.GONE for each in answers) else 0

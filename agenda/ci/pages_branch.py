@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from agenda.text.bilingual import both
 from agenda.util.project import ROOT, CannotRun
 
 #: Where the address of the site is written, and how. The job that publishes has Python’s own library only, so no YAML.
@@ -42,15 +43,9 @@ class Shelf:
         if not remote and not address:
             return None
         if not remote or urlsplit(address).scheme != "https" or not urlsplit(address).hostname:
-            raise CannotRun(
-                "Stel PREVIEW_REMOTE en PREVIEW_URL (een https-adres) allebei in, of geen van beide.",
-                "Set both PREVIEW_REMOTE and PREVIEW_URL (an https address), or neither.",
-            )
+            raise CannotRun(both("ci.pages_branch.set_both_preview_remote"))
         if urlsplit(address).hostname == urlsplit(os.environ.get("SITE_URL") or _address_of_site()).hostname:
-            raise CannotRun(
-                "PREVIEW_URL staat op dezelfde host als de site. Voorbeelden horen op een andere.",
-                "PREVIEW_URL is on the host of the site. Previews belong on another.",
-            )
+            raise CannotRun(both("ci.pages_branch.preview_url_is_on"))
         return cls(remote, address.rstrip("/") + "/", os.environ.get("PREVIEW_TOKEN", ""))
 
     def put(self, number: int, site: Path, keep: Collection[int]) -> str:
@@ -80,17 +75,14 @@ class Shelf:
                 lease = f"--force-with-lease=refs/heads/{self.branch}:{shelved}"
                 if git.tried("push", "--quiet", lease, self.remote, f"{commit}:refs/heads/{self.branch}"):
                     return f"{self.address}{number}/"
-        raise CannotRun("Publiceren van het voorbeeld lukte niet.", "Publishing the preview failed.")
+        raise CannotRun(both("ci.pages_branch.publishing_the_preview_failed"))
 
 
 def _address_of_site() -> str:
     """What mkdocs.yml says. Raises CannotRun when that is not to be seen: then nothing tells the two origins apart."""
     if found := _ADDRESS.search(SETTINGS.read_text(encoding="utf-8")):
         return found[1]
-    raise CannotRun(
-        "Zet in mkdocs.yml achter site_url het adres van de site, op één regel: voorbeelden horen op een andere host.",
-        "Write the address of the site behind site_url in mkdocs.yml, on one line: previews belong on another host.",
-    )
+    raise CannotRun(both("ci.pages_branch.write_the_address_of"))
 
 
 class _Git:
@@ -122,7 +114,7 @@ class _Git:
         done = self._run(arguments, given, cwd)
         if done.returncode:
             why = done.stderr.strip().splitlines()[-1:] or ["?"]
-            raise CannotRun(f"git {arguments[0]} lukte niet: {why[0]}", f"git {arguments[0]} failed: {why[0]}")
+            raise CannotRun(both("ci.pages_branch.git_failed", arguments=arguments[0], why=why[0]))
         return done.stdout.strip()
 
     def tried(self, *arguments: str) -> bool:

@@ -17,6 +17,7 @@ from agenda.ci.artifact import CHANGE, IMPACT, REPORT, SITE, About, about_data
 from agenda.ci.github import annotate, event, summarize
 from agenda.ci.offline_copy import copy_for_disk
 from agenda.ci.report_data import PARTS, VERSION
+from agenda.text.bilingual import both
 from agenda.util.escape import as_markdown
 from agenda.util.os_errors import why
 from agenda.util.project import ROOT, CannotRun
@@ -56,10 +57,7 @@ class Proposal:
             project = (head["repo"] or {}).get("html_url", "")  # a fork can be gone
             return cls(int(pull["number"]), head["sha"], base["sha"], base["repo"]["full_name"], head["ref"], project)
         except (KeyError, TypeError, ValueError):
-            raise CannotRun(
-                "Deze gebeurtenis gaat niet over een voorstel (pull request).",
-                "This event is not about a proposal (pull request).",
-            ) from None
+            raise CannotRun(both("ci.preview.this_event_is_not")) from None
 
     def settings(self) -> dict[str, str]:
         """What the build of the preview is told: what it is of, and where its texts can be edited."""
@@ -87,9 +85,7 @@ def make_preview(folder: Path) -> int:
         from_disk.rmdir()
     except OSError as error:
         refused = why(error)
-        raise CannotRun(
-            f"{error.filename} is niet te maken: {refused['nl']}.", f"{error.filename} cannot be made: {refused['en']}."
-        ) from error
+        raise CannotRun(both("ci.preview.cannot_be_made", filename=error.filename, refused=refused)) from error
     _write(folder / CHANGE, about_data(About(proposal.number, proposal.head, proposal.repository)))
     page = _report(proposal, folder)
     summarize((folder / REPORT).read_text(encoding="utf-8"))

@@ -15,6 +15,7 @@ from agenda.ci.github import Api, event, summarize
 from agenda.ci.pages_branch import Shelf
 from agenda.ci.preview import CHANGES_PAGE
 from agenda.ci.report_data import read_report
+from agenda.text.bilingual import both
 
 #: The workflow that makes previews, and the name under which it leaves them.
 WORKFLOW, ARTIFACT = ".github/workflows/preview.yml", "voorbeeld"
@@ -38,10 +39,7 @@ class Run:
         run = data.get("workflow_run") or {}
         path = str(run.get("path", "")).partition("@")[0]
         if run.get("event") != "pull_request" or path != WORKFLOW or _name(run.get("repository")) != repository:
-            raise Refused(
-                "Deze uitvoering maakt geen voorbeelden van dit project.",
-                "This run does not make previews of this project.",
-            )
+            raise Refused(both("ci.publish.this_run_does_not"))
         return cls(int(run["id"]), str(run["head_sha"]), _name(run.get("head_repository")), repository)
 
 
@@ -86,37 +84,22 @@ def _fetch(api: Api, run: Run, target: Path, page_of_run: str) -> None:
     found = api.get(f"actions/runs/{run.id}/artifacts?per_page=100").get("artifacts", [])
     fitting = [each for each in found if each.get("name") == ARTIFACT and not each.get("expired")]
     if not fitting:
-        raise NothingLeft(
-            f"Er is geen voorbeeld om te publiceren: de uitvoering die het maakt, is eerder gestopt. Zie {page_of_run}",
-            f"There is no preview to publish: the run that makes it stopped before. See {page_of_run}",
-        )
+        raise NothingLeft(both("ci.publish.nothing_left", page=page_of_run))
     if len(fitting) > 1:
-        raise Refused(
-            f"Deze uitvoering liet meer dan één bestand “{ARTIFACT}” achter.",
-            f"This run left more than one file “{ARTIFACT}”.",
-        )
+        raise Refused(both("ci.publish.this_run_left_more", artifact=ARTIFACT))
     api.download(f"actions/artifacts/{int(fitting[0]['id'])}/zip", target, MOST_PACKED)
 
 
 def _check(api: Api, run: Run, about: About) -> None:
     """Hold what the artifact says of itself against what GitHub says: only then the number is that of its proposal."""
     if about.repository != run.repository or about.head != run.head:
-        raise Refused(
-            "Het voorbeeld zegt dat het bij een andere wijziging hoort dan de uitvoering die het maakte.",
-            "The preview says that it belongs to another change than the run that made it.",
-        )
+        raise Refused(both("ci.publish.the_preview_says_that"))
     proposal = api.get(f"pulls/{about.number}")
     head, base = proposal.get("head") or {}, proposal.get("base") or {}
     if _name(base.get("repo")) != run.repository or _name(head.get("repo")) != run.head_repository:
-        raise Refused(
-            f"Voorstel {about.number} komt niet uit het project waar dit voorbeeld uit komt.",
-            f"Proposal {about.number} does not come from the project that this preview comes from.",
-        )
+        raise Refused(both("ci.publish.proposal_does_not_come", number=about.number))
     if proposal.get("state") != "open" or head.get("sha") != run.head:
-        raise Refused(
-            f"Voorstel {about.number} is gesloten, of is intussen opnieuw gewijzigd.",
-            f"Proposal {about.number} is closed, or has been changed again since.",
-        )
+        raise Refused(both("ci.publish.proposal_is_closed_or", number=about.number))
 
 
 def _open(api: Api) -> set[int]:

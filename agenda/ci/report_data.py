@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from agenda.ci.artifact import Refused
+from agenda.text.bilingual import both
 
 #: The version of the shape, as ``agenda impact`` writes it.
 VERSION = 1
@@ -36,7 +37,7 @@ def read_report(path: Path) -> Report:
     except (OSError, ValueError, RecursionError):  # the last for what is nested too deep
         data = None
     if not _is_report(data):
-        raise Refused("Het verslag is niet te lezen.", "The report cannot be read.")
+        raise Refused(both("ci.report_data.the_report_cannot_be"))
     return dict(data)
 
 

@@ -25,7 +25,7 @@ from agenda.model.texts import TextField
 from agenda.reader.edits import CannotWriteError, safe_edits, with_edits, write_whole
 from agenda.reader.source_map import Source, shown
 from agenda.reader.yaml_reader import parse_source
-from agenda.text.bilingual import Lang
+from agenda.text.bilingual import Lang, both
 from agenda.util.git import GitRefused
 from agenda.util.git_files import changed_files, committed
 from agenda.util.project import ROOT, CannotRun
@@ -96,7 +96,7 @@ def _outcome(loaded: Loaded, findings: Sequence[Diagnostic], lang: Lang, *, cont
     told = []
     if errors:
         counted = {"nl": ("fout", "fouten"), "en": ("error", "errors")}[lang][errors != 1]
-        told.append({"nl": f"{errors} {counted} gevonden", "en": f"{errors} {counted} found"}[lang])
+        told.append(both("commands.check.found", errors=errors, counted=counted)[lang])
     if warnings:
         counted = {"nl": ("keer “let op”", "keer “let op”"), "en": ("warning", "warnings")}[lang][warnings != 1]
         told.append(f"{warnings} {counted}")
@@ -108,7 +108,7 @@ def _outcome(loaded: Loaded, findings: Sequence[Diagnostic], lang: Lang, *, cont
         )
         lines.append({"nl": nl, "en": en}[lang])
     if loaded.agenda is not None and not errors:
-        fine = {"nl": "is in orde", "en": "is fine"}[lang]
+        fine = both("commands.check.is_fine")[lang]
         lines.append(f"{loaded.source.file} {fine}: {', '.join(_counts(loaded.agenda, lang))}.")
         lines += _changes(loaded, lang, content)
     return "\n".join(lines)
@@ -141,17 +141,11 @@ def _changes(loaded: Loaded, lang: Lang, content: Path | None) -> list[str]:
         nl = f"Er zijn ook geschreven pagina’s of plaatjes veranderd: {names}."
         also = [{"nl": nl, "en": f"Written pages or pictures have changed too: {names}."}[lang]]
     if not told:
-        nothing = {
-            "nl": f"Door {loaded.source.file} verandert op de site niets sinds de laatste commit.",
-            "en": f"{loaded.source.file} changes nothing on the site since the last commit.",
-        }
+        nothing = both("commands.check.changes_nothing_on_the", file=loaded.source.file)
         return [nothing[lang], *also]
-    head = {
-        "nl": "Dit verandert op de site sinds de laatste commit:",
-        "en": "This changes on the site since the last commit:",
-    }[lang]
+    head = both("commands.check.this_changes_on_the")[lang]
     if len(told) > TOLD:
-        more = {"nl": f"  … en nog {len(told) - TOLD}", "en": f"  … and {len(told) - TOLD} more"}[lang]
+        more = both("commands.check.and_more", count=len(told) - TOLD)[lang]
         told = [*told[:TOLD], more]
     return [head, *told, *also]
 
@@ -188,10 +182,7 @@ def fix(path: Path, lang: Lang, *, dry_run: bool = False, rounds: int = 3, read:
     mark = any(each.code == "byte-order-mark" for each in found)
     name = source.file
     if before is None or not (edits or mark):
-        nothing = {
-            "nl": f"In {name} valt niets vanzelf te herstellen.",
-            "en": f"Nothing in {name} can be mended by itself.",
-        }
+        nothing = both("commands.check.nothing_in_can_be", name=name)
         print(nothing[lang])
         return _left(found, lang)
     mended = [each for each in found if each.edit and each.edit in edits]
@@ -200,12 +191,7 @@ def fix(path: Path, lang: Lang, *, dry_run: bool = False, rounds: int = 3, read:
         for line in each.corrected.splitlines():
             print(f"    {line}")
     if dry_run:
-        print(
-            {
-                "nl": f"Zo zou {name} worden. Er is niets geschreven.",
-                "en": f"{name} would become so. Nothing was written.",
-            }[lang]
-        )
+        print(both("commands.check.would_become_so_nothing", name=name)[lang])
         return FINE
     try:
         write_whole(path, with_edits(source.text, edits), expected=before)
@@ -232,37 +218,20 @@ def cannot_write(error: CannotWriteError) -> CannotRun:
     """What to tell of a file that could not be written."""
     name = shown(error.path)
     if error.reason == "changed":
-        return CannotRun(
-            f"{name} is intussen veranderd. Er is niets geschreven. Sla het op in uw editor en begin opnieuw.",
-            f"{name} has changed meanwhile. Nothing was written. Save it in your editor and start again.",
-        )
+        return CannotRun(both("commands.check.has_changed_meanwhile_nothing", name=name))
     if error.reason == "read-only":
-        return CannotRun(
-            f"{name} mag niet worden beschreven. Er is niets veranderd. Maak het bestand eerst beschrijfbaar.",
-            f"{name} is read-only. Nothing was changed. Make the file writable first.",
-        )
-    nl, en = ("de schijf is vol", "the disk is full") if error.reason == "full" else (error.reason, error.reason)
-    return CannotRun(
-        f"{name} is niet te schrijven: {nl}. Er is niets veranderd.",
-        f"{name} cannot be written: {en}. Nothing was changed.",
-    )
+        return CannotRun(both("commands.check.is_read_only_nothing", name=name))
+    reason = both("commands.check.disk_is_full") if error.reason == "full" else error.reason
+    return CannotRun(both("commands.check.cannot_be_written_nothing", name=name, reason=reason))
 
 
 def reviewed(path: Path, names: Sequence[str], lang: Lang, *, all_changed: bool = False) -> int:
     """Record that the English of these fields is right for their Dutch. Raises CannotRun for an unknown name."""
     if not names and not all_changed:
-        raise CannotRun(
-            "Noem een tekst of een item, zoals `agenda reviewed B4.title` of `agenda reviewed B4`. Of geef "
-            "`--all-changed` mee: dan geldt het voor alles waarvan het Nederlands is gewijzigd.",
-            "Name a text or an item, such as `agenda reviewed B4.title` or `agenda reviewed B4`. Or give "
-            "`--all-changed`: then it holds for all of which the Dutch was changed.",
-        )
+        raise CannotRun(both("commands.check.name_a_text_or"))
     loaded = load_file(path, shown(path))
     if loaded.shape is None or loaded.shape.agenda is None:
-        raise CannotRun(
-            f"{shown(path)} is niet te lezen. Herstel eerst wat `agenda check` vindt.",
-            f"{shown(path)} cannot be read. First mend what `agenda check` finds.",
-        )
+        raise CannotRun(both("commands.check.cannot_be_read_first", path=shown(path)))
     lock = loaded.lock
     fields = {field.key: field for field in loaded.fields}
     wanted: dict[str, TextField] = {}
@@ -306,10 +275,7 @@ def _unknown_field(name: str, fields: dict[str, TextField]) -> CannotRun:
     from agenda.reader.validator import did_you_mean, nearest  # only for this message
 
     guess = did_you_mean(nearest(name, [*fields, *{field.item for field in fields.values() if field.item}]))
-    return CannotRun(
-        f"Er is geen tekst “{name}”.{guess['nl']} `agenda status --all` noemt ze alle.",
-        f"There is no text “{name}”.{guess['en']} `agenda status --all` names them all.",
-    )
+    return CannotRun(both("commands.check.there_is_no_text", name=name, guess=guess))
 
 
 def status(path: Path, lang: Lang, *, everything: bool = False, form: str = "text") -> int:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agenda.text.bilingual import both
 from agenda.util.project import ROOT, data_file
 
 if TYPE_CHECKING:
@@ -20,17 +21,19 @@ FINE, REFUSED = 0, 1
 COMMANDS = ("preview", "publish-preview", "outside", "ages")
 
 
-def add_commands(add: Callable[[str, str], argparse.ArgumentParser], say: Callable[[str, str], str]) -> None:
-    """Teach a parser these commands: ``add`` adds one by its name and what it is for, ``say`` chooses a language."""
-    preview = add("preview", say("maak het voorbeeld van een voorstel", "make the preview of a proposal"))
-    preview.add_argument("folder", metavar=say("MAP", "FOLDER"), type=Path, help=say("een nieuwe map", "a new folder"))
-    add("publish-preview", say("publiceer een voorbeeld dat al gemaakt is", "publish a preview that was made before"))
-    outside = add("outside", say("ga na of links naar andere sites werken", "ask whether links to other sites work"))
-    about_site = say("de map van een gebouwde site; standaard site", "the folder of a built site; default site")
-    name = say("MAP", "FOLDER")
+def add_commands(add: Callable[[str, str], argparse.ArgumentParser], lang: Lang) -> None:
+    """Teach a parser these commands: ``add`` adds one by its name and help text."""
+    preview = add("preview", both("commands.ci.make_the_preview_of")[lang])
+    preview.add_argument(
+        "folder", metavar=both("commands.ci.folder")[lang], type=Path, help=both("commands.ci.a_new_folder")[lang]
+    )
+    add("publish-preview", both("commands.ci.publish_a_preview_that")[lang])
+    outside = add("outside", both("commands.ci.ask_whether_links_to")[lang])
+    about_site = both("commands.ci.the_folder_of_a")[lang]
+    name = both("commands.ci.folder")[lang]
     outside.add_argument("site", metavar=name, nargs="?", type=Path, default=ROOT / "site", help=about_site)
-    ages = add("ages", say("toon hoe lang vertalingen al wachten", "show how long translations have been waiting"))
-    about_days = say("na zoveel dagen is het te lang; standaard 90", "too long after so many days; default 90")
+    ages = add("ages", both("commands.ci.show_how_long_translations")[lang])
+    about_days = both("commands.ci.too_long_after_so")[lang]
     ages.add_argument("--days", type=int, default=90, help=about_days)
 
 
@@ -52,7 +55,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
             print(nothing.words[lang])
             summarize(" / ".join(nothing.words.values()))
         except Refused as refused:
-            print({"nl": "Geweigerd: ", "en": "Refused: "}[lang] + refused.words[lang], file=sys.stderr)
+            print(both("commands.ci.refused")[lang] + refused.words[lang], file=sys.stderr)
             return REFUSED
         return FINE
     if options.command == "outside":

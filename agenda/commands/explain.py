@@ -6,7 +6,7 @@ import textwrap
 
 from agenda.help.explanations import PLACES, explanations, load_explanations
 from agenda.reader.validator import did_you_mean, nearest
-from agenda.text.bilingual import Lang
+from agenda.text.bilingual import Lang, both
 from agenda.util.project import CannotRun
 
 WORDS: dict[Lang, dict[str, str]] = {
@@ -45,10 +45,7 @@ def _told(code: str, lang: Lang) -> str:
     known = load_explanations()
     if code not in known:
         guess = did_you_mean(nearest(code, known))
-        raise CannotRun(
-            f"Er is geen code “{code}”.{guess['nl']} `agenda explain` noemt ze alle.",
-            f"There is no code “{code}”.{guess['en']} `agenda explain` names them all.",
-        )
+        raise CannotRun(both("commands.explain.there_is_no_code", code=code, guess=guess))
     told, words = known[code], WORDS[lang]
     lines = [f"[{code}] {told.title[lang]}", "", *textwrap.wrap(told.why[lang], WIDTH)]
     for name, example in (("bad", told.bad), ("good", told.good)) if told.bad else ():

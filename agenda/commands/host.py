@@ -11,7 +11,7 @@ from agenda.hosting.releases import CURRENT, Published, go_back, publish
 from agenda.hosting.verify import verify
 from agenda.site.headers import HeadersFailure, write_headers
 from agenda.site.settings import host_settings, notice
-from agenda.text.bilingual import Lang
+from agenda.text.bilingual import Lang, both
 from agenda.util.os_errors import why
 from agenda.util.project import CannotRun
 
@@ -34,9 +34,9 @@ def headers(settings: BuildSettings) -> int:
     nl = f"{made.pages} pagina’s, {len(made.moved_on)} doorverwijzingen. Met elke pagina gaat mee:"
     en = f"{made.pages} pages, {len(made.moved_on)} redirects. Sent with every page:"
     print({"nl": nl, "en": en}[lang], f"  {made.policy}", sep="\n")
-    print({"nl": "Met de zoekpagina’s:", "en": "With the search pages:"}[lang], f"  {made.search_policy}", sep="\n")
+    print(both("commands.host.with_the_search_pages")[lang], f"  {made.search_policy}", sep="\n")
     where = f"{site}/_headers (Netlify, Cloudflare Pages), {site}/_nginx/ (nginx)"
-    print({"nl": f"Voor de server: {where}.", "en": f"For the server: {where}."}[lang])
+    print(both("commands.host.for_the_server", where=where)[lang])
     print(notice(lang), end="")
     return FINE
 
@@ -61,7 +61,7 @@ def publish_site(place: Path, settings: BuildSettings, *, anyway: bool = False) 
     if done.release is None:
         print(done.result.problems, file=sys.stderr)
         if (place / CURRENT).exists():
-            kept = {"nl": "Wat er stond, staat er nog.", "en": "What was there still is."}
+            kept = both("commands.host.what_was_there_still")
             print(kept[lang], file=sys.stderr)
         return FINDINGS if done.result.findings else COULD_NOT_RUN
     print(f"{done.result.summary(lang)} {place / CURRENT} → {done.release}")
@@ -77,7 +77,7 @@ def go_back_to_last(place: Path, lang: Lang) -> int:
     nl = "De vorige versie staat er weer. Met nog een keer --back komt die van zonet terug."
     en = "The version before is there again. Once more --back brings back the one of just now."
     print(f"{place / CURRENT} → {done.release}", {"nl": nl, "en": en}[lang], sep="\n")
-    unset = {"nl": "niet ingesteld", "en": "not set"}[lang]
+    unset = both("commands.host.not_set")[lang]
     for name, (before, now) in done.changed.items():
         print(f"  {name}: {before} → {now or unset}")
     _tell_reload(done, lang)
@@ -110,8 +110,8 @@ def verify_site(site: str, settings: BuildSettings) -> int:
         print({"nl": nl, "en": en}[lang])
     what = f"commit {found.commit}"
     if not (found.clean and found.commit):
-        unlike = {"nl": f" (anders dan {what})", "en": f" (unlike {what})"}[lang] if found.commit else ""
-        what = {"nl": "deze map", "en": "this folder"}[lang] + unlike
+        unlike = both("commands.host.unlike", what=what)[lang] if found.commit else ""
+        what = both("commands.host.this_folder")[lang] + unlike
     nl = f"Alle {found.compared} bestanden zijn byte voor byte wat {what} geeft."
     en = f"All {found.compared} files are byte for byte what {what} gives."
     if found.same_files and found.headers:
@@ -129,14 +129,9 @@ def verify_site(site: str, settings: BuildSettings) -> int:
 
 def _site(settings: BuildSettings) -> Path:
     if not (settings.site_dir / "index.html").is_file():
-        raise CannotRun(
-            f"In {settings.site_dir} staat geen site. Bouw die eerst: scripts/build.",
-            f"There is no site in {settings.site_dir}. Build it first: scripts/build.",
-        )
+        raise CannotRun(both("commands.host.there_is_no_site", site_dir=settings.site_dir))
     return settings.site_dir
 
 
 def _cannot_write(site: Path, error: OSError) -> CannotRun:
-    return CannotRun(
-        f"In {site} is niet te schrijven: {why(error)['nl']}.", f"{site} cannot be written to: {why(error)['en']}."
-    )
+    return CannotRun(both("commands.host.cannot_be_written_to", site=site, error=why(error)))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agenda.commands import ci as workflows
+from agenda.text.bilingual import both
 from agenda.util.project import ROOT, CannotRun, data_file
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CannotRun as error:
         return _fail(error.words[lang])
     except KeyboardInterrupt:
-        _fail({"nl": "Gestopt.", "en": "Stopped."}[lang])
+        _fail(both("commands.main.stopped")[lang])
         return INTERRUPTED
     except BrokenPipeError:
         # Python would complain once more when it closes the stream.
@@ -67,10 +68,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         what = f"{type(error).__name__}: {error}"
         if isinstance(error, ImportError):
-            nl, en = "Begin met scripts/build: dat installeert wat nodig is.", "Start with scripts/build: it installs."
+            way_out = both("commands.main.start_with_build")
         else:
-            nl, en = "Met AGENDA_DEBUG=1 ziet u waar het misging.", "AGENDA_DEBUG=1 shows where."
-        return _fail({"nl": f"Dit lukte niet: {what}\n{nl}", "en": f"This failed: {what}\n{en}"}[lang])
+            way_out = both("commands.main.debug_shows_where")
+        return _fail(both("commands.main.this_failed", what=what, way_out=way_out)[lang])
     return code
 
 
@@ -91,135 +92,120 @@ def _language(arguments: Sequence[str]) -> Lang:
 
 
 def _parser(lang: Lang) -> argparse.ArgumentParser:
-    def say(dutch: str, english: str) -> str:
-        return {"nl": dutch, "en": english}[lang]
-
     words = ARGPARSE if lang == "nl" else {}
     argparse._ = lambda text: words.get(text, text)  # type: ignore[attr-defined]  # its gettext
     common = argparse.ArgumentParser(add_help=False)
-    about_lang = say("taal van de meldingen (ook: AGENDA_LANG)", "language of the messages (also: AGENDA_LANG)")
+    about_lang = both("commands.main.language_of_the_messages")[lang]
     common.add_argument("--lang", choices=("nl", "en"), default=lang, help=about_lang)
     parser = argparse.ArgumentParser(
         prog="agenda",
         parents=[common],
         allow_abbrev=False,
-        description=say("De site van de strategische agenda.", "The site of the strategic agenda."),
-        epilog=say(
-            "AGENDA_DATA, SITE_DIR en SITE_URL: een ander bestand, een andere map, een ander adres.",
-            "AGENDA_DATA, SITE_DIR and SITE_URL: another file, another folder, another address.",
-        ),
+        description=both("commands.main.the_site_of_the")[lang],
+        epilog=both("commands.main.agenda_data_site_dir")[lang],
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar=say("OPDRACHT", "COMMAND"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar=both("commands.main.command")[lang])
 
     def add(name: str, about: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, parents=[common], allow_abbrev=False, help=about, description=about)
 
     def add_file(command: argparse.ArgumentParser) -> None:
-        about_file = say("standaard AGENDA_DATA, of data/agenda.yaml", "default AGENDA_DATA, or data/agenda.yaml")
-        command.add_argument("file", metavar=say("BESTAND", "FILE"), nargs="?", type=Path, help=about_file)
+        about_file = both("commands.main.default_agenda_data_or")[lang]
+        command.add_argument("file", metavar=both("commands.main.file")[lang], nargs="?", type=Path, help=about_file)
 
     def add_format(command: argparse.ArgumentParser, *forms: str) -> None:
-        about_form = say(f"vorm van de uitvoer; standaard {forms[0]}", f"form of the output; default {forms[0]}")
+        about_form = both("commands.main.form_of_the_output", forms=forms[0])[lang]
         command.add_argument("--format", choices=forms, default=forms[0], help=about_form)
 
-    add("build", say("bouw de site", "build the site"))
-    serve = add(
-        "serve", say("toon de site op deze computer, en volg elke wijziging", "show the site here, and follow changes")
-    )
-    serve.add_argument("--port", type=int, default=8000, help=say("standaard 8000", "default 8000"))
-    check = add("check", say("kijk de agenda na", "check the agenda"))
+    add("build", both("commands.main.build_the_site")[lang])
+    serve = add("serve", both("commands.main.show_the_site_here")[lang])
+    serve.add_argument("--port", type=int, default=8000, help=both("commands.main.default_8000")[lang])
+    check = add("check", both("commands.main.check_the_agenda")[lang])
     add_file(check)
     add_format(check, "text", "github", "json")
-    about_strict = say("ook “let op” telt als fout", "warnings count as errors too")
+    about_strict = both("commands.main.warnings_count_as_errors")[lang]
     check.add_argument("--strict", action="store_true", help=about_strict)
-    fix = add("fix", say("herstel wat maar op één manier te herstellen is", "mend what can be mended in one way only"))
+    fix = add("fix", both("commands.main.mend_what_can_be")[lang])
     add_file(fix)
-    about_dry = say("laat alleen zien wat er zou veranderen", "only show what would change")
+    about_dry = both("commands.main.only_show_what_would")[lang]
     fix.add_argument("--dry-run", action="store_true", help=about_dry)
-    new = add("new", say("voeg een sjabloon toe met de volgende id", "add a template with the next id"))
+    new = add("new", both("commands.main.add_a_template_with")[lang])
     new.add_argument(
-        "kind", metavar=say("SOORT", "KIND"), choices=("ambition", "term", "theme"), help="ambition, term, theme"
+        "kind",
+        metavar=both("commands.main.kind")[lang],
+        choices=("ambition", "term", "theme"),
+        help="ambition, term, theme",
     )
-    new.add_argument("name", metavar=say("NAAM", "NAME"), nargs="?", help=say("het begrip", "the term"))
-    about_theme = say("bij een ambitie: de letter van het thema", "for an ambition: the letter of its theme")
-    new.add_argument("--theme", metavar=say("THEMA", "THEME"), help=about_theme)
-    reviewed = add("reviewed", say("leg vast dat het Engels klopt", "record that the English is right"))
-    about_name = say(
-        "naam van een tekst, zoals B4.title, of van een item, zoals B4",
-        "name of a text, such as B4.title, or of an item, such as B4",
+    new.add_argument(
+        "name", metavar=both("commands.main.name")[lang], nargs="?", help=both("commands.main.the_term")[lang]
     )
+    about_theme = both("commands.main.for_an_ambition_the")[lang]
+    new.add_argument("--theme", metavar=both("commands.main.theme")[lang], help=about_theme)
+    reviewed = add("reviewed", both("commands.main.record_that_the_english")[lang])
+    about_name = both("commands.main.name_of_a_text")[lang]
     reviewed.add_argument("name", metavar="ID[.FIELD]", nargs="*", help=about_name)
-    about_all = say("alles waarvan het Nederlands is gewijzigd", "all of which the Dutch was changed")
+    about_all = both("commands.main.all_of_which_the")[lang]
     reviewed.add_argument("--all-changed", action="store_true", help=about_all)
-    status = add(
-        "status", say("toon per tekst of het Engels is nagekeken", "show per text whether the English was reviewed")
-    )
+    status = add("status", both("commands.main.show_per_text_whether")[lang])
     add_file(status)
     add_format(status, "text", "json")
-    status.add_argument("--all", action="store_true", help=say("ook wat is nagekeken", "what was reviewed too"))
-    explain = add("explain", say("leg een code uit", "explain a code"))
-    explain.add_argument(
-        "code", metavar="CODE", nargs="?", help=say("zonder code: alle codes", "without code: all codes")
-    )
-    _add_hosting(add, say)
-    _add_comparisons(add, add_format, say)
-    workflows.add_commands(add, say)
-    add("schema", say("maak data/agenda.schema.json opnieuw", "make data/agenda.schema.json anew"))
+    status.add_argument("--all", action="store_true", help=both("commands.main.what_was_reviewed_too")[lang])
+    explain = add("explain", both("commands.main.explain_a_code")[lang])
+    explain.add_argument("code", metavar="CODE", nargs="?", help=both("commands.main.without_code_all_codes")[lang])
+    _add_hosting(add, lang)
+    _add_comparisons(add, add_format, lang)
+    workflows.add_commands(add, lang)
+    add("schema", both("commands.main.make_data_agenda_schema")[lang])
     return parser
 
 
-def _add_hosting(add: Callable[[str, str], argparse.ArgumentParser], say: Callable[[str, str], str]) -> None:
+def _add_hosting(add: Callable[[str, str], argparse.ArgumentParser], lang: Lang) -> None:
     """The commands of who puts the site on the internet, or takes it elsewhere."""
-    headers = add("headers", say("bereken de headers van de gebouwde site", "compute the headers of the built site"))
+    headers = add("headers", both("commands.main.compute_the_headers_of")[lang])
     compress = add(
         "compress",
-        say("maak kleinere kopieën voor de server (gzip, brotli)", "make smaller copies for the server (gzip, brotli)"),
+        both("commands.main.make_smaller_copies_for")[lang],
     )
     for command in (headers, compress):
-        about_folder = say("standaard SITE_DIR, of site", "default SITE_DIR, or site")
-        command.add_argument("folder", metavar=say("MAP", "FOLDER"), nargs="?", type=Path, help=about_folder)
-    publishing = add("publish", say("zet een nieuwe versie op de server", "put a new version on the server"))
-    about_place = say("waar de server leest, zoals /srv/agenda", "where the server reads, such as /srv/agenda")
-    about_back = say("zet de vorige versie terug, zonder te bouwen", "put the version before back, without a build")
+        about_folder = both("commands.main.default_site_dir_or")[lang]
+        command.add_argument(
+            "folder", metavar=both("commands.main.folder")[lang], nargs="?", type=Path, help=about_folder
+        )
+    publishing = add("publish", both("commands.main.put_a_new_version")[lang])
+    about_place = both("commands.main.where_the_server_reads")[lang]
+    about_back = both("commands.main.put_the_version_before")[lang]
     publishing.add_argument("--back", action="store_true", help=about_back)
-    about_anyway = say(
-        "ook als instellingen anders zijn dan die van de versie die er staat, of haar feed verdwijnt",
-        "also when settings differ from those of the version that is there, or its feed is lost",
-    )
+    about_anyway = both("commands.main.also_when_settings_differ")[lang]
     publishing.add_argument("--anyway", action="store_true", help=about_anyway)
-    publishing.add_argument("place", metavar=say("MAP", "FOLDER"), type=Path, help=about_place)
-    verifying = add(
-        "verify", say("ga na of een site is wat deze commit geeft", "find out whether a site is what this commit gives")
-    )
-    about_site = say("een map of een https-adres", "a folder or an https address")
+    publishing.add_argument("place", metavar=both("commands.main.folder")[lang], type=Path, help=about_place)
+    verifying = add("verify", both("commands.main.find_out_whether_a")[lang])
+    about_site = both("commands.main.a_folder_or_an")[lang]
     verifying.add_argument("site", metavar="SITE", help=about_site)
-    export = add("export", say("schrijf alle pagina’s als Markdown", "write every page as Markdown"))
-    export.add_argument("form", metavar=say("VORM", "FORM"), choices=("markdown",), help="markdown")
-    about_target = say("een nieuwe of lege map", "a new or empty folder")
-    export.add_argument("folder", metavar=say("MAP", "FOLDER"), type=Path, help=about_target)
+    export = add("export", both("commands.main.write_every_page_as")[lang])
+    export.add_argument("form", metavar=both("commands.main.form")[lang], choices=("markdown",), help="markdown")
+    about_target = both("commands.main.a_new_or_empty")[lang]
+    export.add_argument("folder", metavar=both("commands.main.folder")[lang], type=Path, help=about_target)
 
 
 def _add_comparisons(
     add: Callable[[str, str], argparse.ArgumentParser],
     add_format: Callable[..., None],
-    say: Callable[[str, str], str],
+    lang: Lang,
 ) -> None:
     """The commands that compare with another version."""
-    diff = add("diff", say("zeg wat er inhoudelijk verschilt tussen twee versies", "tell what differs in meaning"))
-    about_version = say("een bestand of een versie in git", "a file or a revision of git")
-    diff.add_argument("old", metavar=say("OUD", "OLD"), help=about_version)
-    about_new = say("standaard de agenda zoals die nu is", "default the agenda as it is now")
-    diff.add_argument("new", metavar=say("NIEUW", "NEW"), nargs="?", help=about_new)
+    diff = add("diff", both("commands.main.tell_what_differs_in")[lang])
+    about_version = both("commands.main.a_file_or_a")[lang]
+    diff.add_argument("old", metavar=both("commands.main.old")[lang], help=about_version)
+    about_new = both("commands.main.default_the_agenda_as")[lang]
+    diff.add_argument("new", metavar=both("commands.main.new")[lang], nargs="?", help=about_new)
     add_format(diff, "text", "markdown", "json")
-    compat = add("compat", say("ga na of er een adres verloren gaat", "find out whether an address is lost"))
-    about_base = say("de versie waarmee wordt vergeleken, zoals main", "the revision to compare with, such as main")
-    compat.add_argument("base", metavar=say("BASIS", "BASE"), help=about_base)
-    impact = add("impact", say("zeg wat een voorstel op de site verandert", "tell what a proposal changes on the site"))
-    impact.add_argument("base", metavar=say("BASIS", "BASE"), help=about_base)
-    about_out = say(
-        "schrijf report.md, impact.json en index.html in deze map", "write report.md, impact.json, index.html"
-    )
-    impact.add_argument("--out", metavar=say("MAP", "DIR"), type=Path, help=about_out)
+    compat = add("compat", both("commands.main.find_out_whether_an")[lang])
+    about_base = both("commands.main.the_revision_to_compare")[lang]
+    compat.add_argument("base", metavar=both("commands.main.base")[lang], help=about_base)
+    impact = add("impact", both("commands.main.tell_what_a_proposal")[lang])
+    impact.add_argument("base", metavar=both("commands.main.base")[lang], help=about_base)
+    about_out = both("commands.main.write_report_md_impact")[lang]
+    impact.add_argument("--out", metavar=both("commands.main.dir")[lang], type=Path, help=about_out)
     add_format(impact, "markdown", "json")
 
 
@@ -270,7 +256,7 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
     try:
         serve_site(settings, options.port)
     except KeyboardInterrupt:  # how a user ends it
-        print({"nl": "Gestopt.", "en": "Stopped."}[lang])
+        print(both("commands.main.stopped")[lang])
     return FINE
 
 
@@ -308,12 +294,11 @@ def _build(settings: BuildSettings) -> int:
 
     result = build_site(settings)
     if result.problems:
-        kept = {"nl": "De vorige site in {} is niet veranderd.", "en": "The previous site in {} is unchanged."}
         print(result.problems, file=sys.stderr)
         if result.site_dir.is_dir():
-            print(kept[settings.lang].format(result.site_dir), file=sys.stderr)
+            print(both("commands.main.the_previous_site_in", folder=result.site_dir)[settings.lang], file=sys.stderr)
         return FINDINGS if result.findings else COULD_NOT_RUN
-    where = {"nl": f"De site staat in {result.site_dir}.", "en": f"The site is in {result.site_dir}."}
+    where = both("commands.main.the_site_is_in", site_dir=result.site_dir)
     print(f"{result.summary(settings.lang)} {where[settings.lang]}")
     print("".join(f"{note}\n" for note in result.notes), end="", file=sys.stderr)
     from agenda.site.settings import notice

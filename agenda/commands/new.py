@@ -11,13 +11,13 @@ from typing import Any
 from agenda.checks.lock import used_ids
 from agenda.checks.translation import lock_path, read_lock
 from agenda.commands.check import cannot_write
-from agenda.help.field_docs import ENTRY_NAMES
+from agenda.help.field_docs import entry_name
 from agenda.help.item_template import KINDS, next_id, template, themes_of
 from agenda.reader.edits import BYTE_ORDER_MARK, CannotWriteError, write_whole
 from agenda.reader.source_map import KeyPath, Source, shown
 from agenda.reader.validator import did_you_mean, nearest
 from agenda.reader.yaml_reader import parse_source, read_source
-from agenda.text.bilingual import LANGS, Lang
+from agenda.text.bilingual import LANGS, Lang, both
 from agenda.util.characters import FORBIDDEN
 from agenda.util.project import CannotRun
 
@@ -34,7 +34,7 @@ def start_item(path: Path, kind: str, lang: Lang, *, theme: str | None = None, n
     lock = read_lock(lock_path(path))
     id = next_id(kind, source.data, lock, theme=theme, name=name)
     if kind == "theme" and not id:
-        raise CannotRun("Alle letters voor thema’s zijn gebruikt.", "All letters for themes have been used.")
+        raise CannotRun(both("commands.new.all_letters_for_themes"))
     if kind == "term" and id.casefold() in {each.casefold() for each in used_ids(source.data, lock)}:
         raise _taken(id, source)
     section = KINDS[kind][1]
@@ -45,9 +45,7 @@ def start_item(path: Path, kind: str, lang: Lang, *, theme: str | None = None, n
         write_whole(path, mark + text, expected=raw)
     except CannotWriteError as error:
         raise cannot_write(error) from error
-    print(
-        _told(text, shown(path), (section, number), f"{ENTRY_NAMES[KINDS[kind][0]][lang]} {id or name}".strip(), lang)
-    )
+    print(_told(text, shown(path), (section, number), f"{entry_name(KINDS[kind][0])[lang]} {id or name}".strip(), lang))
     return 0
 
 
@@ -57,22 +55,16 @@ def _read(path: Path) -> tuple[bytes, Source]:
     source, found = parse_source(raw, name) if raw else read_source(path, name)
     if isinstance(source.data, dict):
         return raw, source
-    nl, en = (f"{found[0].location}: {found[0].message(lang)}" if found else name for lang in LANGS)
-    raise CannotRun(
-        f"{nl} Zo is de agenda niet te lezen. Herstel eerst wat `agenda check` vindt.",
-        f"{en} The agenda cannot be read like this. First mend what `agenda check` finds.",
-    )
+    first = {lang: f"{found[0].location}: {found[0].message(lang)}" if found else name for lang in LANGS}
+    raise CannotRun(both("commands.new.the_agenda_cannot_be", first=first))
 
 
 def _checked_name(kind: str, name: str | None) -> str:
     words = " ".join(unicodedata.normalize("NFC", name or "").split())
     if name is not None and kind != "term":
-        raise CannotRun("Een naam hoort alleen bij `agenda new term`.", "A name belongs only with `agenda new term`.")
+        raise CannotRun(both("commands.new.a_name_belongs_only"))
     if name is not None and (not words or FORBIDDEN.search(words)):
-        raise CannotRun(
-            "Deze naam is leeg of heeft een onzichtbaar teken. Typ hem opnieuw.",
-            "This name is empty or has an invisible character. Type it again.",
-        )
+        raise CannotRun(both("commands.new.this_name_is_empty"))
     return words
 
 
@@ -80,22 +72,13 @@ def _checked_theme(kind: str, theme: str | None, themes: list[str]) -> str:
     known = ", ".join(themes)
     if kind != "ambition":
         if theme is not None:
-            raise CannotRun(
-                "`--theme` hoort alleen bij `agenda new ambition`.",
-                "`--theme` belongs only with `agenda new ambition`.",
-            )
+            raise CannotRun(both("commands.new.theme_belongs_only_with"))
         return ""
     if theme is None:
-        raise CannotRun(
-            f"Zeg bij welk thema de ambitie hoort: `agenda new ambition --theme B`. De thema’s: {known}.",
-            f"Say to which theme the ambition belongs: `agenda new ambition --theme B`. The themes: {known}.",
-        )
+        raise CannotRun(both("commands.new.say_to_which_theme", known=known))
     if theme not in themes:
         guess = did_you_mean(nearest(theme, themes))
-        raise CannotRun(
-            f"Er is geen thema “{theme}”.{guess['nl']} De thema’s: {known}.",
-            f"There is no theme “{theme}”.{guess['en']} The themes: {known}.",
-        )
+        raise CannotRun(both("commands.new.there_is_no_theme", theme=theme, guess=guess, known=known))
     return theme
 
 
@@ -103,15 +86,9 @@ def _taken(id: str, source: Source) -> CannotRun:
     """The refusal of an id that is in use, or that was."""
     at = next((path for path in source.places if path[-1:] == ("id",) and _at(source.data, path) == id), None)
     if at is None:
-        return CannotRun(
-            f"De id “{id}” is al eens gebruikt en mag niets anders gaan betekenen. Geef het begrip een andere naam.",
-            f"The id “{id}” was used before and must not come to mean another thing. Give the term another name.",
-        )
+        return CannotRun(both("commands.new.the_id_was_used", id=id))
     line = source.where(at).line
-    return CannotRun(
-        f"De id “{id}” is al gebruikt, op regel {line}. Staat het begrip er al? Geef het anders een andere naam.",
-        f"The id “{id}” is already used, on line {line}. Is the term there already? Otherwise give it another name.",
-    )
+    return CannotRun(both("commands.new.the_id_is_already", id=id, line=line))
 
 
 def _at(data: Any, path: KeyPath) -> Any:
@@ -170,12 +147,7 @@ def _check(old: Source, new: Source, section: str, number: int) -> None:
         del items[number]
         expected[section] = old.data.get(section) or []
     if not found or items != expected[section] or {**new.data, section: items} != expected:
-        raise CannotRun(
-            f"Er is geen plaats voor een nieuw item. Schrijf onder `{section}:` elk item op eigen regels, met een "
-            "streepje ervoor. Er is niets veranderd.",
-            f"There is no place for a new item. Write each item below `{section}:` on lines of its own, with a dash "
-            "before it. Nothing was changed.",
-        )
+        raise CannotRun(both("commands.new.there_is_no_place", section=section))
 
 
 def _told(text: str, file: str, path: KeyPath, name: str, lang: Lang) -> str:
@@ -191,12 +163,7 @@ def _told(text: str, file: str, path: KeyPath, name: str, lang: Lang) -> str:
         "nl": [f"Nieuw in {file}, op regel {first}: {name}.", "Vul nu in:"],
         "en": [f"New in {file}, on line {first}: {name}.", "Now fill in:"],
     }[lang]
-    word = {"nl": "regel", "en": "line"}[lang]
+    word = both("commands.new.line")[lang]
     lines += [f"  {word} {line}: {key}" for line, key in empty]
-    lines.append(
-        {
-            "nl": "Boven elke sleutel staat wat hij betekent. Kijk daarna alles na met `agenda check`.",
-            "en": "Above each key stands what it means. Then check everything with `agenda check`.",
-        }[lang]
-    )
+    lines.append(both("commands.new.above_each_key_stands")[lang])
     return "\n".join(lines)

@@ -17,17 +17,16 @@ from typing import Annotated, Any
 
 from agenda.checks.load import load_file
 from agenda.commands.check import cannot_write
-from agenda.help.field_docs import CHOICES, ENTRY_NAMES, EntryClass, bare, entries, example, guide, keys
+from agenda.help.field_docs import EntryClass, bare, choice, entries, entry_name, example, guide, keys
 from agenda.help.item_template import inline, yaml_lines
 from agenda.model import schema as model
 from agenda.model.index import LINKABLE, WITH_TEXT, Catalogue
 from agenda.model.labels import describe
-from agenda.model.messages import MESSAGES
 from agenda.model.schema import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least
 from agenda.reader.edits import CannotWriteError, write_whole
 from agenda.reader.source_map import shown
 from agenda.reader.validator import ANY_ID, FORM_EXAMPLES, HOW_TO_FILL, ID_EXAMPLES, WANTED, hints, is_required
-from agenda.text.bilingual import Lang
+from agenda.text.bilingual import Lang, both, data
 from agenda.util.project import CannotRun
 
 Json = dict[str, Any]
@@ -106,20 +105,17 @@ def write_schema(path: Path, target: Path, lang: Lang) -> int:
     """
     loaded = load_file(path, shown(path))
     if loaded.agenda is None:
-        raise CannotRun(
-            f"{shown(path)} is nog niet in orde. Herstel eerst wat `agenda check` vindt.",
-            f"{shown(path)} is not in order yet. First mend what `agenda check` finds.",
-        )
+        raise CannotRun(both("commands.schema.is_not_in_order", path=shown(path)))
     text = as_text(agenda_schema(known_ids(Catalogue(loaded.agenda), loaded.source.data)))
     before = target.read_bytes() if target.is_file() else None
     if before == text.encode():
-        print({"nl": f"{shown(target)} klopt al.", "en": f"{shown(target)} is right already."}[lang])
+        print(both("commands.schema.is_right_already", target=shown(target))[lang])
         return 0
     try:
         write_whole(target, text, expected=before)
     except CannotWriteError as error:
         raise cannot_write(error) from error
-    print({"nl": f"{shown(target)} is opnieuw gemaakt.", "en": f"Made {shown(target)} anew."}[lang])
+    print(both("commands.schema.made_anew", target=shown(target))[lang])
     return 0
 
 
@@ -131,7 +127,7 @@ def _entry(entry: EntryClass, known: KnownIds) -> Json:
     told += [f"Verplicht: {', '.join(required)}."] if required else []
     told += [f"Mag: {', '.join(optional)}."] if optional else []
     return {
-        "title": ENTRY_NAMES[entry]["nl"],
+        "title": entry_name(entry)["nl"],
         "type": "object",
         "additionalProperties": False,
         "errorMessage": " ".join(told),
@@ -191,15 +187,15 @@ def _value(wanted: Any) -> Json:
     if issubclass(wanted, Entry):
         return {"$ref": f"#/$defs/{wanted.__name__}"}
     if issubclass(wanted, StrEnum):
-        told = [CHOICES[wanted][each.value]["nl"] for each in wanted]
+        told = [choice(each)["nl"] for each in wanted]
         known = ", ".join(wanted)
         return {
             "enum": [*wanted],
             "enumDescriptions": told,
-            "errorMessage": MESSAGES["unknown-value"]["nl"][1].format(known=known),
+            "errorMessage": data("rules")["unknown-value"]["fix"]["nl"].format(known=known),
         }
     if wanted is date:
-        wrong = MESSAGES["malformed-date"]["nl"][1]
+        wrong = data("rules")["malformed-date"]["fix"]["nl"]
         return {"type": "string", "format": "date", "errorMessage": wrong}
     return {"type": {str: "string", int: "integer", bool: "boolean"}[wanted], "errorMessage": _here(wanted)}
 
@@ -208,7 +204,7 @@ def _rule(wanted: Any, rule: Form | Least) -> Json:
     if isinstance(rule, Form):
         details = {"example": _FORM_EXAMPLES.get(wanted, ""), "proposal": "personeel-en-middelen"}
         how = HOW_TO_FILL["en" if wanted == English else str]["nl"]
-        wrong = MESSAGES[rule.code]["nl"][1].format(how=how, **details)
+        wrong = data("rules")[rule.code]["fix"]["nl"].format(how=how, **details)
         return {"pattern": rule.pattern.replace('\\"', '"'), "patternErrorMessage": wrong}
     if typing.get_origin(bare(wanted)) is list:
         return {"minItems": rule.least} | ({"maxItems": rule.most} if rule.most else {})

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from agenda.text.bilingual import Both, Lang, both
-
-SOURCE = Path(__file__).with_suffix(".toml")
+from agenda.text.bilingual import Both, Lang, both, data, same
 
 #: The groups of codes, in the order in which they are told.
 GROUPS: dict[str, Both] = {
-    "file": both("Het bestand", "The file"),
-    "yaml": both("De schrijfwijze: YAML", "The way of writing: YAML"),
-    "shape": both("De vorm", "The shape"),
-    "identity": both("Namen en adressen", "Names and addresses"),
-    "relations": both("Verbanden en verwijzingen", "Links and references"),
-    "documents": both("Bronnen", "Sources"),
-    "translation": both("Vertaling", "Translation"),
-    "typography": both("Typografie", "Typography"),
-    "terms": both("Begrippen", "Glossary"),
-    "pages": both("Geschreven pagina’s en de site", "Written pages and the site"),
+    "file": both("help.explanations.the_file"),
+    "yaml": both("help.explanations.the_way_of_writing"),
+    "shape": both("help.explanations.the_shape"),
+    "identity": both("help.explanations.names_and_addresses"),
+    "relations": both("help.explanations.links_and_references"),
+    "documents": both("help.explanations.sources"),
+    "translation": both("help.explanations.translation"),
+    "typography": both("help.explanations.typography"),
+    "terms": both("help.explanations.glossary"),
+    "pages": both("help.explanations.written_pages_and_the"),
 }
 
 #: Where an example stands, for the reader.
 PLACES: dict[str, Both] = {
-    "agenda": both("data/agenda.yaml", "data/agenda.yaml"),
-    "file": both("het hele bestand", "the whole file"),
-    "lock": both("data/translation.lock", "data/translation.lock"),
-    "page": both("content/over.md", "content/over.md"),
-    "pages": both("de map content", "the folder content"),
-    "template": both("macros/prose.html", "macros/prose.html"),
-    "command": both("de opdracht", "the command"),
+    "agenda": same("data/agenda.yaml"),
+    "file": both("help.explanations.the_whole_file"),
+    "lock": same("data/translation.lock"),
+    "page": same("content/over.md"),
+    "pages": both("help.explanations.the_folder_content"),
+    "template": same("macros/prose.html"),
+    "command": both("help.explanations.the_command"),
 }
 
 
@@ -58,8 +54,6 @@ class Explanation:
 @cache
 def load_explanations() -> dict[str, Explanation]:
     """Every explanation by its code, group by group."""
-    with SOURCE.open("rb") as file:
-        read = tomllib.load(file)
     told = [
         Explanation(
             code,
@@ -70,7 +64,7 @@ def load_explanations() -> dict[str, Explanation]:
             each.get("bad", "").strip("\n"),
             each.get("in", "agenda"),
         )
-        for code, each in read.items()
+        for code, each in data("rules").items()
     ]
     order = list(GROUPS)
     return {each.code: each for each in sorted(told, key=lambda each: order.index(each.group))}

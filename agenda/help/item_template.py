@@ -13,7 +13,7 @@ from typing import Any
 
 from agenda.checks.lock import next_ambitions, used_ids
 from agenda.checks.translation import Lock
-from agenda.help.field_docs import ENTRY_NAMES, EntryClass, bare, example, guide, is_needed, keys
+from agenda.help.field_docs import EntryClass, bare, entry_name, example, guide, is_needed, keys
 from agenda.model import schema as model
 from agenda.model.schema import NOT_YET_TRANSLATED, English, Entry
 from agenda.reader.proposals import as_slug
@@ -31,16 +31,11 @@ KINDS: dict[str, tuple[EntryClass, str]] = {
 WIDTH = 118
 
 _WORDS: dict[str, Both] = {
-    "head": both(
-        "Nieuw: {name}. Vul in wat leeg is. Wilt u gebruiken wat mag? Haal dan op elke regel daarvan het hekje en de "
-        "spatie erachter weg. Haal aan het einde ook deze uitleg weg.",
-        "New: {name}. Fill in what is empty. To use what is optional, remove on each of its lines the number sign and "
-        "the space behind it. In the end remove this explanation too.",
-    ),
-    "needed": both("(verplicht)", "(required)"),
-    "either": both("(verplicht: dit of {other})", "(required: this or {other})"),
-    "optional": both("(mag)", "(optional)"),
-    "example": both("Voorbeeld: {value}", "Example: {value}"),
+    "head": both("help.item_template.new_fill_in_what"),
+    "needed": both("help.item_template.required"),
+    "either": both("help.item_template.required_this_or"),
+    "optional": both("help.item_template.optional"),
+    "example": both("help.item_template.example"),
 }
 
 #: A text that YAML reads as it stands, also between brackets.
@@ -104,7 +99,7 @@ def template(kind: str, id: str, lang: Lang = "nl", *, theme: str = "", name: st
     given: dict[str, Any] = {"id": id or None, "theme": theme or None}
     if name:
         given |= {"term": {"nl": name, "en": NOT_YET_TRANSLATED}, "forms": [name]}
-    label = f"{ENTRY_NAMES[entry][lang]} {id or name}".strip()
+    label = f"{entry_name(entry)[lang]} {id or name}".strip()
     lines = list(_comment(_WORDS["head"][lang].format(name=label), indent))
     for number, key in enumerate(keys(entry)):
         before, at = ("- ", indent) if number == 0 else ("", indent + 2)

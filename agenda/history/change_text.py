@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from agenda.model.labels import SECTION_NAMES
-from agenda.text.bilingual import Both, both
+from agenda.text.bilingual import Both, both, same
 from agenda.util.escape import one_line
 from agenda.util.word_diff import compare_words
 
@@ -16,85 +16,85 @@ QUOTED = 80
 MOST_CHANGES = 3
 
 LANGUAGES: dict[str | None, Both] = {
-    "nl": both(" in het Nederlands", " in Dutch"),
-    "en": both(" in het Engels", " in English"),
-    None: both("", ""),
+    "nl": both("history.change_text.in_dutch"),
+    "en": both("history.change_text.in_english"),
+    None: same(""),
 }
 
 LINK_KINDS: dict[str, Both] = {
-    "same_word": both("zelfde woord", "same word"),
-    "related_meaning": both("verwante betekenis", "related meaning"),
-    "by_law": both("via de wet", "via the law"),
+    "same_word": both("history.change_text.same_word"),
+    "related_meaning": both("history.change_text.related_meaning"),
+    "by_law": both("history.change_text.via_the_law"),
 }
 
 #: What the keys of an item are called in a sentence.
 FIELDS: dict[str, Both] = {
-    "aliases": both("de oude namen", "the former names"),
-    "becomes": both("de verbetering", "the correction"),
-    "bwb": both("het nummer van de wet", "the number of the law"),
-    "certainty": both("de zekerheid", "the certainty"),
-    "choice": both("de keuze", "the choice"),
-    "closing": both("de slotalinea", "the closing paragraph"),
-    "corrections": both("een verbetering", "a correction"),
-    "date": both("de datum", "the date"),
-    "dates": both("een gebeurtenis", "an event"),
-    "definition": both("de uitleg", "the explanation"),
-    "description": both("de omschrijving", "the description"),
-    "document": both("het document", "the document"),
-    "editorial": both("tekst van de redactie", "text of the editors"),
-    "ends": both("de kanten", "the sides"),
-    "event": both("de gebeurtenis", "the event"),
-    "first": both("het eerste jaar", "the first year"),
-    "forms": both("de woordvormen", "the forms of the word"),
-    "found": both("de gevonden tekst", "the text found"),
-    "gone": both("wat er niet meer is", "what is gone"),
-    "heading": both("de kop", "the heading"),
-    "instead": both("waar de lezer dan komt", "where readers come instead"),
-    "jci": both("de verwijzing naar de wet", "the reference to the law"),
-    "kind": both("de soort", "the kind"),
-    "last": both("het laatste jaar", "the last year"),
-    "left_as_is": both("wat niet is verbeterd", "what was left as it is"),
-    "line": both("de regel", "the line"),
-    "links": both("een verwijzing", "a reference"),
-    "names": both("de namen", "the names"),
-    "period": both("de jaren", "the years"),
-    "place": both("de plaats", "the place"),
-    "problem": both("het probleem", "the problem"),
-    "publisher": both("de uitgever", "the publisher"),
-    "quoted_from": both("waaruit de wet is overgenomen", "where the law is quoted from"),
-    "reading": both("onze lezing", "our reading"),
-    "reason": both("de reden", "the reason"),
-    "remark": both("de opmerking", "the remark"),
-    "replacements": both("de vervangingen", "the replacements"),
-    "retired": both("een vervallen adres", "a retired address"),
-    "rule": both("de spelregel", "the rule"),
-    "search_words": both("de zoekwoorden", "the search words"),
-    "sentence": both("de zin", "the sentence"),
-    "short": both("de korte naam", "the short name"),
-    "slug": both("het adres", "the address"),
-    "source": both("de bron", "the source"),
-    "sources": both("de bronnen", "the sources"),
-    "subheading": both("de onderkop", "the subheading"),
-    "summary": both("de samenvatting", "the summary"),
-    "term": both("het woord", "the word"),
-    "text": both("de tekst", "the text"),
-    "themes_heading": both("de kop boven de thema’s", "the heading above the themes"),
-    "times": both("het aantal keren", "the number of times"),
-    "title": both("de titel", "the title"),
-    "translation_notes": both("een vertaalkeuze", "a translator’s choice"),
-    "url": both("het webadres", "the web address"),
-    "via": both("de passage met de woorden", "the passage with the words"),
-    "who": both("wie erover gaat", "who decides"),
-    "why": both("de reden", "the reason"),
-    "words": both("de woorden", "the words"),
+    "aliases": both("history.change_text.the_former_names"),
+    "becomes": both("history.change_text.the_correction"),
+    "bwb": both("history.change_text.the_number_of_the"),
+    "certainty": both("history.change_text.the_certainty"),
+    "choice": both("history.change_text.the_choice"),
+    "closing": both("history.change_text.the_closing_paragraph"),
+    "corrections": both("history.change_text.a_correction"),
+    "date": both("history.change_text.the_date"),
+    "dates": both("history.change_text.an_event"),
+    "definition": both("history.change_text.the_explanation"),
+    "description": both("history.change_text.the_description"),
+    "document": both("history.change_text.the_document"),
+    "editorial": both("history.change_text.text_of_the_editors"),
+    "ends": both("history.change_text.the_sides"),
+    "event": both("history.change_text.the_event"),
+    "first": both("history.change_text.the_first_year"),
+    "forms": both("history.change_text.the_forms_of_the"),
+    "found": both("history.change_text.the_text_found"),
+    "gone": both("history.change_text.what_is_gone"),
+    "heading": both("history.change_text.the_heading"),
+    "instead": both("history.change_text.where_readers_come_instead"),
+    "jci": both("history.change_text.the_reference_to_the"),
+    "kind": both("history.change_text.the_kind"),
+    "last": both("history.change_text.the_last_year"),
+    "left_as_is": both("history.change_text.what_was_left_as"),
+    "line": both("history.change_text.the_line"),
+    "links": both("history.change_text.a_reference"),
+    "names": both("history.change_text.the_names"),
+    "period": both("history.change_text.the_years"),
+    "place": both("history.change_text.the_place"),
+    "problem": both("history.change_text.the_problem"),
+    "publisher": both("history.change_text.the_publisher"),
+    "quoted_from": both("history.change_text.where_the_law_is"),
+    "reading": both("history.change_text.our_reading"),
+    "reason": both("history.change_text.the_reason"),
+    "remark": both("history.change_text.the_remark"),
+    "replacements": both("history.change_text.the_replacements"),
+    "retired": both("history.change_text.a_retired_address"),
+    "rule": both("history.change_text.the_rule"),
+    "search_words": both("history.change_text.the_search_words"),
+    "sentence": both("history.change_text.the_sentence"),
+    "short": both("history.change_text.the_short_name"),
+    "slug": both("history.change_text.the_address"),
+    "source": both("history.change_text.the_source"),
+    "sources": both("history.change_text.the_sources"),
+    "subheading": both("history.change_text.the_subheading"),
+    "summary": both("history.change_text.the_summary"),
+    "term": both("history.change_text.the_word"),
+    "text": both("history.change_text.the_text"),
+    "themes_heading": both("history.change_text.the_heading_above_the"),
+    "times": both("history.change_text.the_number_of_times"),
+    "title": both("history.change_text.the_title"),
+    "translation_notes": both("history.change_text.a_translators_choice"),
+    "url": both("history.change_text.the_web_address"),
+    "via": both("history.change_text.the_passage_with_the"),
+    "who": both("history.change_text.who_decides"),
+    "why": both("history.change_text.the_reason"),
+    "words": both("history.change_text.the_words"),
 }
 
 #: What lists are called that have one entry.
 ONE: dict[str, Both] = {
-    "aliases": both("een oude naam", "a former name"),
-    "forms": both("een woordvorm", "a form of the word"),
-    "search_words": both("een zoekwoord", "a search word"),
-    "sources": both("een bron", "a source"),
+    "aliases": both("history.change_text.a_former_name"),
+    "forms": both("history.change_text.a_form_of_the"),
+    "search_words": both("history.change_text.a_search_word"),
+    "sources": both("history.change_text.a_source"),
 }
 
 #: Which key of an entry without a name says what it is about, the best first.
@@ -102,21 +102,21 @@ SAYING = ("event", "summary", "title", "text", "place", "problem", "url", "found
 
 #: What lists are called of which the order matters.
 LISTS: dict[str, Both] = {
-    "documents": both("documenten", "documents"),
-    "parts": both("delen", "parts"),
-    "themes": both("thema’s", "themes"),
-    "ambitions": both("ambities", "ambitions"),
-    "rules": both("spelregels", "rules"),
-    "roles": both("rollen", "roles"),
-    "links": both("verbanden", "connections"),
-    "laws": both("wetten", "laws"),
-    "terms": both("begrippen", "terms"),
-    "translation_notes": both("vertaalkeuzes", "translator’s choices"),
-    "points": both("aandachtspunten", "focus points"),
-    "passages": both("passages", "passages"),
-    "sentences": both("zinnen", "sentences"),
-    "quotes": both("zinnen uit de wet", "sentences of the law"),
-    "ends": both("kanten", "sides"),
+    "documents": both("history.change_text.documents"),
+    "parts": both("history.change_text.parts"),
+    "themes": both("history.change_text.themes"),
+    "ambitions": both("history.change_text.ambitions"),
+    "rules": both("history.change_text.rules"),
+    "roles": both("history.change_text.roles"),
+    "links": both("history.change_text.connections"),
+    "laws": both("history.change_text.laws"),
+    "terms": both("history.change_text.terms"),
+    "translation_notes": both("history.change_text.translators_choices"),
+    "points": both("history.change_text.focus_points"),
+    "passages": both("history.change_text.passages"),
+    "sentences": both("history.change_text.sentences"),
+    "quotes": both("history.change_text.sentences_of_the_law"),
+    "ends": both("history.change_text.sides"),
 }
 
 
@@ -241,13 +241,13 @@ def _origin(change: Told, reader: str) -> str:
         return now.get(reader, ("is no longer the editors’", "is now the editors’"))[bool(change.new)]
     if change.new is None:
         name = _shown(change.old, reader)
-        return {"nl": f"komt niet meer uit document {name}", "en": f"no longer comes from document {name}"}[reader]
+        return both("history.change_text.no_longer_comes_from", name=name)[reader]
     name = _shown(change.new, reader)
-    return {"nl": f"komt nu uit document {name}", "en": f"now comes from document {name}"}[reader]
+    return both("history.change_text.now_comes_from_document", name=name)[reader]
 
 
 def _reordered(change: Told, reader: str) -> str:
-    name = LISTS.get(change.field.rpartition(".")[2], both(change.field, change.field))[reader]
+    name = LISTS.get(change.field.rpartition(".")[2], same(change.field))[reader]
     owner = change.item[reader] if any(change.item[reader].startswith(each[reader]) for each in _OWNERS) else ""
     of = f" {'van' if reader == 'nl' else 'of'} {owner}" if owner else ""
     moved = _one_moved(change.old, change.new)
@@ -277,7 +277,7 @@ def _relation(change: Told, reader: str) -> str:
     came = str(change.kind) == "relation-added"
     link = change.new if came else change.old
     kind = link.get("kind") if isinstance(link, dict) else None
-    called = LINK_KINDS.get(str(kind), both(str(kind), str(kind)))[reader]
+    called = LINK_KINDS.get(str(kind), same(str(kind)))[reader]
     ends = link.get("ends") if isinstance(link, dict) else None
     words = []
     for end in ends if isinstance(ends, list) else ():
@@ -295,7 +295,7 @@ def _rewording(old: str, new: str, reader: str) -> str:
         "en": ("{} became {}", "{} was added", "{} was taken out"),
     }[reader]
     if old.split() == new.split():
-        return {"nl": "alleen de spaties zijn anders", "en": "only the spaces differ"}[reader]
+        return both("history.change_text.only_the_spaces_differ")[reader]
     stretches = compare_words(" ".join(old.split()), " ".join(new.split()))
     told: list[str] = []
     for index, each in enumerate(stretches):
@@ -308,14 +308,14 @@ def _rewording(old: str, new: str, reader: str) -> str:
         elif each.kind == "new" and not (before and before.kind == "gone"):
             told.append(came.format(_quoted(each.text)))
     if len(told) > MOST_CHANGES or any(len(each.text) > QUOTED for each in stretches if each.kind != "same"):
-        return {"nl": "herschreven", "en": "rewritten"}[reader]
+        return both("history.change_text.rewritten")[reader]
     return "; ".join(told)
 
 
 def _words_of_list(old: list[str], new: list[str], reader: str) -> str:
     came, went = [each for each in new if each not in old], [each for each in old if each not in new]
     if not came and not went:
-        return {"nl": "in een andere volgorde", "en": "in another order"}[reader]
+        return both("history.change_text.in_another_order")[reader]
     told = []
     if came:
         words = {"nl": ("kwam erbij", "kwamen erbij"), "en": ("was added", "were added")}[reader]
@@ -335,7 +335,7 @@ def _shown(value: Any, reader: str) -> str:
         case None:
             return "–"
         case bool():
-            return {"nl": "nee ja", "en": "no yes"}[reader].split()[value]
+            return both("history.change_text.no_yes")[reader].split()[value]
         case int() | float():
             return str(value)
         case str():

@@ -19,7 +19,7 @@ import brotli
 
 from agenda.site.headers import POLICY, REFRESH, policies_of
 from agenda.site.publication import AT_ROOT
-from agenda.text.bilingual import both
+from agenda.text.bilingual import both, same
 from agenda.util.os_errors import why
 from agenda.util.project import CannotRun
 
@@ -55,18 +55,15 @@ def asking(address: str) -> Iterator[HTTPConnection]:
             yield connection
     except ssl.SSLCertVerificationError as error:
         raise CannotRun(
-            f"Het certificaat van {address} deugt niet, dus er is niets vergeleken: {error.verify_message}.",
-            f"The certificate of {address} is no good, so nothing was compared: {error.verify_message}.",
+            both("hosting.fetch.the_certificate_of_is", address=address, verify_message=error.verify_message)
         ) from error
     except (OSError, HTTPException) as error:
-        words = both(str(error), str(error)) if isinstance(error, HTTPException) else why(error)
+        words = same(str(error)) if isinstance(error, HTTPException) else why(error)
         if isinstance(error, gaierror):
-            words = both("die naam is niet te vinden", "that name cannot be found")
+            words = both("hosting.fetch.that_name_cannot_be")
         elif isinstance(error, TimeoutError):
-            words = both(f"er kwam binnen {SECONDS} seconden geen antwoord", f"no answer came within {SECONDS} seconds")
-        raise CannotRun(
-            f"{address} is niet te bereiken: {words['nl']}.", f"{address} cannot be reached: {words['en']}."
-        ) from error
+            words = both("hosting.fetch.no_answer_came_within", seconds=SECONDS)
+        raise CannotRun(both("hosting.fetch.cannot_be_reached", address=address, words=words)) from error
 
 
 @dataclass

@@ -27,7 +27,7 @@ from agenda.site.prose import ProsePage
 from agenda.site.renderer import SiteRenderer
 from agenda.site.settings import host_settings
 from agenda.site.view import View
-from agenda.text.bilingual import LANGS, Lang
+from agenda.text.bilingual import LANGS, Lang, both
 from agenda.util.clock import build_time
 from agenda.util.os_errors import why
 from agenda.util.project import ROOT, CannotRun
@@ -44,17 +44,15 @@ def export_markdown(folder: Path, settings: BuildSettings) -> int:
     """
     lang = settings.lang
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CannotRun(f"{folder} is niet leeg. Kies een nieuwe map.", f"{folder} is not empty. Choose a new folder.")
+        raise CannotRun(both("hosting.markdown_export.is_not_empty_choose", folder=folder))
     who = replace(host_settings(), address=settings.site_url or host_settings().address)
     now = build_time(ROOT)
     site, found = prepare_site(
         settings.data, ROOT / "content", ROOT / "macros", now, who.address or "/", publication=who
     )
     if site is None:
-        told = {
-            each: "\n".join(as_text(one, each) for one in found if one.severity is Severity.ERROR) for each in LANGS
-        }
-        raise CannotRun(told["nl"], told["en"])
+        errors = [each for each in found if each.severity is Severity.ERROR]
+        raise CannotRun({lang: "\n".join(as_text(each, lang) for each in errors) for lang in LANGS})
     written = {page.url: (text, made) for page, text, made in site.prose}
     pages = _pages(site.renderer)
     try:
@@ -68,8 +66,7 @@ def export_markdown(folder: Path, settings: BuildSettings) -> int:
             (folder / f"mkdocs.{each}.yml").write_text(config + "\n", encoding="utf-8", newline="\n")
     except OSError as error:
         raise CannotRun(
-            f"In {folder} is niet te schrijven: {why(error)['nl']}.",
-            f"{folder} cannot be written to: {why(error)['en']}.",
+            both("hosting.markdown_export.cannot_be_written_to", folder=folder, error=why(error))
         ) from error
     nl = f"{len(pages)} pagina’s als Markdown in {folder}. Bouwen kan met elk programma dat mkdocs.nl.yml leest."
     en = f"{len(pages)} pages as Markdown in {folder}. Any program that reads mkdocs.en.yml can build them."
@@ -96,7 +93,7 @@ def _page(renderer: SiteRenderer, page: AgendaPage | ProsePage, written: dict[st
         title, body = view.title(page), convert(renderer.render_page(page))
     other: Lang = "en" if page.lang == "nl" else "nl"
     counterpart = _counterpart(renderer, page, other)
-    name = {"nl": "Nederlands", "en": "English"}[other]
+    name = both("hosting.markdown_export.english")[other]
     head = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n\n"
     return f"{head}{body.strip()}\n\n[{name}]({view.relative(counterpart)})\n"
 
@@ -130,7 +127,7 @@ def _config(renderer: SiteRenderer, lang: Lang) -> dict[str, Any]:
         "markdown_extensions": ["attr_list", "def_list", "md_in_html", "tables"],
         "extra": {
             "alternate": [
-                {"name": {"nl": "Nederlands", "en": "English"}[each], "link": site.public(ROOTS[each]), "lang": each}
+                {"name": both("hosting.markdown_export.english")[each], "link": site.public(ROOTS[each]), "lang": each}
                 for each in LANGS
             ]
         },

@@ -31,6 +31,7 @@ from agenda.model.urls import FEEDS
 from agenda.site.headers import NGINX
 from agenda.site.publication import AT_ROOT
 from agenda.site.settings import settings_of_site
+from agenda.text.bilingual import LANGS, both, same
 from agenda.util.atomic_swap import point
 from agenda.util.os_errors import why
 from agenda.util.project import CannotRun
@@ -70,17 +71,11 @@ def publish(
     """
     releases = place / RELEASES
     if not settings.site_url:
-        raise CannotRun(
-            "Zet in SITE_URL het adres van de site, zoals https://voorbeeld.nl/agenda/.",
-            "Set SITE_URL to the address of the site, such as https://example.org/agenda/.",
-        )
+        raise CannotRun(both("hosting.releases.set_site_url_to"))
     try:
         # Another publication may be making its first folder there at this very moment.
         if place.exists() and not releases.is_dir() and any(path != releases for path in place.iterdir()):
-            raise CannotRun(
-                f"{place} is niet leeg, en niet door agenda publish gemaakt. Kies een nieuwe map.",
-                f"{place} is not empty, and was not made by agenda publish. Choose a new folder.",
-            )
+            raise CannotRun(both("hosting.releases.is_not_empty_and", place=place))
         for folder in (place, releases):
             if not folder.is_dir():
                 folder.mkdir(parents=True, exist_ok=True)
@@ -102,10 +97,7 @@ def go_back(place: Path) -> Published:
             if now and (not last or now.name == last.name):  # whoever was to change both links was cut off between them
                 last = _nearest(place / RELEASES, now)
             if not now or not last:
-                raise CannotRun(
-                    f"In {place} staat geen vorige versie om naar terug te gaan.",
-                    f"There is no version before in {place} to go back to.",
-                )
+                raise CannotRun(both("hosting.releases.there_is_no_version", place=place))
             _date_settings(last, now)
             point(place / CURRENT, f"{RELEASES}/{last.name}")
             point(place / PREVIOUS, f"{RELEASES}/{now.name}")
@@ -128,11 +120,8 @@ def _nearest(releases: Path, now: Path) -> Path | None:
 
 def _failed(place: Path, error: OSError) -> CannotRun:
     there = (place / CURRENT).exists()
-    nl, en = (" Wat er stond, staat er nog.", " What was there still is.") if there else ("", "")
-    return CannotRun(
-        f"Publiceren in {place} lukte niet: {why(error)['nl']}.{nl}",
-        f"Publishing in {place} failed: {why(error)['en']}.{en}",
-    )
+    kept = both("hosting.releases.still_there") if there else same("")
+    return CannotRun(both("hosting.releases.publishing_in_failed", place=place, error=why(error), kept=kept))
 
 
 def _make(
@@ -194,16 +183,12 @@ def _changed(before: dict[str, str], now: dict[str, str]) -> dict[str, tuple[str
 
 
 def _refused(changed: dict[str, tuple[str, str]]) -> CannotRun:
-    nl, en = (
-        "\n".join(f"  {name}: {old} → {new or unset}" for name, (old, new) in changed.items())
-        for unset in ("niet ingesteld", "not set")
-    )
-    return CannotRun(
-        f"Er is niets gepubliceerd, want deze instellingen zijn anders dan die van de versie die er staat:\n{nl}\n"
-        "Stel in wat u was vergeten. Is het zo bedoeld, zet dan --anyway achter publish.",
-        f"Nothing was published, as these settings differ from those of the version that is there:\n{en}\n"
-        "Set what you forgot. If you mean it, put --anyway after publish.",
-    )
+    unset = both("site.publication.not_set")
+    settings = {
+        lang: "\n".join(f"  {name}: {old} → {new or unset[lang]}" for name, (old, new) in changed.items())
+        for lang in LANGS
+    }
+    return CannotRun(both("hosting.releases.nothing_was_published_as", settings=settings))
 
 
 def _feeds(site: Path) -> set[str]:
@@ -212,12 +197,7 @@ def _feeds(site: Path) -> set[str]:
 
 def _without_feed(lost: set[str]) -> CannotRun:
     names = ", ".join(sorted(lost))
-    return CannotRun(
-        f"Er is niets gepubliceerd, want de versie die er staat heeft een feed die in deze ontbreekt: {names}. "
-        "Kan git de geschiedenis van de agenda hier lezen? Is het zo bedoeld, zet dan --anyway achter publish.",
-        f"Nothing was published, as the version that is there has a feed that this one has not: {names}. "
-        "Can git read the history of the agenda here? If you mean it, put --anyway after publish.",
-    )
+    return CannotRun(both("hosting.releases.nothing_was_published_as_the", names=names))
 
 
 def _keep_times(site: Path, last: Path) -> None:

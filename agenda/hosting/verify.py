@@ -17,7 +17,7 @@ from agenda.site.headers import NGINX, sent_with
 from agenda.site.publication import AT_ROOT
 from agenda.site.setting_values import is_site_address
 from agenda.site.settings import host_settings
-from agenda.text.bilingual import Lang
+from agenda.text.bilingual import Lang, both
 from agenda.util import git
 from agenda.util.project import ROOT, CannotRun
 
@@ -62,25 +62,19 @@ def verify(site: str, settings: BuildSettings) -> Verdict:
     if remote := scheme.lower() in ("https", "http") and bool(colon):
         site = f"{scheme.lower()}://{rest}"
         if not is_site_address(site):
-            raise CannotRun(f"{site} is geen adres van een site.", f"{site} is no address of a site.")
+            raise CannotRun(both("hosting.verify.is_no_address_of", site=site))
         settings = replace(settings, site_url=site.rstrip("/") + "/")
         with asking(site) as connection:  # who does not answer now need not wait for a build
             connection.connect()
     else:
         if not Path(site).exists() and is_site_address(f"https://{site}") and "." in site.partition("/")[0].strip("."):
-            raise CannotRun(
-                f"{site} is geen map. Is het een adres, zet er dan https:// voor: https://{site}",
-                f"{site} is no folder. If it is an address, put https:// before it: https://{site}",
-            )
+            raise CannotRun(both("hosting.verify.is_no_folder_if", site=site))
         theirs = _laid_out(Path(site), urlsplit(settings.site_url or host_settings().address).path.strip("/"))
     with tempfile.TemporaryDirectory(prefix="agenda-verify-") as folder:
         built = Path(folder).resolve() / "site"
         result = build_site(replace(settings, site_dir=built))
         if result.problems:
-            raise CannotRun(
-                f"De site is hier niet te bouwen:\n{result.problems}",
-                f"The site cannot be built here:\n{result.problems}",
-            )
+            raise CannotRun(both("hosting.verify.the_site_cannot_be", problems=result.problems))
         # What a server reads for itself it does not send, and in a folder only some of it is there.
         unasked = set(NOT_SENT) - {name.split("/")[0] for name in theirs}
         own = {name: path for name, path in _files(built) if name.split("/")[0] not in unasked}
@@ -108,10 +102,7 @@ def _laid_out(folder: Path, path: str) -> dict[str, Path]:
         folder = folder / "current/site"
     pages = folder if (folder / "index.html").is_file() else folder / path
     if not (pages / "index.html").is_file():
-        raise CannotRun(
-            f"In {folder} staat geen site. Staat zij onder een pad, zet dan haar adres in SITE_URL.",
-            f"There is no site in {folder}. If it stands under a path, set SITE_URL to its address.",
-        )
+        raise CannotRun(both("hosting.verify.there_is_no_site", folder=folder))
     pages, whole = pages.resolve(), pages != folder
     found = dict(_files(pages))
     for release in (each for each in pages.parents if each.parent.name == "releases"):

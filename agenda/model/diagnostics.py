@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from agenda.model.messages import MESSAGES
-from agenda.text.bilingual import Both
+from agenda.text.bilingual import Both, both
 
 
 class Severity(StrEnum):
@@ -74,11 +73,11 @@ class Diagnostic:
 
     def message(self, lang: str = "nl") -> str:
         """What is wrong, in one or two sentences."""
-        return MESSAGES[self.code][lang][0].format_map(self._details(lang))
+        return self._text("message", lang)
 
     def remedy(self, lang: str = "nl") -> str:
         """How to mend it."""
-        return MESSAGES[self.code][lang][1].format_map(self._details(lang))
+        return self._text("fix", lang)
 
-    def _details(self, lang: str) -> Mapping[str, object]:
-        return {key: each[lang] if isinstance(each, Mapping) else each for key, each in self.details.items()}
+    def _text(self, key: str, lang: str) -> str:
+        return both(f"rules.{self.code}.{key}", **self.details)[lang]

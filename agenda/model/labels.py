@@ -6,47 +6,47 @@ from collections.abc import Iterator
 from typing import Any
 
 from agenda.model.schema import NOT_YET_TRANSLATED
-from agenda.text.bilingual import Both, both
+from agenda.text.bilingual import Both, both, same
 
 #: How a kind of thing is called in a sentence.
 KIND_NAMES: dict[str, Both] = {
-    "document": both("een document", "a document"),
-    "part": both("een deel van de agenda", "a part of the agenda"),
-    "passage": both("een passage", "a passage"),
-    "sentence": both("een zin", "a sentence"),
-    "theme": both("een thema", "a theme"),
-    "ambition": both("een ambitie", "an ambition"),
-    "point": both("een aandachtspunt", "a focus point"),
-    "rule": both("een spelregel", "a rule"),
-    "role": both("een rol", "a role"),
-    "law": both("een wet", "a law"),
-    "quote": both("een zin uit een wet", "a sentence from a law"),
-    "term": both("een begrip", "a term"),
+    "document": both("model.labels.a_document"),
+    "part": both("model.labels.a_part_of_the"),
+    "passage": both("model.labels.a_passage"),
+    "sentence": both("model.labels.a_sentence"),
+    "theme": both("model.labels.a_theme"),
+    "ambition": both("model.labels.an_ambition"),
+    "point": both("model.labels.a_focus_point"),
+    "rule": both("model.labels.a_rule"),
+    "role": both("model.labels.a_role"),
+    "law": both("model.labels.a_law"),
+    "quote": both("model.labels.a_sentence_from_a"),
+    "term": both("model.labels.a_term"),
 }
 
 #: How the entries of each list in the file are called.
 SECTION_NAMES: dict[str, Both] = {
-    "site": both("de site", "the site"),
-    "documents": both("document", "document"),
-    "parts": both("deel", "part"),
-    "themes": both("thema", "theme"),
-    "ambitions": both("ambitie", "ambition"),
-    "rules": both("spelregel", "rule"),
-    "roles": both("rol", "role"),
-    "links": both("verband", "connection"),
-    "laws": both("wet", "law"),
-    "terms": both("begrip", "term"),
-    "translation_notes": both("vertaalkeuze", "translator’s choice"),
-    "retired": both("vervallen adres", "retired address"),
+    "site": both("model.labels.the_site"),
+    "documents": both("model.labels.document"),
+    "parts": both("model.labels.part"),
+    "themes": both("model.labels.theme"),
+    "ambitions": both("model.labels.ambition"),
+    "rules": both("model.labels.rule"),
+    "roles": both("model.labels.role"),
+    "links": both("model.labels.connection"),
+    "laws": both("model.labels.law"),
+    "terms": both("model.labels.term"),
+    "translation_notes": both("model.labels.translators_choice"),
+    "retired": both("model.labels.retired_address"),
 }
 
 #: Entries within an entry that have an id of their own: how those are called.
 INNER_NAMES: dict[str, Both] = {
-    "points": both("aandachtspunt", "focus point"),
-    "sentences": both("zin", "sentence"),
-    "passages": both("passage", "passage"),
-    "closing": both("slotalinea", "closing paragraph"),
-    "quotes": both("zin uit de wet", "sentence of the law"),
+    "points": both("model.labels.focus_point"),
+    "sentences": both("model.labels.sentence"),
+    "passages": both("model.labels.passage"),
+    "closing": both("model.labels.closing_paragraph"),
+    "quotes": both("model.labels.sentence_of_the_law"),
 }
 
 
@@ -57,12 +57,12 @@ def describe(data: Any, path: tuple[str | int, ...]) -> Both:
     where there are any.
     """
     if not path or str(path[0]) not in SECTION_NAMES:
-        return both("dit bestand", "this file")
+        return both("model.labels.this_file")
     section = str(path[0])
     name, item = SECTION_NAMES[section], _at(data, path[:2]) if len(path) > 1 else None
     if not isinstance(path[1] if len(path) > 1 else None, int):
-        return name if section == "site" else both(f"de lijst `{section}`", f"the list `{section}`")
-    label = _label(item, section) or both(*[str(int(path[1]) + 1)] * 2)
+        return name if section == "site" else both("model.labels.the_list", section=section)
+    label = _label(item, section) or same(str(int(path[1]) + 1))
     for depth in range(2, len(path)):
         inner = INNER_NAMES.get(str(path[depth]))
         end = depth + 2 if isinstance(_at(data, path[: depth + 1]), list) else depth + 1
@@ -99,7 +99,7 @@ def _label(item: Any, section: str) -> Both | None:
         return None
     if section == "links" and isinstance(item.get("ends"), list):
         ends = " – ".join(str(end["id"]) for end in item["ends"] if isinstance(end, dict) and "id" in end)
-        return both(ends, ends) if ends else None
+        return same(ends) if ends else None
     id = item.get("id", item.get("place"))
     if section == "retired" and isinstance(item.get("gone"), list):
         id = next(iter(item["gone"]), None)
@@ -108,10 +108,13 @@ def _label(item: Any, section: str) -> Both | None:
     text = item if isinstance(item.get("nl"), str) else item.get("title") or item.get("term") or item.get("heading")
     dutch, english = (text.get("nl"), text.get("en")) if isinstance(text, dict) else (None, None)
     if not isinstance(dutch, str):
-        return both(id, id)
+        return same(id)
     if not isinstance(english, str) or english in ("", NOT_YET_TRANSLATED):
         english = dutch
-    return both(*(f"{id} · {each if len(each) <= 60 else each[:57] + '…'}" for each in (dutch, english)))
+    return {
+        lang: f"{id} · {each if len(each) <= 60 else each[:57] + '…'}"
+        for lang, each in (("nl", dutch), ("en", english))
+    }
 
 
 def _at(data: Any, path: tuple[str | int, ...]) -> Any:

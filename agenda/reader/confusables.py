@@ -38,10 +38,7 @@ _BARE_KEY = re.compile(r" *(?:- +)*([a-z_]+): *\r?$")
 _COLON = re.compile(r"(?m)(^ *(?:- +)*|[{,] *)([a-z_]+)( ?[=：∶﹕])(?= )")
 _COMMA = re.compile(r"[，、﹐](?= ?([a-z_]+): )")
 
-_HOW_IN_LIST = both(
-    "Een item van een lijst begint met een gewoon streepje en een spatie.",
-    "An item of a list begins with a plain hyphen and a space.",
-)
+_HOW_IN_LIST = both("reader.confusables.an_item_of_a")
 
 
 def find_confusables(source: Source) -> Iterator[Diagnostic]:

@@ -18,32 +18,11 @@ _COMPARED = re.compile(
     r"|^[-+](?= *(?:- +)?(?:\{ *)?([a-z_]+):(?: |\r?$))"
 )
 
-TWO_VERSIONS = both(
-    "Twee mensen veranderden hetzelfde, en nu staan beide versies onder elkaar, tussen <<<<<<< en >>>>>>>.",
-    "Two people changed the same, and now both versions stand below each other, between <<<<<<< and >>>>>>>.",
-)
-_CHOOSE = both(
-    "Kies welke regels blijven. Haal de andere weg, en ook de regels met <<<<<<<, |||||||, ======= en >>>>>>>. Daarna "
-    "kijken wij de rest na.",
-    "Choose which lines stay. Remove the others, and the lines with <<<<<<<, |||||||, ======= and >>>>>>> too. Then we "
-    "check the rest.",
-)
-CHOOSE_IN_LOCK = both(
-    "Haal de regels met <<<<<<<, |||||||, ======= en >>>>>>> weg. Staat een tekst er daarna twee keer, haal dan beide "
-    "regels weg, lees het Engels van die tekst na en leg dat vast met `agenda reviewed`.",
-    "Remove the lines with <<<<<<<, |||||||, ======= and >>>>>>>. If a text is then there twice, remove both lines, "
-    "read the English of that text again and record that with `agenda reviewed`.",
-)
-_COMPARISON = both(
-    "Hij komt uit een vergelijking van twee versies: met + begint wat erbij kwam, met - wat wegging.",
-    "It comes from a comparison of two versions: + is before what was added, - before what was removed.",
-)
-_KEEP = both(
-    "Haal de + weg voor wat moet blijven, en de hele regel als er een - voor staat. Regels met @@, --- of diff horen "
-    "hier niet.",
-    "Remove the + before what is to stay, and the whole line when it has a -. Lines with @@, --- or diff do not belong "
-    "here.",
-)
+TWO_VERSIONS = both("reader.merge_markers.two_people_changed_the")
+_CHOOSE = both("reader.merge_markers.choose_which_lines_stay")
+CHOOSE_IN_LOCK = both("reader.merge_markers.remove_the_lines_with")
+_COMPARISON = both("reader.merge_markers.it_comes_from_a")
+_KEEP = both("reader.merge_markers.remove_the_before_what")
 
 
 def find_conflicts(source: Source) -> Iterator[Diagnostic]:

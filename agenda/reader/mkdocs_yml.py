@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from agenda.model.diagnostics import Diagnostic, Location
-from agenda.text.bilingual import both
+from agenda.text.bilingual import same
 from agenda.util.cache import Kept
 from agenda.util.os_errors import why
 
@@ -48,7 +48,7 @@ def read_settings(path: Path) -> tuple[Settings, list[Diagnostic]]:
         return [], [Diagnostic("file-unreadable", Location(path.name), {"why": why(error)})]
     except NotYaml as error:
         told, *place = error.args
-        return [], [Diagnostic("not-yaml", Location(path.name, *place), {"why": both(told, told)})]
+        return [], [Diagnostic("not-yaml", Location(path.name, *place), {"why": same(told)})]
     return [(tuple(keys), Written(*each)) for keys, each in json.loads(kept)], []
 
 

@@ -16,7 +16,7 @@ from agenda.model.renames import NAMING, renamed
 from agenda.model.schema import WRAPPER, HttpsUrl
 from agenda.model.urls import RESERVED, ROOTS, SECTIONS
 from agenda.reader.source_map import KeyPath, Source
-from agenda.text.bilingual import Both, both
+from agenda.text.bilingual import Both, both, same
 
 _WEB_ADDRESS = re.compile(typing.get_args(HttpsUrl)[1].pattern)
 _WRAPPED = re.compile(f"https?://(?:{WRAPPER})", re.IGNORECASE)
@@ -106,17 +106,11 @@ def unwrapped(address: str) -> str:
 def why_refused(address: str) -> Both:
     """What is wrong with an address that is one in full, as a sentence; empty when that is not known."""
     if (real := unwrapped(address)) != address:
-        nl, en = (f" Daarin staat “{real}”.", f" In it is “{real}”.") if real else ("", "")
-        return both(
-            f" Het is een adres van Outlook of Google, dat bijhoudt wie erop klikt.{nl}",
-            f" It is an address of Outlook or Google, which keeps track of who clicks on it.{en}",
-        )
+        within = both("reader.proposals.in_it_is", real=real) if real else same("")
+        return both("reader.proposals.it_is_an_address", within=within)
     if port := re.match(r"https?://[^/?#@]*(:\d*)(?:[/?#]|$)", address, re.IGNORECASE):
-        return both(
-            f" Een poort, “{port[1]}”, mag er niet in: veel netwerken laten die niet door.",
-            f" It may not have a port, “{port[1]}”: many networks do not let it through.",
-        )
-    return both("", "")
+        return both("reader.proposals.it_may_not_have", port=port[1])
+    return same("")
 
 
 def free_slug(data: Any, path: KeyPath, written: str) -> str:

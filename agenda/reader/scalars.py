@@ -12,9 +12,7 @@ from agenda.util.yaml_quoting import curled
 #: The marks of other programs for an item of a list. YAML has a hyphen and a space.
 BULLETS = "–—−‐‑•·∙●○▪■□◦‣⁃►▶➢➤✓✔☐☑*\uf0a7\uf0b7"
 
-BULLET_IN_TEXT = both(
-    "Haal het weg: een tekst begint met zijn eerste woord.", "Remove it: a text begins with its first word."
-)
+BULLET_IN_TEXT = both("reader.scalars.remove_it_a_text")
 
 #: The signs of YAML for a text on the lines below, also as a word processor makes them: ``>-``, ``|``, ``>–``.
 BLOCK_SIGN = r"[|>] ?[-+–—][0-9]?(?=\s|$)|[|>][-+–—]?[0-9]?(?=\s+[^\s\d]|$)|[|>][-–—]?(?=[^\W\d])"

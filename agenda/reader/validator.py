@@ -23,66 +23,43 @@ from agenda.reader.item_kinds import home_of
 from agenda.reader.proposals import as_date, as_id, at, free_slug, secure_address, why_refused
 from agenda.reader.source_map import COLLECTION, KeyPath, Source
 from agenda.reader.yaml_reader import MAX_COUNTED
-from agenda.text.bilingual import Both, both
+from agenda.text.bilingual import Both, both, same
 from agenda.util.characters import name_of
 from agenda.util.yaml_quoting import BOOLEAN_WORDS, as_yaml, quote
 
 EntryT = TypeVar("EntryT", bound=Entry)
 
-LANGUAGES = {"nl": both("Nederlands", "Dutch"), "en": both("Engels", "English")}
+LANGUAGES = {"nl": both("reader.validator.dutch"), "en": both("reader.validator.english")}
 
 #: What should stand somewhere, in a sentence.
 WANTED: dict[Any, Both] = {
-    str: both("tekst", "text"),
-    int: both("een heel getal", "a whole number"),
-    bool: both("`true` (ja) of `false` (nee)", "`true` or `false`"),
-    list: both("een lijst", "a list"),
-    Entry: both("een blok met sleutels", "a block with keys"),
+    str: both("reader.validator.text"),
+    int: both("reader.validator.a_whole_number"),
+    bool: both("reader.validator.true_or_false"),
+    list: both("reader.validator.a_list"),
+    Entry: both("reader.validator.a_block_with_keys"),
 }
 
 #: What an id looks like, per list of the file that it stands in.
 ID_EXAMPLES: dict[str, Both] = {
-    "themes": both("een of meer hoofdletters, zoals `D`", "one or more capitals, such as `D`"),
-    "ambitions": both(
-        "de letter van het thema en een nummer, zoals `B7`", "the letter of the theme and a number, such as `B7`"
-    ),
-    "points": both(
-        "de id van de ambitie, een punt en een nummer, zoals `B7.1`",
-        "the id of the ambition, a full stop and a number, such as `B7.1`",
-    ),
+    "themes": both("reader.validator.one_or_more_capitals"),
+    "ambitions": both("reader.validator.the_letter_of_the"),
+    "points": both("reader.validator.the_id_of_the"),
 }
-ANY_ID = both(
-    "letters en cijfers, met streepjes ertussen, zoals `wet-politiegegevens`",
-    "letters and digits, with hyphens between, such as `police-data`",
-)
+ANY_ID = both("reader.validator.letters_and_digits_with")
 FORM_EXAMPLES: dict[str, Both] = {
-    "bwb": both("`BWBR0031788`", "`BWBR0031788`"),
-    "jci": both("`jci1.3:c:BWBR0031788&artikel=19`", "`jci1.3:c:BWBR0031788&artikel=19`"),
+    "bwb": same("`BWBR0031788`"),
+    "jci": same("`jci1.3:c:BWBR0031788&artikel=19`"),
 }
 
 #: What to do about a key behind which nothing stands, by what belongs there.
 HOW_TO_FILL: dict[Any, Both] = {
-    "en": both(
-        "Vul de Engelse tekst in. Is die er nog niet, schrijf dan `en: not yet translated`.",
-        "Fill in the English text. If there is none yet, write `en: not yet translated`.",
-    ),
-    str: both(
-        "Vul de tekst in. Is de sleutel niet nodig, haal hem dan weg.",
-        "Fill in the text. If the key is not needed, remove it.",
-    ),
-    bool: both(
-        "Schrijf `true` (ja) of `false` (nee), of haal de sleutel weg.", "Write `true` or `false`, or remove the key."
-    ),
-    int: both("Schrijf een heel getal.", "Write a whole number."),
-    list: both(
-        "Vul de lijst in, of haal de sleutel weg als die niet nodig is.",
-        "Complete the list, or remove the key if it is not needed.",
-    ),
-    Entry: both(
-        "Vul in wat eronder hoort. Kijk bij een ander item hoe dat eruitziet. Is de sleutel niet nodig, haal hem dan "
-        "weg.",
-        "Fill in what belongs below it. See at another item what that looks like. If the key is not needed, remove it.",
-    ),
+    "en": both("reader.validator.fill_in_the_english"),
+    str: both("reader.validator.fill_in_the_text"),
+    bool: both("reader.validator.write_true_or_false"),
+    int: both("reader.validator.write_a_whole_number"),
+    list: both("reader.validator.complete_the_list_or"),
+    Entry: both("reader.validator.fill_in_what_belongs"),
 }
 
 #: What may follow an empty value on its line: nothing that would become a part of what is put there.
@@ -91,27 +68,12 @@ _NOTHING_BEHIND = re.compile(r"[ ]*(?:[,}\]\r\n]|$)")
 #: Why no page can stand at a former address, and what to do: of one with a question mark, and of a file.
 NO_PAGE: dict[str, tuple[Both, Both]] = {
     "query": (
-        both(
-            "voor een webserver maakt wat achter het vraagteken staat geen ander adres",
-            "to a web server, what is behind the question mark makes no other address",
-        ),
-        both(
-            "Laat dit adres door uw webserver doorverwijzen. Mag elk adres met dit begin naar dezelfde plek leiden, "
-            "schrijf dan alleen wat vóór het vraagteken staat.",
-            "Let your web server redirect this address. If every address that begins so may lead to the same spot, "
-            "write only what is before the question mark.",
-        ),
+        both("reader.validator.to_a_web_server"),
+        both("reader.validator.let_your_web_server"),
     ),
     "file": (
-        both(
-            "op dit adres verwacht een browser een ander soort bestand dan een pagina",
-            "at this address a browser expects another kind of file than a page",
-        ),
-        both(
-            "Alleen een adres dat op een schuine streep of op .html eindigt, kan doorleiden. Laat dit adres door uw "
-            "webserver doorverwijzen.",
-            "Only an address that ends with a slash or .html can lead on. Let your web server redirect this address.",
-        ),
+        both("reader.validator.at_this_address_a"),
+        both("reader.validator.only_an_address_that"),
     ),
 }
 
@@ -311,21 +273,15 @@ class _Shaper:
                 edit = None  # without a source a text is the editors' own, whatever was meant
         if wanted is int and isinstance(value, str) and re.fullmatch("[0-9]{1,9}", value):
             edit = instead_of(self.source, path, str(int(value)), bare=True)
-        hint = both("", "")
+        hint = same("")
         if edit and wanted is str:
-            hint = both(" Zet het tussen aanhalingstekens.", " Put it in quotes.")
+            hint = both("reader.validator.put_it_in_quotes")
         elif wanted is list:
-            hint = both(
-                " Dat kan op één regel, tussen rechte haken: `[een, twee]`. Of met een streepje voor elke regel.",
-                " Either on one line, in square brackets: `[one, two]`. Or with a dash before each line.",
-            )
+            hint = both("reader.validator.either_on_one_line")
             if isinstance(value, str) and plain:
                 edit = self._as_list(value, path)
         elif wanted is Entry and isinstance(value, str):
-            hint = both(
-                " Bijvoorbeeld `nl:` en `en:`, elk op een eigen regel.",
-                " For example `nl:` and `en:`, each on a line of its own.",
-            )
+            hint = both("reader.validator.for_example_nl_and")
         return self.report("wrong-type", path, edit=edit, wanted=WANTED[wanted], given=_given(value), hint=hint)
 
     def not_a_block(self, model: type[Entry], value: Any, path: KeyPath) -> Any:
@@ -334,10 +290,7 @@ class _Shaper:
             return self.wrong_type(Entry, value, path)
         keys = model.__dataclass_fields__
         named = [f"`{key}:`" for key in sorted(keys, key=lambda key: not is_required(model, key))[:2]]
-        hint = both(
-            f" Bijvoorbeeld {' en '.join(named)}, elk op een eigen regel.",
-            f" For example {' and '.join(named)}, each on a line of its own.",
-        )
+        hint = both(f"reader.validator.{'two_keys' if named[1:] else 'one_key'}", first=named[0], second=named[-1])
         edit = None
         if model is Period and isinstance(value, str) and (years := re.findall("[0-9]{4}", value))[2:] == [] != years:
             edit = instead_of(self.source, path, f"{{first: {years[0]}, last: {years[-1]}}}", bare=True)
@@ -577,21 +530,18 @@ def _misplaced(shaper: _Shaper, home: str, path: KeyPath) -> Any:
     if index and _is_at_home(items[index - 1], section, home):
         return _MISFIT
     following = list(takewhile(lambda each: _is_at_home(each, section, home), items[index + 1 :]))
-    more, count = both("", ""), len(following)
+    more, count = same(""), len(following)
     if count == 1:
-        more = both(" Dat geldt ook voor het item dat volgt.", " So does the item after it.")
+        more = both("reader.validator.so_does_the_item")
     elif count:
-        more = both(f" Dat geldt ook voor de {count} items die volgen.", f" So do the {count} items after it.")
+        more = both("reader.validator.so_do_the_items", count=count)
     name = SECTION_NAMES[home]
-    kind = both(f"een {name['nl']}", f"{'an' if name['en'][0] in 'aeiou' else 'a'} {name['en']}")
+    kind = both(f"reader.validator.{'an' if name['en'][0] in 'aeiou' else 'a'}", name=name)
     line = shaper.source.line_span(shaper.source.span(path)[0])[0]
     edit = None
-    how = both(f"Verplaats dit naar de lijst `{home}:`.", f"Move this to the list `{home}:`.")
+    how = both("reader.validator.move_this_to_the", home=home)
     if home not in shaper.source.data:
-        how = both(
-            f"Zet de regel `{home}:` erboven, zonder spaties ervoor.",
-            f"Put the line `{home}:` above it, without spaces before it.",
-        )
+        how = both("reader.validator.put_the_line_above", home=home)
         if index + 1 + count == len(items):
             edit = Edit(line, line, f"{home}:\n")
     return shaper.report("misplaced-item", path, edit=edit, kind=kind, section=section, more=more, how=how)
@@ -668,11 +618,11 @@ def _malformed(shaper: _Shaper, code: str, value: str, path: KeyPath) -> Any:
         example, near = ID_EXAMPLES.get(holder, ANY_ID), ""
         if names[-1] in _REFERENCES or holder == "ends":
             near = shaper.source.ids_by_name.get(value.strip().casefold(), "")
-            example = both("de id van iets dat in de agenda staat", "the id of something in the agenda")
+            example = both("reader.validator.the_id_of_something")
         if names[-1] == "theme" and (themes := _ids_of(shaper.source.data, "themes")):
             near = near if near in themes else ""
             known = ", ".join(themes[:12])
-            example = both(f"een van deze thema’s: {known}", f"one of these themes: {known}")
+            example = both("reader.validator.one_of_these_themes", known=known)
         if names[-1] == "id" and holder != "ends" and (id := as_id(value, holder)) not in {*ids(shaper.source.data)}:
             near = id
         edit = instead_of(shaper.source, path, near)
@@ -709,12 +659,10 @@ def _ids_of(data: Any, section: str) -> list[str]:
 def did_you_mean(word: str, written: str = "") -> Both:
     """A guess at what was meant, as a sentence; empty without one. It says so when ``written`` looks the same."""
     if not word:
-        return both("", "")
-    nl, en = f" Bedoelde u “{word}”?", f" Did you mean “{word}”?"
-    if word != written and word.split() == written.split():
-        nl += " Het verschil is een spatie: één van de twee is een vaste spatie."
-        en += " The difference is a space: one of the two is a non-breaking space."
-    return both(nl, en)
+        return same("")
+    is_space = word != written and word.split() == written.split()
+    difference = both("reader.validator.difference_is_a_space") if is_space else same("")
+    return both("reader.validator.did_you_mean", word=word, difference=difference)
 
 
 def instead_of(source: Source, path: KeyPath, word: str, *, bare: bool = False) -> Edit | None:
@@ -742,11 +690,11 @@ def _cut(value: object) -> str:
 def _given(value: object) -> Both:
     match value:
         case bool():
-            return both(f"“{str(value).lower()}”", f"“{str(value).lower()}”")
+            return same(f"“{str(value).lower()}”")
         case int():
-            return both(f"het getal {value}", f"the number {value}")
+            return both("reader.validator.the_number", value=value)
         case str():
-            return both(f"de tekst “{_cut(value)}”", f"the text “{_cut(value)}”")
+            return both("reader.validator.the_text", value=_cut(value))
         case list():
-            return both("een lijst", "a list")
-    return both("een blok met sleutels", "a block with keys")
+            return both("reader.validator.a_list")
+    return both("reader.validator.a_block_with_keys")

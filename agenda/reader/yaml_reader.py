@@ -24,7 +24,7 @@ from agenda.reader.confusables import find_confusables, without_confusables
 from agenda.reader.merge_markers import find_conflicts
 from agenda.reader.source_map import COLLECTION, KeyPath, Place, Source
 from agenda.reader.yaml_recovery import explain_slip
-from agenda.text.bilingual import LANGS, both
+from agenda.text.bilingual import LANGS, both, same
 from agenda.util.characters import FORBIDDEN, LEFT_OUT, UNREAD, escaped, name_of, restored
 from agenda.util.os_errors import why
 from agenda.util.yaml_quoting import quote
@@ -102,7 +102,7 @@ def decode_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, l
         end = source.text.index("\r")
         source.text = source.text.replace("\r", "\n")
         sign = name_of("\r")
-        details = {"name": both(f"{sign}, het regeleinde van een oude Mac", f"{sign}, the line end of an old Mac")}
+        details = {"name": both("reader.yaml_reader.the_line_end_of", sign=sign)}
         found.append(source.finding("forbidden-character", (end, end), details, edit=Edit(0, 0, "", safe=True)))
     return source, found, False
 
@@ -282,7 +282,7 @@ class _Reader:
             return False
         start, end = event.start_mark.index, event.end_mark.index
         place = start + len(key) + len(colon)
-        details = {"after": both("de dubbele punt", "the colon")}
+        details = {"after": both("reader.yaml_reader.the_colon")}
         edit = Edit(place, place, " ")
         self._add(self.source.finding("missing-space", (place - 1, place + 1), details, edit=edit))
         self.places[(*path, key, "#key")] = Place(start, place - 1, None)
@@ -333,11 +333,11 @@ class _Reader:
         key, *others = dict.fromkeys(key for key, _ in twice)
         first = self.source.line_of(self.places[(*path, key, "#key")].start)
         named = ", ".join(f"`{each}`" for each in others[:8])
-        also = both(f" Hetzelfde geldt voor {named}.", f" So do {named}.") if others else both("", "")
+        also = both("reader.yaml_reader.so_do", named=named) if others else same("")
         edit, event = None, twice[0][1]
         other = next((lang for lang in LANGS if lang != key and (*path, lang, "#key") not in self.places), "")
         if key in LANGS and other and len(twice) == 1:
-            also = both(f" `{other}` ontbreekt: is een van de twee dat?", f" `{other}` is missing: is one of them?")
+            also = both("reader.yaml_reader.is_missing_is_one", other=other)
             start = event.start_mark.index if key == LANGS[0] else self.places[(*path, key, "#key")].start
             edit = Edit(start, start + len(key), other)  # the Dutch is mostly above the English
         self._report("duplicate-key", event, edit=edit, key=key, first=first, also=also)
@@ -351,12 +351,9 @@ class _Reader:
         joined = next(reversed(mapping)) == key
         # Without this line the items go on where the list ended, when they begin in the same column.
         level = value.start_mark.column == begin - source.line_span(begin)[0]
-        how = both("Haal deze regel weg.", "Remove this line.")
+        how = both("reader.yaml_reader.remove_this_line")
         if not joined:
-            how = both(
-                f"Verplaats wat hieronder staat naar het einde van de lijst `{key}:`, en haal deze regel weg.",
-                f"Move what stands below to the end of the list `{key}:`, and remove this line.",
-            )
+            how = both("reader.yaml_reader.move_what_stands_below", name=key)
         edit = Edit(*alone.span(), "", safe=True) if alone and joined and level else None
         details = {"key": key, "first": first, "how": how}
         self._add(source.finding("list-twice", (start, end), details, item=describe(None, (key, "")), edit=edit))

@@ -27,7 +27,7 @@ _KEY_OR_DASH = re.compile(r"[ ]*(?:- |-$|[A-Za-z_]+:(?: |$))")
 _VALUE_IN_BRACKETS = re.compile(r"(?:(?!,\s+[a-z_]+:\s|[}\]]).)*")
 _DOUBLE_QUOTED = re.compile(r'"(?:\\.|[^"\\])*"', re.DOTALL)
 _SIGNS = "@`%*&!|>-?[]{},"
-_AFTER_COLON = both("de dubbele punt", "the colon")
+_AFTER_COLON = both("reader.yaml_recovery.the_colon")
 
 
 def explain_slip(source: Source, error: Any, text: str) -> Explained:
@@ -51,9 +51,8 @@ def _has_keys(text: str) -> bool:
 
 
 def _spaces(count: int) -> Both:
-    nl = "zonder spaties" if not count else f"met {count} {'spatie' if count == 1 else 'spaties'}"
-    en = "without spaces" if not count else f"with {count} {'space' if count == 1 else 'spaces'}"
-    return both(nl, en)
+    amount = {0: "no_spaces", 1: "one_space"}.get(count, "spaces")
+    return both(f"reader.yaml_recovery.{amount}", count=count)
 
 
 class _Slip:
@@ -127,7 +126,7 @@ class _Slip:
             slip = re.match(r"([ ]*-)(?:[A-Za-z_]+:(?: |$)|\{)|([ ]*(?:- +)*([a-z_]+):)[^ \r\n]", line)
             if slip and (slip[1] or slip[3] in KEYS):
                 place = first + len(slip[1] or slip[2])
-                after = both("het streepje", "the dash") if slip[1] else _AFTER_COLON
+                after = both("reader.yaml_recovery.the_dash") if slip[1] else _AFTER_COLON
                 return self._told("missing-space", place - 1, place + 1, Edit(place, place, " "), after=after)
         within = re.search(r"[{,] *([a-z_]+):[^ \r\n]", self.line) if "unexpected ':'" in self.problem else None
         if within and within[1] in KEYS:

@@ -14,7 +14,7 @@ from agenda.reader.source_map import Source, shown
 from agenda.review.old_version import read_earlier
 from agenda.review.site_diff import BuiltSite, Lost, lost_addresses, lost_names
 from agenda.review.two_builds import build_both
-from agenda.text.bilingual import LANGS, Lang
+from agenda.text.bilingual import LANGS, Lang, both
 from agenda.util import git_files as revisions
 from agenda.util.escape import for_log, one_line
 from agenda.util.project import CannotRun, data_file
@@ -49,7 +49,7 @@ def compat(base: str, lang: Lang) -> int:
     earlier = read_earlier(commit)
     errors = [each for each in loaded.diagnostics if each.severity is Severity.ERROR]
     if any(each.code in ("file-missing", "file-unreadable") for each in errors):
-        raise CannotRun(*(f"{shown(path)}: {errors[0].message(each)}" for each in LANGS))
+        raise CannotRun({each: f"{shown(path)}: {errors[0].message(each)}" for each in LANGS})
     if errors:
         lost = lost_for_certain(earlier.data, loaded.source)
         told = [reporting.as_text(each, lang) + "\n" for each in errors[:TOLD]]
@@ -65,17 +65,13 @@ def compat(base: str, lang: Lang) -> int:
     with build_both(commit, lang) as pair:
         if pair.before.folder is None:
             raise CannotRun(
-                f"De site van versie {commit[:12]} is niet te bouwen:\n{pair.before.problems}",
-                f"The site of revision {commit[:12]} cannot be built:\n{pair.before.problems}",
+                both("review.compat.the_site_of_revision", commit=commit[:12], problems=pair.before.problems)
             )
         if pair.after.findings:
             print(for_log(f"{pair.after.problems}\n{NO_SITE[lang][False]}"))
             return FINDINGS
         if pair.after.folder is None:
-            raise CannotRun(
-                f"De site is niet te bouwen:\n{pair.after.problems}",
-                f"The site cannot be built:\n{pair.after.problems}",
-            )
+            raise CannotRun(both("review.compat.the_site_cannot_be", problems=pair.after.problems))
         lost = lost_addresses(
             BuiltSite(pair.before.folder),
             BuiltSite(pair.after.folder),
@@ -106,7 +102,7 @@ def _told(lost: Sequence[Lost], base: str, lang: Lang) -> list[str]:
 
 
 def _and_more(rest: int, lang: Lang) -> list[str]:
-    return [{"nl": f"… en nog {rest}.", "en": f"… and {rest} more."}[lang]] if rest > 0 else []
+    return [both("review.compat.and_more", rest=rest)[lang]] if rest > 0 else []
 
 
 def sentence(lost: Lost, lang: Lang) -> str:
@@ -121,9 +117,9 @@ def sentence(lost: Lost, lang: Lang) -> str:
         return told + put if home == taken else told
     if not id and not former:
         return _of_content(address, lang)
-    was = {"nl": f" Dit leidde naar {led}.", "en": f" This led to {led}."}[lang] if former else ""
+    was = both("review.compat.this_led_to", led=led)[lang] if former else ""
     if lost.beside:
-        was = {"nl": f" Hier stond {id}.", "en": f" Here stood {id}."}[lang]
+        was = both("review.compat.here_stood", id=id)[lang]
     former = former or (id if lost.by_id or address.removeprefix("en/").startswith("id/") else f"/{address}")
     item = led or id
     still = item if lost.still and not item.startswith("/") else ""
@@ -137,23 +133,9 @@ def _of_content(address: str, lang: Lang) -> str:
     """The same of an address that is of no item: it belonged to a written page."""
     page, _, anchor = address.partition("#")
     if anchor:
-        return {
-            "nl": f"is weg. Het was een kop in content/. Zet het oude anker achter de nieuwe kop: `{{: #{anchor} }}`.",
-            "en": f"is gone. It was a heading in content/. Put the old anchor behind the new one: `{{: #{anchor} }}`.",
-        }[lang]
+        return both("review.compat.is_gone_it_was_a", anchor=anchor)[lang]
     if page.endswith(".pdf"):
-        return {
-            "nl": "is weg. Een PDF heet naar de titel van de site en de jaren (`period`) van het document. "
-            "Hij kan geen oud adres houden. Zijn die met opzet veranderd, dan vervalt dit adres.",
-            "en": "is gone. A PDF is called after the title of the site and the years (`period`) of the document. "
-            "It cannot keep a former address. If those were changed on purpose, this address ends.",
-        }[lang]
+        return both("review.compat.is_gone_a_pdf")[lang]
     if page and not page.endswith(("/", ".html")):
-        return {
-            "nl": "is weg. Een bestand kan geen oud adres houden: geef het zijn oude naam terug.",
-            "en": "is gone. A file cannot keep a former address: give it its old name back.",
-        }[lang]
-    return {
-        "nl": f"is weg. Het was een pagina in content/, of een oud adres daarvan. Zet `/{page}` daar bij `aliases`.",
-        "en": f"is gone. It was a page in content/, or a former address of one. Put `/{page}` under `aliases` there.",
-    }[lang]
+        return both("review.compat.is_gone_a_file")[lang]
+    return both("review.compat.is_gone_it_was", page=page)[lang]

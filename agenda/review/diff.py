@@ -17,7 +17,7 @@ from agenda.model.labels import SECTION_NAMES
 from agenda.reader.source_map import Source, shown
 from agenda.reader.validator import check_shape
 from agenda.reader.yaml_reader import parse_source, read_source
-from agenda.text.bilingual import Lang
+from agenda.text.bilingual import Both, Lang, both
 from agenda.util import git_files as revisions
 from agenda.util.escape import as_markdown, for_log, one_line
 from agenda.util.project import ROOT, CannotRun, data_file
@@ -64,28 +64,22 @@ def diff(old: str, new: str | None, lang: Lang, *, form: str = "text") -> int:
     return FINDINGS if changes else FINE
 
 
-def about_shape(name: str) -> dict[Lang, str]:
+def about_shape(name: str) -> Both:
     """What to say of a version that has not the shape of today."""
-    return {
-        "nl": f"{name} heeft niet de vorm die een agenda nu heeft. Wij vergelijken wat er staat.",
-        "en": f"{name} does not have the shape that an agenda has now. We compare what is there.",
-    }
+    return both("review.diff.does_not_have_the", name=name)
 
 
 def read_version(name: str, lang: Lang) -> Version:
     """The version that a user calls ``name``: a file, a revision, or ``revision:path``. Raises CannotRun."""
     if not name.strip():
-        raise CannotRun(
-            "De naam van een van de versies is leeg. Noem het bestand van de agenda, of een versie in git.",
-            "The name of one of the revisions is empty. Name the file of the agenda, or a revision of git.",
-        )
+        raise CannotRun(both("review.diff.the_name_of_one"))
     path = Path(name)
     kind = _kind_of(path)
     if kind == "file":
         return _version(shown(path), *read_source(path, shown(path)), lang)
     revision, colon, within = name.partition(":")
     if not kind and not colon and path.suffix in (".yaml", ".yml"):
-        raise CannotRun(f"{one_line(name)} bestaat niet.", f"{one_line(name)} does not exist.")
+        raise CannotRun(both("review.diff.does_not_exist", name=one_line(name)))
     try:
         commit = revisions.commit_of(revision)
     except CannotRun:
@@ -96,10 +90,7 @@ def read_version(name: str, lang: Lang) -> Version:
     raw = revisions.read_file(commit, within)
     if raw is None:
         where = one_line(within)
-        raise CannotRun(
-            f"In versie {one_line(revision)} staat geen bestand {where}.",
-            f"There is no file {where} in revision {one_line(revision)}.",
-        )
+        raise CannotRun(both("review.diff.there_is_no_file", revision=one_line(revision), where=where))
     called = f"{one_line(revision)}:{one_line(within)}"
     return _version(called, *parse_source(raw, called), lang)
 
@@ -115,11 +106,8 @@ def _kind_of(path: Path) -> str:
 def _no_file(name: str, kind: str) -> CannotRun:
     called = one_line(name)
     if kind == "folder":
-        return CannotRun(
-            f"{called} is een map. Noem het bestand van de agenda, of een versie in git.",
-            f"{called} is a folder. Name the file of the agenda, or a revision of git.",
-        )
-    return CannotRun(f"{called} is geen gewoon bestand.", f"{called} is no ordinary file.")
+        return CannotRun(both("review.diff.is_a_folder_name", called=called))
+    return CannotRun(both("review.diff.is_no_ordinary_file", called=called))
 
 
 def agenda_in_repository() -> str:
@@ -134,16 +122,9 @@ def _version(name: str, source: Source, findings: Sequence[Diagnostic], lang: La
     if not isinstance(source.data, dict):
         for finding in findings[:TOLD_FINDINGS]:
             print(reporting.as_text(finding, lang), file=sys.stderr)
-        raise CannotRun(
-            f"{name} is niet te lezen. Herstel eerst wat hierboven staat." if findings else f"{name} is geen agenda.",
-            f"{name} cannot be read. First mend what stands above." if findings else f"{name} is no agenda.",
-        )
+        raise CannotRun(both(f"review.diff.{'cannot_be_read' if findings else 'no_agenda'}", name=name))
     if not SECTION_NAMES.keys() & source.data.keys():
-        some = [f"`{each}`" for each in ("themes", "ambitions")]
-        raise CannotRun(
-            f"{name} is geen agenda: er staat geen enkel onderdeel van een agenda in, zoals {' of '.join(some)}.",
-            f"{name} is no agenda: it has none of the parts of one, such as {' or '.join(some)}.",
-        )
+        raise CannotRun(both("review.diff.no_part_of_an_agenda", name=name))
     return Version(name, source.data, not check_shape(source).diagnostics)
 
 
@@ -154,12 +135,12 @@ def as_json(changes: Sequence[Change], lang: Lang) -> str:
 
 def _told(changes: Sequence[Change], lang: Lang, tell: Any) -> Iterator[str]:
     if not changes:
-        yield {"nl": "Geen inhoudelijke wijziging.", "en": "No change in meaning."}[lang]
+        yield both("review.diff.no_change_in_meaning")[lang]
     for change in islice(changes, TOLD):
         yield tell(change, lang)
     if len(changes) > TOLD:
         rest = len(changes) - TOLD
-        yield {"nl": f"… en nog {rest} wijzigingen.", "en": f"… and {rest} more changes."}[lang]
+        yield both("review.diff.and_more_changes", rest=rest)[lang]
 
 
 def as_lines(change: Change, lang: Lang) -> str:

@@ -83,14 +83,12 @@ def find_impact(base: str, lang: Lang) -> Impact:
     with build_both(commit, lang) as pair:
         if pair.after.folder is None:
             told = pair.after.problems
-            notes.append(both(f"De site is niet te bouwen:\n{told}", f"The site cannot be built:\n{told}"))
+            notes.append(both("review.impact.the_site_cannot_be", told=told))
             return replace(found, is_built=False)
         after = BuiltSite(pair.after.folder)
         if pair.before.folder is None:
-            nl = "De site van vóór dit voorstel is niet te bouwen; de pagina’s zijn niet vergeleken"
-            en = "The site before this proposal cannot be built; pages were not compared"
             if earlier.is_there:  # else that is said already
-                notes.append(both(f"{nl}:\n{pair.before.problems}", f"{en}:\n{pair.before.problems}"))
+                notes.append(both("review.impact.pages_not_compared", problems=pair.before.problems))
             return replace(found, stylesheets=after.stylesheets())
         before = BuiltSite(pair.before.folder)
         differing = differences(before, after)

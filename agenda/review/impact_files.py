@@ -17,7 +17,7 @@ from agenda.review.page_reasons import REASONS, Reason, ends_of
 from agenda.review.report import as_report
 from agenda.site.renderer import render_alone
 from agenda.site.settings import host_settings
-from agenda.text.bilingual import LANGS, Lang
+from agenda.text.bilingual import LANGS, Lang, both
 from agenda.util.escape import for_log, one_line
 from agenda.util.os_errors import why
 from agenda.util.project import ROOT, CannotRun
@@ -59,11 +59,8 @@ def impact(base: str, lang: Lang, *, out: Path | None = None, form: str = "markd
                 (out / name).write_text(text, encoding="utf-8", newline="\n")
         except OSError as error:
             refused = why(error)
-            raise CannotRun(
-                f"{shown(out)} is niet te schrijven: {refused['nl']}.",
-                f"{shown(out)} cannot be written: {refused['en']}.",
-            ) from error
-        print({"nl": f"Het verslag staat in {shown(out)}.", "en": f"The report is in {shown(out)}."}[lang])
+            raise CannotRun(both("review.impact_files.cannot_be_written", out=shown(out), refused=refused)) from error
+        print(both("review.impact_files.the_report_is_in", out=shown(out))[lang])
     return FINE if found.is_fine else FINDINGS
 
 

@@ -37,18 +37,14 @@ def read_earlier(commit: str) -> Earlier:
     raw = revisions.read_file(commit, name)
     nothing = Lock(lock_path(data_file()))
     if raw is None:
-        nl = f"In versie {commit[:12]} staat nog geen {name}: alles is nieuw."
-        notes = [both(nl, f"There is no {name} in revision {commit[:12]} yet: all is new.")]
+        notes = [both("review.old_version.no_agenda_yet", commit=commit[:12], name=name)]
         # The agenda in use may have stood in another file then; the project’s own is where a site comes from.
         return Earlier({}, nothing, notes=notes, is_there=revisions.read_file(commit, AGENDA) is not None)
     source, _ = parse_source(raw, f"{commit[:12]}:{name}")
     if not isinstance(source.data, dict):
-        nl = f"De agenda van versie {commit[:12]} is niet te lezen: alles geldt als nieuw."
-        en = f"The agenda of revision {commit[:12]} cannot be read: all counts as new."
-        return Earlier({}, nothing, notes=[both(nl, en)])
+        return Earlier({}, nothing, notes=[both("review.old_version.not_read", commit=commit[:12])])
     shape = check_shape(source)
-    told = about_shape(source.file)
-    notes = [both(told["nl"], told["en"])] if shape.diagnostics else []
+    notes = [about_shape(source.file)] if shape.diagnostics else []
     text = revisions.read_file(commit, lock_path(Path(name)).as_posix())
     lock = parse_lock((text or b"").decode("utf-8", errors="replace"), data_file())
     if shape.agenda is None:

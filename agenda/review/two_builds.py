@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from agenda.text.bilingual import Lang
+from agenda.text.bilingual import Lang, both
 from agenda.util import git_files as revisions
 from agenda.util.cache import kept_folder
 from agenda.util.project import ROOT, data_file
@@ -104,7 +104,7 @@ def _data_in(tree: Path) -> Path | None:
 def _build(tree: Path, folder: Path, moment: int, lang: Lang, data: Path | None) -> Built:
     """Build the project in ``tree``, with its own code and its own locked set, into ``folder``."""
     if not (tree / "agenda").is_dir():
-        return Built(None, {"nl": "Daar is nog geen site om te bouwen.", "en": "There is no site to build yet."}[lang])
+        return Built(None, both("review.two_builds.there_is_no_site")[lang])
     settings = {key: os.environ[key] for key in KEPT if key in os.environ}
     settings |= PLAIN | {"SITE_DIR": str(folder), "SOURCE_DATE_EPOCH": str(moment), "PYTHONPATH": str(tree)}
     if data:

@@ -68,29 +68,14 @@ ANY_REFRESH = re.compile(r"""<meta\b[^>]*\bhttp-equiv\s*=\s*["']?\s*refresh""", 
 
 #: What is told of a file that nothing of ours made, and of a page with style or script in it.
 STRANGE = (
-    both(
-        'hierin staat geen <meta charset="utf-8">, zoals in elke pagina die wij maken',
-        'it has no <meta charset="utf-8">, as every page has that we make',
-    ),
-    both(
-        'Haal dit bestand weg, of maak er een pagina van met <head> en <meta charset="utf-8">.',
-        'Remove this file, or make it a page with <head> and <meta charset="utf-8">.',
-    ),
+    both("site.headers.it_has_no_meta"),
+    both("site.headers.remove_this_file_or"),
 )
 ASTRAY = (
-    both(
-        "hierin staat een doorverwijzing die wij niet maken, of die niet naar een pagina van deze site leidt",
-        "it has a redirect that is not ours, or does not lead to a page of this site",
-    ),
-    both(
-        "Haal de <meta> met refresh weg. Een oud adres zet u bij `aliases`.",
-        "Remove the <meta> with refresh. A former address goes under `aliases`.",
-    ),
+    both("site.headers.it_has_a_redirect"),
+    both("site.headers.remove_the_meta_with"),
 )
-INSTEAD = both(
-    "Zet stijl in overrides/assets/agenda.css en een script in een eigen bestand in overrides/assets.",
-    "Put style in overrides/assets/agenda.css, and a script in a file of its own in overrides/assets.",
-)
+INSTEAD = both("site.headers.put_style_in_overrides")
 
 
 @dataclass(frozen=True)
@@ -199,7 +184,7 @@ def _wrong_with(html: str) -> tuple[Both, Both] | None:
     if not CHARSET.search(html):
         return STRANGE
     if found := ", ".join(forbidden_in(html)):
-        what = both(f"hierop staat iets wat niet mag, {found}", f"it holds what it may not, {found}")
+        what = both("site.headers.it_holds_what_it", found=found)
         return what, INSTEAD
     return None
 

@@ -29,7 +29,7 @@ from agenda.site.prose import (
     load_prose,
     without_code,
 )
-from agenda.text.bilingual import Both, both
+from agenda.text.bilingual import Both, both, same
 
 #: What a template can hold; in a page it is nothing but the calls that ``CALL`` describes.
 TEMPLATE_CODE = re.compile(r"\{[{%#]")
@@ -37,95 +37,59 @@ TEMPLATE_CODE = re.compile(r"\{[{%#]")
 #: Per kind of HTML that a page may not have: what it is, and how to do without. ``{text}`` is its name or beginning.
 HTML: dict[str, tuple[Both, Both]] = {
     "element": (
-        both("het HTML-element <{text}>", "the HTML element <{text}>"),
-        both(
-            "Haal het weg. Wat een pagina nodig heeft, kan met Markdown.", "Remove it. Markdown has what a page needs."
-        ),
+        both("site.prose_checks.the_html_element"),
+        both("site.prose_checks.remove_it_markdown_has"),
     ),
     "attribute": (
-        both("het attribuut `{text}`", "the attribute `{text}`"),
-        both("Haal het weg, met zijn waarde.", "Remove it, with its value."),
+        both("site.prose_checks.the_attribute"),
+        both("site.prose_checks.remove_it_with_its"),
     ),
     "comment": (
-        both("commentaar of een instructie in HTML", "a comment or an instruction in HTML"),
-        both("Haal het weg: iedereen kan het lezen.", "Remove it: everybody can read it."),
+        both("site.prose_checks.a_comment_or_an"),
+        both("site.prose_checks.remove_it_everybody_can"),
     ),
     "broken": (
-        both("HTML die niet klopt, “{text}”", "HTML that is wrong, “{text}”"),
-        both(
-            "Schrijf een tag als `<b>`, met waarden tussen rechte aanhalingstekens. Bedoelt u het teken zelf? Schrijf "
-            "`&lt;` in plaats van <.",
-            "Write a tag like `<b>`, with values in straight quotation marks. Do you mean the sign itself? Write "
-            "`&lt;` in place of <.",
-        ),
+        both("site.prose_checks.html_that_is_wrong"),
+        both("site.prose_checks.write_a_tag_like"),
     ),
     "unclosed": (
-        both("een <{text}> die niet gesloten wordt", "a <{text}> that is not closed"),
-        both("Zet er </{text}> achter, in dezelfde alinea.", "Put </{text}> after it, in the same paragraph."),
+        both("site.prose_checks.a_that_is_not"),
+        both("site.prose_checks.put_after_it_in"),
     ),
     "unopened": (
-        both("een </{text}> zonder <{text}> ervoor", "a </{text}> without <{text}> before it"),
-        both("Haal hem weg, of zet <{text}> ervoor.", "Remove it, or put <{text}> before it."),
+        both("site.prose_checks.a_without_before_it"),
+        both("site.prose_checks.remove_it_or_put"),
     ),
     "marks": (
-        both("de tekens “{text}”, die lezers zo zouden zien", "the characters “{text}”, which readers would see"),
-        both(
-            "Haal ze weg, of kijk na wat eromheen staat: een link is `[tekst](adres)`, vet is `**tekst**`. Voetnoten, "
-            "doorhalen en afvinklijsten kan een pagina niet. Bedoelt u de tekens zelf? Zet er backticks (`) omheen.",
-            "Remove them, or look at what is around them: a link is `[text](address)`, bold is `**text**`. A page has "
-            "no footnotes, strikethrough or checklists. Do you mean the characters? Put backticks (`) around them.",
-        ),
+        both("site.prose_checks.the_characters_which_readers"),
+        both("site.prose_checks.remove_them_or_look"),
     ),
     "stashed": (
-        both("een mengsel van opmaak dat Markdown niet aankan", "a mix of markup that Markdown cannot handle"),
-        both(
-            "Schrijf het eenvoudiger, zonder opmaak in een link, een plaatje of de waarde van een attribuut.",
-            "Write it in a simpler way, without markup in a link, a picture or the value of an attribute.",
-        ),
+        both("site.prose_checks.a_mix_of_markup"),
+        both("site.prose_checks.write_it_in_a"),
     ),
 }
 
 #: The same for the address of a link and of a picture.
 ADDRESSES: dict[str, tuple[Both, Both]] = {
     "link": (
-        both("een link", "a link"),
-        both(
-            "Schrijf het hele adres, beginnend met https://, of een pagina van deze site, zoals "
-            "`../begrippen/index.md`. Ook mailto: en tel: mogen.",
-            "Write the whole address, beginning with https://, or a page of this site, such as "
-            "`../glossary/index.md`. mailto: and tel: will do too.",
-        ),
+        both("site.prose_checks.a_link"),
+        both("site.prose_checks.write_the_whole_address"),
     ),
     "nowhere": (
-        both("een link of plaatje", "a link or picture"),
-        both(
-            "Er is geen pagina of bestand op die plek.{did_you_mean} Een pagina noemt u zoals `../over/index.md`, een "
-            "plaatje met zijn bestand in de map content.",
-            "There is no page or file at that place.{did_you_mean} Name a page as in `../about/index.md`, and a "
-            "picture by its file in the folder content.",
-        ),
+        both("site.prose_checks.a_link_or_picture"),
+        both("site.prose_checks.there_is_no_page"),
     ),
     "picture": (
-        both("een plaatje", "a picture"),
-        both(
-            "Zet het plaatje in de map content en noem het bestand, zoals `../kaart.png`. Van een plaatje op een "
-            "andere site ziet die site wie hier leest.",
-            "Put the picture in the folder content and name the file, such as `../map.png`. Of a picture on another "
-            "site, that site sees who reads here.",
-        ),
+        both("site.prose_checks.a_picture"),
+        both("site.prose_checks.put_the_picture_in"),
     ),
 }
 
-AS_LIST = both(
-    "Begin elk punt van een lijst met een streepje en een spatie, met een lege regel boven de lijst.",
-    "Begin each item of a list with a hyphen and a space, with an empty line above the list.",
-)
+AS_LIST = both("site.prose_checks.begin_each_item_of")
 
 #: Why a call is refused in what Markdown makes an attribute of.
-IN_ATTRIBUTE = both(
-    "hij staat in een adres, een tag of een kop zonder eigen anker (`{: #anker }`)",
-    "it is in an address, a tag or a heading without an anchor of its own (`{: #anchor }`)",
-)
+IN_ATTRIBUTE = both("site.prose_checks.it_is_in_an")
 
 
 def check_written_pages(agenda: Agenda | None, folder: Path, name: str) -> list[Diagnostic]:
@@ -157,27 +121,27 @@ def _check_calls(page: ProsePage, catalogue: Catalogue | None) -> Iterator[Diagn
         call = calls.get(code.start())
         if call is None:
             end = page.body.find("\n", code.start())
-            why = both("dit is geen aanroep die een pagina kent", "this is no call that a page knows")
+            why = both("site.prose_checks.this_is_no_call")
             yield _diagnostic("macro-fails", {"why": why}, page, code.start(), end if end > 0 else len(page.body))
             continue
         name, word = call["name"], call["word"]
         if name not in (*ITEM_CALLS, *OTHER_CALLS):
             meant = did_you_mean(nearest(name, [*ITEM_CALLS, *OTHER_CALLS]))
-            why = both(f"“{name}” is er niet.{meant['nl']}", f"there is no “{name}”.{meant['en']}")
+            why = both("site.prose_checks.there_is_no", name=name, meant=meant)
             yield _diagnostic("macro-fails", {"why": why}, page, *call.span("name"))
             continue
         takes_word = name in ITEM_CALLS or bool(OTHER_CALLS[name])
         if takes_word != (word is not None):
             example = f'"{(OTHER_CALLS.get(name) or ("B4",))[0]}"' if takes_word else ""
-            nl, en = ("één id", "one id") if takes_word else ("niets tussen de haakjes", "nothing between the brackets")
-            why = both(*(f"{words}: {{{{ {name}({example}) }}}}" for words in (nl, en)))
+            wanted = "one_id" if takes_word else "nothing_between"
+            why = both(f"site.prose_checks.{wanted}", call=f"{{{{ {name}({example}) }}}}")
             yield _diagnostic("macro-fails", {"why": why}, page, *call.span())
         elif catalogue and takes_word and word not in (words := call_words(name, catalogue) or ()):
             start, end = call.span("word")
             near = nearest(word, words)
-            choose = both("Noem een id die in de agenda staat", "Name an id that is in the agenda")
+            choose = both("site.prose_checks.name_an_id_that")
             if known := ", ".join(OTHER_CALLS.get(name, ())):
-                choose = both(f"Kies uit: {known}", f"Choose from: {known}")
+                choose = both("site.prose_checks.choose_from", known=known)
             details = {"call": name, "id": word, "did_you_mean": did_you_mean(near), "choose": choose}
             yield _diagnostic("call-of-unknown-id", details, page, start, end, instead=near)
 
@@ -230,7 +194,7 @@ def code_and_details(found: Found, meant: Both | None = None) -> tuple[str, dict
     if found.what == "unfinished":
         return "placeholder-text", {"text": shown}
     words = ADDRESSES.get(found.what) or HTML[found.what]
-    guess = meant or both("", "")
+    guess = meant or same("")
     what, how = (
         {lang: each.replace("{text}", shown).replace("{did_you_mean}", guess[lang]) for lang, each in told.items()}
         for told in words
@@ -244,6 +208,6 @@ def _diagnostic(
 ) -> Diagnostic:
     """A finding about ``start`` up to ``end`` of the body of a page; ``instead`` is what should be there, if known."""
     body = Source(page.file, text=page.body, first_line=page.body_line)
-    item = both(f"pagina “{page.head.title}”", f"page “{page.head.title}”")
+    item = both("site.prose_checks.page", title=page.head.title)
     corrected = body.corrected(Edit(start, end, instead)) if instead else ""
     return replace(body.finding(code, (start, end), details, item=item), corrected=corrected)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from agenda.model.diagnostics import Diagnostic, Location
-from agenda.text.bilingual import Both, both
+from agenda.text.bilingual import Both, both, same
 
 #: Addresses of the machine itself: a site there is not published.
 LOCAL = ("", "localhost", "127.0.0.1", "::1")
@@ -67,21 +67,21 @@ class Publication:
         if not self.security_contact:
             return []
         if not self.security_expires:
-            problem = both("wel nodig", "needed")
+            problem = both("site.publication.needed")
         else:
             days = (date.fromisoformat(self.security_expires) - today).days
             if TELL_DAYS <= days <= MOST_DAYS:
                 return []
             if days > MOST_DAYS:
-                problem = both("meer dan een jaar vooruit", "more than a year ahead")
+                problem = both("site.publication.more_than_a_year")
             elif days < 0:
-                problem = both("voorbij", "past")
+                problem = both("site.publication.past")
             else:
-                soon = (both("vandaag", "today"), both("morgen", "tomorrow"))
-                problem = soon[days] if days < len(soon) else both(f"over {days} dagen", f"in {days} days")
+                soon = (both("site.publication.today"), both("site.publication.tomorrow"))
+                problem = soon[days] if days < len(soon) else both("site.publication.in_days", days=days)
         given = self.security_expires
         details = {
-            "date": both(given or "niet ingesteld", given or "not set"),
+            "date": same(given) if given else both("site.publication.not_set"),
             "problem": problem,
             "proposal": (today + timedelta(days=PROPOSED_DAYS)).isoformat(),
         }

@@ -54,46 +54,29 @@ def ours(key: str) -> tuple[str, ...]:
     return ("plugins", "agenda", key)
 
 
-_NO_CONTACT = both("geen mailadres of https-adres", "no mail address or https address")
-_CONTACT = both(
-    "een adres zoals post@voorbeeld.nl of https://voorbeeld.nl/contact",
-    "an address such as post@example.org or https://example.org/contact",
-)
+_NO_CONTACT = both("site.setting_kinds.no_mail_address_or")
+_CONTACT = both("site.setting_kinds.an_address_such_as")
 _NEARLY_CONTACT = {
-    "mailto:": both(
-        "alleen het adres zelf, zonder mailto:, zoals post@voorbeeld.nl",
-        "just the address itself, without mailto:, such as post@example.org",
-    ),
-    "http:": both(
-        "een adres met https:// in plaats van http://, zoals https://voorbeeld.nl/contact",
-        "an address with https:// instead of http://, such as https://example.org/contact",
-    ),
+    "mailto:": both("site.setting_kinds.just_the_address_itself"),
+    "http:": both("site.setting_kinds.an_address_with_https"),
 }
-_NO_SWITCH = both("geen true of false", "neither true nor false")
-_SWITCH = both("true of false", "true or false")
+_NO_SWITCH = both("site.setting_kinds.neither_true_nor_false")
+_SWITCH = both("site.setting_kinds.true_or_false")
 
 KINDS = (
     Kind(
         "SITE_URL",
         ("site_url",),
         is_site_address,
-        both("geen adres van een site", "no address of a site"),
-        both(
-            "het adres van een map, zoals https://voorbeeld.nl/agenda/, met in het pad alleen letters van a tot z, "
-            "cijfers en - . _ ~, en zonder vraagteken, hekje of wachtwoord",
-            "the address of a folder, such as https://example.org/agenda/, with only letters from a to z, digits and "
-            "- . _ ~ in the path, and without question mark, hash or password",
-        ),
+        both("site.setting_kinds.no_address_of_a"),
+        both("site.setting_kinds.the_address_of_a"),
     ),
     Kind(
         "PUBLISHER",
         ours("publisher"),
         is_name,
-        both(
-            "geen naam met letters, op één regel en van hoogstens 120 tekens",
-            "no name with letters, on one line and of at most 120 characters",
-        ),
-        both("een naam zoals Bureau Voorbeeld", "a name such as Bureau Example"),
+        both("site.setting_kinds.no_name_with_letters"),
+        both("site.setting_kinds.a_name_such_as"),
     ),
     Kind("CONTACT", ours("contact"), is_contact, _NO_CONTACT, _CONTACT, nearly=_NEARLY_CONTACT),
     Kind("SECURITY_CONTACT", ours("security_contact"), is_contact, _NO_CONTACT, _CONTACT, nearly=_NEARLY_CONTACT),
@@ -101,38 +84,29 @@ KINDS = (
         "SECURITY_EXPIRES",
         ours("security_expires"),
         is_day,
-        both("geen dag van de kalender", "no day of the calendar"),
-        both("een dag zoals 2027-03-31", "a day such as 2027-03-31"),
+        both("site.setting_kinds.no_day_of_the"),
+        both("site.setting_kinds.a_day_such_as"),
     ),
     Kind(
         "REPOSITORY_URL",
         ours("repository"),
         is_project,
-        both("geen https-adres van een project", "no https address of a project"),
-        both(
-            "een adres zoals https://github.com/naam/project",
-            "an address such as https://github.com/name/project",
-        ),
+        both("site.setting_kinds.no_https_address_of"),
+        both("site.setting_kinds.an_address_such_as_https"),
     ),
     Kind(
         "REPOSITORY_EDIT",
         ours("edit"),
         lambda text: is_path_with(text, "file", "line"),
-        both(
-            "geen pad met {file} en verder hoogstens {line} tussen accolades",
-            "no path with {file} and at most {line} besides between braces",
-        ),
-        both("een pad zoals edit/main/{file}#L{line}", "a path such as edit/main/{file}#L{line}"),
+        both("site.setting_kinds.no_path_with_and"),
+        both("site.setting_kinds.a_path_such_as"),
     ),
     Kind(
         "REPOSITORY_COMMIT",
         ours("commit"),
         lambda text: is_path_with(text, "commit"),
-        both(
-            "geen pad met {commit} en verder niets tussen accolades",
-            "no path with {commit} and nothing else between braces",
-        ),
-        both("een pad zoals commit/{commit}", "a path such as commit/{commit}"),
+        both("site.setting_kinds.no_path_with_and_nothing"),
+        both("site.setting_kinds.a_path_such_as_commit"),
     ),
     Kind("AGENDA_HISTORY", ours("history"), is_switch, _NO_SWITCH, _SWITCH),
     Kind("DEMONSTRATION", ours("demonstration"), is_switch, _NO_SWITCH, _SWITCH),
@@ -140,15 +114,15 @@ KINDS = (
         "PREVIEW_NEW",
         ours("new_pages"),
         is_list,
-        both("geen lijst van adressen in JSON", "no list of addresses in JSON"),
-        both('een lijst zoals ["ambities/hoogwater/"]', 'a list such as ["ambities/hoogwater/"]'),
+        both("site.setting_kinds.no_list_of_addresses"),
+        both("site.setting_kinds.a_list_such_as"),
         longest=LONGEST_LIST,
     ),
     Kind(
         MOMENT,
         (MOMENT,),
         is_moment,
-        both("geen aantal seconden sinds 1970", "no number of seconds since 1970"),
-        both("een getal zoals 1700000000", "a number such as 1700000000"),
+        both("site.setting_kinds.no_number_of_seconds"),
+        both("site.setting_kinds.a_number_such_as"),
     ),
 )

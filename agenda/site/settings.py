@@ -18,7 +18,7 @@ from agenda.reader.mkdocs_yml import read_settings
 from agenda.site.publication import Publication
 from agenda.site.setting_kinds import KINDS, MOMENT, Kind, ours
 from agenda.site.setting_values import is_day
-from agenda.text.bilingual import Both, both
+from agenda.text.bilingual import Both, both, same
 from agenda.util.escape import one_line
 from agenda.util.project import ROOT, CannotRun
 
@@ -85,43 +85,24 @@ def require_settings(today: date | None = None) -> None:
     """Raise CannotRun, telling all that ``check_settings`` finds, when there is any."""
     if found := check_settings(today=today):
         langs: tuple[Lang, Lang] = ("nl", "en")
-        raise CannotRun(*("\n".join(as_text(each, lang) for each in found) for lang in langs))
+        raise CannotRun({lang: "\n".join(as_text(each, lang) for each in found) for lang in langs})
 
 
 def notice(lang: Lang) -> str:
     """What a host should know of what is not set; empty when there is nothing."""
     who = host_settings()
-    told: list[dict[Lang, str]] = []
+    told: list[Both] = []
     if who.is_local:  # no host yet
-        nl, en = "de site heeft nog geen adres (SITE_URL)", "the site has no address yet (SITE_URL)"
+        reason = both("site.settings.no_address_yet")
         if who.address and os.environ.get("SITE_URL"):
-            nl, en = f"{who.address} is een adres van deze computer", f"{who.address} is an address of this machine"
-        nl = f"Let op: {nl}. Er is geen sitemap, en PDF’s noemen alleen het pad."
-        en = f"Note: {en}. There is no sitemap, and PDFs tell only the path."
-        return {"nl": f"{nl}\n", "en": f"{en}\n"}[lang]
+            reason = both("site.settings.address_of_this_machine", address=who.address)
+        return both("site.settings.no_sitemap", reason=reason)[lang] + "\n"
     if who.address.startswith("http://"):
-        told.append(
-            {
-                "nl": "Let op: SITE_URL begint met http://. Alle adressen op de site zeggen dus http, en de headers "
-                "zeggen browsers niet om bij https te blijven (HSTS). Kan de host https, begin SITE_URL dan met https://.",
-                "en": "Note: SITE_URL begins with http://. So all addresses on the site say http, and the headers do "
-                "not tell browsers to keep to https (HSTS). If the host can do https, let SITE_URL begin with https://.",
-            }
-        )
+        told.append(both("site.settings.note_site_url_begins"))
     if who.is_demonstration:
-        told.append(
-            {
-                "nl": "Let op: PUBLISHER is niet ingesteld. De site noemt zich een demonstratie.",
-                "en": "Note: PUBLISHER is not set. The site calls itself a demonstration.",
-            }
-        )
+        told.append(both("site.settings.note_publisher_is_not"))
     if not who.security_txt():
-        told.append(
-            {
-                "nl": "Let op: SECURITY_CONTACT is niet ingesteld. Er is geen /.well-known/security.txt.",
-                "en": "Note: SECURITY_CONTACT is not set. There is no /.well-known/security.txt.",
-            }
-        )
+        told.append(both("site.settings.note_security_contact_is"))
     return "".join(f"{each[lang]}\n" for each in told)
 
 
@@ -147,7 +128,7 @@ def _problem(kind: Kind, given: Given, *, needed: bool) -> Diagnostic:
         "given": text if len(text) <= QUOTED else f"{text[:QUOTED]}…",
         "problem": kind.problem,
         "wanted": kind.instead_of(text),
-        "unset": both("", "") if needed else both(", of laat de instelling weg", ", or leave the setting out"),
+        "unset": same("") if needed else both("site.settings.or_leave_the_setting"),
     }
     return Diagnostic("bad-setting", given.location, details, item=_item(kind.variable, kind.keys, given))
 
@@ -155,5 +136,5 @@ def _problem(kind: Kind, given: Given, *, needed: bool) -> Diagnostic:
 def _item(variable: str, keys: tuple[str, ...], given: Given) -> Both:
     """What a finding is about: the variable when that is where the value comes from, else the key."""
     if given.variable or not given.text:
-        return both(f"omgevingsvariabele {variable}", f"environment variable {variable}")
-    return both(f"instelling {keys[-1]} ({variable})", f"setting {keys[-1]} ({variable})")
+        return both("site.settings.environment_variable", variable=variable)
+    return both("site.settings.setting", keys=keys[-1], variable=variable)

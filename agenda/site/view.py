@@ -43,7 +43,7 @@ from agenda.site.prose import ProsePage
 from agenda.site.publication import Publication, as_link, is_local
 from agenda.site.sbom import load_carried, load_components
 from agenda.site.translation_state import Standings
-from agenda.text.bilingual import LANGS, Lang
+from agenda.text.bilingual import LANGS, Both, Lang
 from agenda.util.clock import year_of
 
 #: How many forms and colours the stylesheet has for themes; the seventh theme begins again.
@@ -131,7 +131,7 @@ class Site:
         self.prose_urls = {(page.head.id, page.lang): page.url for page in prose}
 
     @cached_property
-    def _said(self) -> dict[Lang, str]:
+    def _said(self) -> Both:
         """All that is said in each language, a text a line, as words with a space around each: the texts of the agenda,
         and what a document has and we corrected.
         """

@@ -1,9 +1,16 @@
-"""A text in Dutch and in English."""
+"""Texts in Dutch and in English, read from the data files in this folder.
+
+``both("util.git.not_in_git", folder=folder)`` is the text ``not_in_git`` of the table ``[git]`` in ``util.toml``: a
+file per package, a table per module. A word between braces in a text is a detail; a brace itself is written twice.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
 
 Lang = Literal["nl", "en"]
 LANGS: tuple[Lang, ...] = ("nl", "en")
@@ -12,6 +19,43 @@ LANGS: tuple[Lang, ...] = ("nl", "en")
 Both = Mapping[str, str]
 
 
-def both(nl: str, en: str) -> Both:
-    """A text that differs per language."""
-    return {"nl": nl, "en": en}
+class _Text(Both):
+    """A text of a data file, which is read when one asks for a language."""
+
+    def __init__(self, key: str, details: Mapping[str, object]) -> None:
+        self._key = key
+        self._details = details
+
+    def __getitem__(self, lang: str) -> str:
+        name, table, key = self._key.split(".")
+        details = {name: each[lang] if isinstance(each, Mapping) else each for name, each in self._details.items()}
+        text: str = data(name)[table][key][lang]
+        return text.format_map(details)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(LANGS)
+
+    def __len__(self) -> int:
+        return len(LANGS)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+def both(key: str, /, **details: object) -> Both:
+    """The text ``file.table.key`` in both languages, with its details; one that differs per language is a ``Both``.
+
+    Raises KeyError, when a language is asked for, if there is no such text or a detail is missing.
+    """
+    return _Text(key, details)
+
+
+def same(text: str) -> Both:
+    """A text that is the same in both languages, such as a name."""
+    return dict.fromkeys(LANGS, text)
+
+
+@cache
+def data(name: str) -> Mapping[str, Any]:
+    """The data file ``name``.toml of this folder."""
+    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))

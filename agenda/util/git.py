@@ -7,6 +7,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from agenda.text.bilingual import both
 from agenda.util.project import CannotRun
 
 #: Variables of git that are passed on: the user's settings, and where git looks for a repository. Every other one, such
@@ -86,23 +87,10 @@ def refusal(folder: Path, complaint: str) -> CannotRun:
     reason = " ".join(line.strip() for line in complaint.splitlines() if line.startswith(("error: ", "fatal: ")))
     if "dubious ownership" in complaint:
         top = _repository_above(folder) or folder
-        return GitRefused(
-            f"Git leest {top} niet, omdat de map van een andere gebruiker is. "
-            f"Vertrouwt u die map, geef dan: git config --global --add safe.directory '{top}'",
-            f"Git does not read {top}, because the folder belongs to another user. "
-            f"If you trust that folder, run: git config --global --add safe.directory '{top}'",
-        )
+        return GitRefused(both("util.git.folder_of_another_user", top=top))
     if "not a git repository" in complaint and _repository_above(folder) is None:
-        return GitUnavailable(
-            f"{folder} staat niet in git. Zonder git zijn er geen eerdere versies. Haal het project op met git clone.",
-            f"{folder} is not in git. Without git there are no earlier versions. Get the project with git clone.",
-        )
-    return GitRefused(
-        f"Git kan de repository van {folder} niet lezen. Git zegt: {reason or complaint.strip()}. "
-        "Ga met `git fsck` na wat er mis is, of haal het project opnieuw op met git clone.",
-        f"Git cannot read the repository of {folder}. Git says: {reason or complaint.strip()}. "
-        "Find out what is wrong with `git fsck`, or get the project again with git clone.",
-    )
+        return GitUnavailable(both("util.git.not_in_git", folder=folder))
+    return GitRefused(both("util.git.repository_cannot_be_read", folder=folder, reason=reason or complaint.strip()))
 
 
 def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
@@ -115,10 +103,7 @@ def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
             check=False,
         )
     except OSError as error:
-        raise GitUnavailable(
-            "Git is niet geïnstalleerd. Zonder git zijn er geen eerdere versies. Installeer git.",
-            "Git is not installed. Without git there are no earlier versions. Install git.",
-        ) from error
+        raise GitUnavailable(both("util.git.not_installed")) from error
 
 
 def _repository_above(folder: Path) -> Path | None:

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from agenda.text.bilingual import Both, both, same
 from agenda.util import git
 from agenda.util.project import ROOT, CannotRun
 
@@ -38,10 +39,7 @@ def common_commit(base: str, root: Path = ROOT, head: str = "HEAD") -> str:
     answer = git.ask(root, "merge-base", commit, commit_of(head, root))
     if answer is None:
         more = _how_to_complete(root)
-        raise CannotRun(
-            f"De versies “{base}” en “{head}” hebben hier geen gemeenschappelijke geschiedenis.{more['nl']}",
-            f"The revisions “{base}” and “{head}” share no history here.{more['en']}",
-        )
+        raise CannotRun(both("util.git_files.the_revisions_and_share", base=base, head=head, more=more))
     return answer.decode().strip()
 
 
@@ -61,8 +59,7 @@ def read_file(commit: str, path: str, root: Path = ROOT) -> bytes | None:
         return None
     if int(size) > MAX_BYTES:
         raise CannotRun(
-            f"{path} is in versie {commit[:12]} groter dan {MAX_BYTES // 1_000_000} MB.",
-            f"{path} is larger than {MAX_BYTES // 1_000_000} MB in revision {commit[:12]}.",
+            both("util.git_files.is_larger_than_mb", path=path, commit=commit[:12], max_bytes=MAX_BYTES // 1000000)
         )
     return git.ask(root, "cat-file", "blob", name)
 
@@ -117,15 +114,10 @@ def is_shallow(root: Path = ROOT) -> bool:
 def _unknown(revision: str, root: Path) -> CannotRun:
     name = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in revision[:80])
     more = _how_to_complete(root)
-    return CannotRun(
-        f"git kent hier geen versie “{name}”.{more['nl']}", f"git knows no revision “{name}” here.{more['en']}"
-    )
+    return CannotRun(both("util.git_files.git_knows_no_revision", name=name, more=more))
 
 
-def _how_to_complete(root: Path) -> dict[str, str]:
+def _how_to_complete(root: Path) -> Both:
     if not is_shallow(root):
-        return {"nl": "", "en": ""}
-    return {
-        "nl": " Deze kloon heeft niet de hele geschiedenis. Haal die op met `git fetch --unshallow`.",
-        "en": " This clone lacks a part of the history. Fetch it with `git fetch --unshallow`.",
-    }
+        return same("")
+    return both("util.git_files.this_clone_lacks_a")

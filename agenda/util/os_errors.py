@@ -5,24 +5,22 @@ from __future__ import annotations
 import errno
 import re
 
-from agenda.text.bilingual import Both, both
+from agenda.text.bilingual import Both, both, same
 
 #: What happens to a host or an editor, where the system says it in its own words, and in English only.
 _WORDS = {
-    errno.EACCES: both("u hebt er geen toestemming voor", "you have no permission"),
-    errno.EPERM: both("u hebt er geen toestemming voor", "you have no permission"),
-    errno.ENOENT: both("dat bestaat niet", "it does not exist"),
-    errno.EISDIR: both("het is een map", "it is a folder"),
-    errno.ENOTDIR: both("een deel van het pad is geen map", "a part of the path is no folder"),
-    errno.ENOSPC: both("de schijf is vol", "the disk is full"),
-    errno.EDQUOT: both("uw ruimte op de schijf is op", "your space on the disk is used up"),
-    errno.EROFS: both("van deze schijf kan alleen worden gelezen", "this disk can only be read"),
-    errno.EEXIST: both("dat bestaat al", "it already exists"),
-    errno.EBUSY: both(
-        "daar is een schijf aangekoppeld; een map daarin kan wel", "a disk is mounted there; a folder within it will do"
-    ),
-    errno.ENAMETOOLONG: both("de naam is te lang", "the name is too long"),
-    errno.ECONNREFUSED: both("daar luistert niets", "nothing listens there"),
+    errno.EACCES: both("util.os_errors.you_have_no_permission"),
+    errno.EPERM: both("util.os_errors.you_have_no_permission"),
+    errno.ENOENT: both("util.os_errors.it_does_not_exist"),
+    errno.EISDIR: both("util.os_errors.it_is_a_folder"),
+    errno.ENOTDIR: both("util.os_errors.a_part_of_the"),
+    errno.ENOSPC: both("util.os_errors.the_disk_is_full"),
+    errno.EDQUOT: both("util.os_errors.your_space_on_the"),
+    errno.EROFS: both("util.os_errors.this_disk_can_only"),
+    errno.EEXIST: both("util.os_errors.it_already_exists"),
+    errno.EBUSY: both("util.os_errors.a_disk_is_mounted"),
+    errno.ENAMETOOLONG: both("util.os_errors.the_name_is_too"),
+    errno.ECONNREFUSED: both("util.os_errors.nothing_listens_there"),
 }
 
 #: What no program is to blame for, and no other program mends.
@@ -38,7 +36,7 @@ def why(error: OSError | ValueError) -> Both:
     if isinstance(error, OSError) and error.errno in _WORDS:
         return _WORDS[error.errno]
     told = str(getattr(error, "strerror", None) or error)
-    return both(told, told)
+    return same(told)
 
 
 def is_of_disk(error: OSError) -> bool:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from agenda.text.bilingual import Lang
+from agenda.text.bilingual import Both, both
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 #: How a line begins that says what a command could not do, or what a host should know.
-NOTE: dict[Lang, str] = {"nl": "Let op", "en": "Note"}
+NOTE: Both = both("util.project.note")
 
 
 class CannotRun(Exception):
-    """A command cannot do its work for a reason outside the agenda, told in both languages."""
+    """A command cannot do its work for a reason outside the agenda, as ``words``."""
 
-    def __init__(self, dutch: str, english: str) -> None:
-        super().__init__(dutch)
-        self.words: dict[Lang, str] = {"nl": dutch, "en": english}
+    def __init__(self, words: Both) -> None:
+        super().__init__(words["nl"])
+        self.words = words
 
 
 def data_file() -> Path:

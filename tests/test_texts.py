@@ -1,0 +1,54 @@
+"""The texts in agenda/text: each in both languages with the same details, and each used."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from string import Formatter
+from typing import Any
+
+from agenda.text.bilingual import LANGS, data
+from tests.sites import ROOT
+
+FILES = sorted(path.stem for path in (ROOT / "agenda/text").glob("*.toml"))
+#: Read by the name of a class or a code, and held to those in test_schema.py and test_explaining.py.
+READ_BY_NAME = ("fields", "rules", "vocabulary")
+
+
+def texts(found: Any, key: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Every text in two languages with its key, such as “util.git.not_in_git”."""
+    if isinstance(found, dict) and "nl" in found and isinstance(found["nl"], str):
+        yield key, found
+    elif isinstance(found, dict):
+        for name, inner in found.items():
+            yield from texts(inner, f"{key}.{name}")
+
+
+def all_texts() -> dict[str, Mapping[str, str]]:
+    return dict(text for name in FILES for text in texts(data(name), name))
+
+
+def used() -> str:
+    """A pattern of every key that the code asks for; a part that it computes is any name."""
+    found = set()
+    for path in (ROOT / "agenda").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "both":
+                parts = node.args[0].values if isinstance(node.args[0], ast.JoinedStr) else [node.args[0]]
+                found.add("".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else "[^.]+" for p in parts))
+    return "|".join(found)
+
+
+def test_every_text_is_in_both_languages_with_the_same_details() -> None:
+    for key, text in all_texts().items():
+        if not re.fullmatch(r"fields\..+|rules\..+\.(title|why)", key):  # these have no details
+            details = [{name for _, name, _, _ in Formatter().parse(text[lang]) if name} for lang in LANGS]
+            assert details[0] == details[1], key
+
+
+def test_every_text_is_used_and_every_text_that_is_used_is_there() -> None:
+    there = all_texts()
+    pattern = used()
+    assert [key for key in there if key.split(".")[0] not in READ_BY_NAME and not re.fullmatch(pattern, key)] == []
+    assert [each for each in pattern.split("|") if not any(re.fullmatch(each, key) for key in there)] == []
