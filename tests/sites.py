@@ -84,12 +84,12 @@ def copy_project(root: Path) -> Path:
 def copy_full(folder: Path) -> Path:
     """A copy of the frozen full agenda in a new folder, with its lock, and its document where the copy looks for it."""
     folder.mkdir()
-    document = ROOT / "tests/documents/strategische-agenda-2022-2025.txt"
+    document = ROOT / "tests/cases/documents/strategische-agenda-2022-2025.txt"
     (folder / "document.txt").write_bytes(document.read_bytes())
     (folder / "translation.lock").write_bytes(FULL.with_suffix(".lock").read_bytes())
     copy = folder / "agenda.yaml"
     text = FULL.read_text(encoding="utf-8")
-    copy.write_text(text.replace("../../documents/strategische-agenda-2022-2025.txt", "document.txt"), encoding="utf-8")
+    copy.write_text(text.replace("../documents/strategische-agenda-2022-2025.txt", "document.txt"), encoding="utf-8")
     return copy
 
 

@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 
-from tests.audit import FOLDERS, SETS, Answer, main, read_npm, read_pip
+from scripts.tools.audit import FOLDERS, SETS, Answer, main, read_npm, read_pip
 
 FINE = json.dumps({"dependencies": [{"name": "jinja2", "version": "3.1", "vulns": []}], "fixes": []})
 SKIPPED = {"name": "uv", "skip_reason": "Dependency not found on PyPI and could not be audited: uv (0.13.9)"}
@@ -58,7 +58,7 @@ def test_a_service_that_cannot_be_reached_ends_with_2(
         output, errors = next(each for word, each in outputs.items() if word in command)
         return subprocess.CompletedProcess(command, 0, output, errors)
 
-    monkeypatch.setattr("tests.audit.subprocess.run", ask)
+    monkeypatch.setattr("scripts.tools.audit.subprocess.run", ask)
     monkeypatch.delenv("AGENDA_LANG", raising=False)
     assert main("nergens") == 2
     told = capsys.readouterr()

@@ -17,9 +17,9 @@ from agenda.reader.corrections import with_proven_corrections
 from agenda.reader.source_map import Source
 from agenda.reader.yaml_reader import parse_source
 from agenda.text.bilingual import data
+from scripts.tools.mutations.__main__ import Bench
+from scripts.tools.mutations.mutation import OPERATORS, Operator
 from tests.expected import copy_of
-from tests.mutations.__main__ import Bench
-from tests.mutations.mutation import OPERATORS, Operator
 from tests.sites import FULL, ROOT
 
 SMALL = ROOT / "tests/cases/valid/small.yaml"

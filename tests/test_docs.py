@@ -101,7 +101,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
-    text = FULL.read_text(encoding="utf-8").replace("../../documents/", "../tests/documents/")
+    text = FULL.read_text(encoding="utf-8").replace("../documents/", "documents/")
     (folder / "data/agenda.yaml").write_text(text, encoding="utf-8")
     shutil.copy2(FULL.with_suffix(".lock"), folder / "data/translation.lock")
     return folder

@@ -294,7 +294,7 @@ def test_what_no_font_has_in_a_document_is_an_error_with_a_way_out(tmp_path: Pat
 def test_a_file_with_separate_accents_is_the_same_agenda(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """As an editor on macOS may save it, with its lock and the text of its document: one finding, mended at once."""
     copy = tmp_path / "tests/cases/valid/full.yaml"
-    for path in (FULL, FULL.with_suffix(".lock"), *(ROOT / "tests/documents").glob("*.txt")):
+    for path in (FULL, FULL.with_suffix(".lock"), *(ROOT / "tests/cases/documents").glob("*.txt")):
         target = tmp_path / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(unicodedata.normalize("NFD", path.read_text(encoding="utf-8")), encoding="utf-8")

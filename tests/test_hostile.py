@@ -134,9 +134,9 @@ def check(path: Path) -> tuple[int, float, int, str]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     here = tmp_path_factory.mktemp("hostile") / "a/b"
     here.mkdir(parents=True)
-    documents = here.parent.parent / "documents"
+    documents = here.parent / "documents"
     documents.mkdir()
-    for each in (ROOT / "tests/documents").glob("*.txt"):
+    for each in (ROOT / "tests/cases/documents").glob("*.txt"):
         (documents / each.name).write_bytes(each.read_bytes())
     return here
 

@@ -69,9 +69,9 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("mkdocs.yml", "pyproject.toml"):
         shutil.copy2(ROOT / name, folder / name)
     (folder / "data").mkdir()
-    document = ROOT / "tests/documents/strategische-agenda-2022-2025.txt"
+    document = ROOT / "tests/cases/documents/strategische-agenda-2022-2025.txt"
     shutil.copy2(document, folder / "data/document.txt")
-    text = FULL.read_text(encoding="utf-8").replace("../../documents/strategische-agenda-2022-2025.txt", "document.txt")
+    text = FULL.read_text(encoding="utf-8").replace("../documents/strategische-agenda-2022-2025.txt", "document.txt")
     (folder / "data/agenda.yaml").write_text(text, encoding="utf-8")
     shutil.copy2(FULL.with_suffix(".lock"), folder / "data/translation.lock")
     git(folder, "init", "--quiet", "--initial-branch=main")

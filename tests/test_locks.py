@@ -28,8 +28,8 @@ def test_every_locked_package_has_hashes_and_no_address(name: str) -> None:
 
 
 def test_the_lock_of_npm_has_hashes_and_no_address() -> None:
-    for folder in ("node", "observatory", "lighthouse"):
-        text = (ROOT / f"tests/{folder}/package-lock.json").read_text(encoding="utf-8")
+    for folder in ("tests/node", "scripts/tools/observatory", "scripts/tools/lighthouse"):
+        text = (ROOT / f"{folder}/package-lock.json").read_text(encoding="utf-8")
         assert text.count('"integrity": "sha512-') > 10
         assert '"resolved"' not in text
 

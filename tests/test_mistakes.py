@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
     """Where a file finds the documents of the small and of the frozen agenda, as in the project."""
     (tmp_path / "cases/valid").mkdir(parents=True)
     shutil.copy(CASES / "small.txt", tmp_path / "cases")
-    shutil.copytree(ROOT / "tests/documents", tmp_path / "documents")
+    shutil.copytree(ROOT / "tests/cases/documents", tmp_path / "cases/documents")
     return tmp_path / "cases/valid"
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.mutations.__main__ import GOOD, Bench, told
-from tests.mutations.mutation import OPERATORS, Operator
+from scripts.tools.mutations.__main__ import GOOD, Bench, told
+from scripts.tools.mutations.mutation import OPERATORS, Operator
 from tests.sites import FULL
 
 

@@ -24,7 +24,7 @@ from tests.made import ATTACK, Both, agenda_of, hostile_agenda, write
 from tests.sites import FULL, ROOT, BuiltSite, attribute, text
 
 PAPERS = ROOT / "macros/pdf"
-NO_PAGES = ROOT / "tests/documents"  # hand-written pages name ids that an agenda made for a test may lack
+NO_PAGES = ROOT / "tests/cases/documents"  # hand-written pages name ids that an agenda made for a test may lack
 URL = "https://voorbeeld.example/agenda/"
 
 

@@ -40,7 +40,6 @@ PARTS = (
     "requirements",
     "mkdocs.yml",
     "tests/cases",
-    "tests/documents",
 )
 
 

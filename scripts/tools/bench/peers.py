@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.content import Page
+from scripts.tools.bench.content import Page
 from tests.sites import ROOT
 
 INSTALLED = ROOT / ".venv/bench"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.mutations.document import Document, Spot
-from tests.mutations.knowledge import (
+from scripts.tools.mutations.document import Document, Spot
+from scripts.tools.mutations.knowledge import (
     ITEMS,
     REQUIRED,
     SOURCE,
@@ -13,7 +13,7 @@ from tests.mutations.knowledge import (
     has_words,
     lock_name,
 )
-from tests.mutations.mutation import Change, Mutation, Place, operator
+from scripts.tools.mutations.mutation import Change, Mutation, Place, operator
 
 GONE = "lock-line-without-field"
 

@@ -17,7 +17,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FONTS = ROOT / "macros/pdf/fonts"
 COVERAGE = ROOT / "agenda/util/font_coverage.py"
 

@@ -24,11 +24,11 @@ import yaml
 
 from agenda.checks.load import load_file
 from agenda.model.diagnostics import Diagnostic
-from tests.mutations import harmless, planting, relations, structure, wording
-from tests.mutations.document import Document
-from tests.mutations.mutation import OPERATORS, Mutation, Operator
+from scripts.tools.mutations import harmless, planting, relations, structure, wording
+from scripts.tools.mutations.document import Document
+from scripts.tools.mutations.mutation import OPERATORS, Mutation, Operator
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 MODULES = (structure, relations, wording, planting, harmless)  # each adds its operators
 
 

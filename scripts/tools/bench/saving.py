@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from urllib.request import urlopen
 
-from tests.bench.measuring import spread
+from scripts.tools.bench.measuring import spread
 from tests.sites import ROOT
 
 #: The first definition of a term, which the glossary shows.
@@ -26,7 +26,6 @@ def save_to_served(data: Path, folder: Path, saves: int) -> str:
     """
     copy = folder / "saved/data" / data.name
     shutil.copytree(data.parent, copy.parent)
-    shutil.copytree(ROOT / "tests/documents", folder / "saved/tests/documents")
     text = copy.read_text(encoding="utf-8")
     found = DEFINITION.search(text)
     if not found:

@@ -19,7 +19,7 @@ with atheris.instrument_imports(include=["agenda"]):
     from agenda.reader.edits import safe_edits, with_edits
     from agenda.text.bilingual import LANGS
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 FOLDER = Path(tempfile.mkdtemp(prefix="agenda-fuzz-"))
 FILE = FOLDER / "agenda.yaml"
 

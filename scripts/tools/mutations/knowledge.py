@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mutations.document import Document, Spot
+from scripts.tools.mutations.document import Document, Spot
 
 #: Keys that an item cannot do without.
 REQUIRED = (

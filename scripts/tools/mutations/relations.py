@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tests.mutations.document import Document, Spot
-from tests.mutations.knowledge import ITEMS, by_id, has_words, lock_name
-from tests.mutations.mutation import Mutation, Place, operator
-from tests.mutations.structure import GONE, in_lock
+from scripts.tools.mutations.document import Document, Spot
+from scripts.tools.mutations.knowledge import ITEMS, by_id, has_words, lock_name
+from scripts.tools.mutations.mutation import Mutation, Place, operator
+from scripts.tools.mutations.structure import GONE, in_lock
 
 REFERENCES = {
     "ambitions.*.theme": "unknown-theme",

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from tests.mutations.mutation import Change, Range
+from scripts.tools.mutations.mutation import Change, Range
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tests.mutations.document import Document, Spot
-from tests.mutations.knowledge import EDITORS, LAW, PART_OF_LINE, SOURCE, has_words
-from tests.mutations.mutation import Mutation, Place, operator
-from tests.mutations.structure import in_lock, misspelt
+from scripts.tools.mutations.document import Document, Spot
+from scripts.tools.mutations.knowledge import EDITORS, LAW, PART_OF_LINE, SOURCE, has_words
+from scripts.tools.mutations.mutation import Mutation, Place, operator
+from scripts.tools.mutations.structure import in_lock, misspelt
 
 STALE = "stale-translation both-changed"
 WORDS = r"(?<![\w-])[a-zé]{5,}(?![\w-])"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from tests.mutations.document import Document
+    from scripts.tools.mutations.document import Document
 
 Range = tuple[int, int]
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tests.mutations.document import Document, Spot
-from tests.mutations.knowledge import by_id
-from tests.mutations.mutation import Change, Mutation, operator
-from tests.mutations.planting import SPACE, ours
-from tests.mutations.wording import WORDS, slip
+from scripts.tools.mutations.document import Document, Spot
+from scripts.tools.mutations.knowledge import by_id
+from scripts.tools.mutations.mutation import Change, Mutation, operator
+from scripts.tools.mutations.planting import SPACE, ours
+from scripts.tools.mutations.wording import WORDS, slip
 
 GROUP = "harmless"
 

