@@ -39,6 +39,10 @@ class Samples:
     lock: str
     ambition: str
     term: str
+    link: str
+    aliases: str
+    retired: str
+    commands: str
 
 
 def samples(site: BuiltSite, lang: Lang) -> Samples:
@@ -75,7 +79,9 @@ def test_who_does_what_the_page_says_gets_what_it_promises(site: BuiltSite, tmp_
     check()
     replace(agenda, "\n# --- Keuzes van de vertaler", f"\n{sample.term}\n# --- Keuzes van de vertaler")
     check()
-    assert told == [["stale-translation"], ["both-changed"], [], ["untranslated"] * 3, ["untranslated"] * 3]
+    replace(agenda, "\n# --- Wetten", f"\n{sample.link}\n# --- Wetten")
+    check()
+    assert told == [["stale-translation"], ["both-changed"], [], *[["untranslated"] * 3] * 3]
 
     built = build(agenda, tmp_path / "site")
     promises = site.page(URLS[lang]).select("blockquote")
@@ -89,6 +95,19 @@ def test_who_does_what_the_page_says_gets_what_it_promises(site: BuiltSite, tmp_
         built.resolve("ambities/hoogwater/", attribute(link, "href"))
         for link in built.page("ambities/hoogwater/").select("a.gloss")
     ]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_address_that_was_changed_and_a_term_that_was_removed_lead_on_as_the_page_says(
+    site: BuiltSite, edited: Path, lang: Lang
+) -> None:
+    sample = samples(site, lang)
+    said = edited.read_text(encoding="utf-8")
+    [slug] = re.findall(r"    slug: \{nl: personeel-en-middelen, .*\n", said)
+    [term] = re.findall(r"  - id: lijnchef\n(?:    .*\n)+", said)
+    edited.write_text(said.replace(slug, sample.aliases).replace(term, "") + sample.retired, encoding="utf-8")
+    found = load_file(edited).diagnostics
+    assert {each.code for each in found} == {"lock-line-without-field"}
 
 
 def line_like(lock: Path, line: str) -> str:

@@ -95,7 +95,7 @@ def test_json_has_the_documented_keys_and_counts_from_one(capsys: Capture) -> No
     main(["check", str(CASE["twelve"]), "--format", "json"])
     found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
     assert len(found) == 12
-    guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    guide = (ROOT / "docs/json.md").read_text("utf-8")
     for each in found:
         assert set(each) == KEYS
         assert all(f"`{key}`" in guide for key in each)
