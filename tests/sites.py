@@ -13,10 +13,11 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from agenda.builder.unchanged import SOURCES
 from agenda.model.urls import ERRORS
 
 ROOT = Path(__file__).parent.parent
+#: What a site is made from, next to the data.
+SOURCES = ("mkdocs.yml", "agenda", "content", "macros", "overrides", "pyproject.toml", "requirements")
 FULL = ROOT / "tests/cases/valid/full.yaml"
 SETTINGS = (
     "AGENDA_DATA",

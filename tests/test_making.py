@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from agenda.builder import run_mkdocs as making
+from agenda.builder import build
 from agenda.builder.build import result_of
 from agenda.text.bilingual import LANGS
 from tests.sites import ROOT
@@ -19,9 +19,9 @@ from tests.sites import ROOT
 #: Builds for ever, and says in which process.
 ENDLESS = """
 import os, sys, time
-from agenda.builder import run_mkdocs as making
-making.make_here = lambda *_: (open(sys.argv[1], "w").write(str(os.getpid())), time.sleep(600))
-making.make_beside({}, None)
+from agenda.builder import build
+build.run_mkdocs = lambda *_: (open(sys.argv[1], "w").write(str(os.getpid())), time.sleep(600))
+build.run_mkdocs_in_fork({}, None)
 """
 
 
@@ -32,16 +32,16 @@ def test_what_it_prints_and_how_it_ends_is_told(monkeypatch: pytest.MonkeyPatch,
         os.write(2, "van een bibliotheek é\n".encode())
         return 1
 
-    monkeypatch.setattr(making, "make_here", make)
-    assert making.make_beside({}, tmp_path) == (1, "gewoon\neen fout\nvan een bibliotheek é\n")
-    monkeypatch.setattr(making, "make_here", lambda *_: 0)
-    assert making.make_beside({}, tmp_path) == (0, "")
+    monkeypatch.setattr(build, "run_mkdocs", make)
+    assert build.run_mkdocs_in_fork({}, tmp_path) == (1, "gewoon\neen fout\nvan een bibliotheek é\n")
+    monkeypatch.setattr(build, "run_mkdocs", lambda *_: 0)
+    assert build.run_mkdocs_in_fork({}, tmp_path) == (0, "")
 
 
 @pytest.mark.parametrize("end", [lambda: os._exit(70), lambda: os.kill(os.getpid(), signal.SIGKILL)])
 def test_a_crash_is_told_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, end: object) -> None:
-    monkeypatch.setattr(making, "make_here", lambda *_: end())  # type: ignore[operator]  # either of the two above
-    code, output = making.make_beside({}, tmp_path)
+    monkeypatch.setattr(build, "run_mkdocs", lambda *_: end())  # type: ignore[operator]  # either of the two above
+    code, output = build.run_mkdocs_in_fork({}, tmp_path)
     assert code
     for lang, told in zip(LANGS, ("MkDocs is onverwacht gestopt", "MkDocs stopped unexpectedly"), strict=True):
         result = result_of(tmp_path, code, output, lang, 0.0)

@@ -31,7 +31,7 @@ from agenda.builder import dev_server as serving_module
 from agenda.builder.allowed_hosts import is_own_host
 from agenda.builder.build import BuildResult
 from agenda.builder.dev_server import MOST_IDLE, Changes, Handler, Server
-from agenda.builder.dev_state import Stage
+from agenda.builder.dev_state import DevState
 from agenda.builder.plugin import AgendaPlugin
 from agenda.util.project import CannotRun
 from tests.sites import ROOT, run
@@ -317,7 +317,7 @@ def test_what_comes_with_a_request_is_no_next_request(served: Served) -> None:
 
 
 @contextmanager
-def answering(stage: Stage, idle_seconds: float | None = None) -> Iterator[int]:
+def answering(stage: DevState, idle_seconds: float | None = None) -> Iterator[int]:
     """A server in this process, which closes connections that ask nothing only after so long; gives its port."""
     with Server(0, "/", stage) as server, mock.patch.object(Handler, "timeout", idle_seconds):
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
@@ -327,7 +327,7 @@ def answering(stage: Stage, idle_seconds: float | None = None) -> Iterator[int]:
 
 @pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nX"])
 def test_of_too_many_connections_that_ask_nothing_the_oldest_is_closed(begun: bytes) -> None:
-    with answering(Stage("nl")) as port, contextlib.ExitStack() as open_now:
+    with answering(DevState("nl")) as port, contextlib.ExitStack() as open_now:
         waiting = []
         for _ in range(MOST_IDLE + 1):
             waiting.append(open_now.enter_context(socket.create_connection(("127.0.0.1", port), 60)))
@@ -339,13 +339,13 @@ def test_of_too_many_connections_that_ask_nothing_the_oldest_is_closed(begun: by
 
 def test_a_connection_that_asks_nothing_ends() -> None:
     assert Handler.timeout
-    with answering(Stage("nl"), 0.1) as port, socket.create_connection(("127.0.0.1", port), 60) as connection:
+    with answering(DevState("nl"), 0.1) as port, socket.create_connection(("127.0.0.1", port), 60) as connection:
         assert connection.recv(1) == b""
 
 
 def test_a_page_that_was_removed_meanwhile_is_no_error(tmp_path: Path) -> None:
     """Two newer sites took the place of the one that a visitor asked for."""
-    stage = Stage("nl")
+    stage = DevState("nl")
     stage.show(BuildResult(tmp_path / "removed"))
     with answering(stage) as port, pytest.raises(HTTPError) as error:
         build_opener().open(f"http://127.0.0.1:{port}/", timeout=60)
@@ -416,7 +416,7 @@ def test_a_port_that_the_system_refuses_is_told_with_its_reason(number: int, wor
     with (
         mock.patch.object(serving_module, "Server", side_effect=refusal),
         pytest.raises(CannotRun, match=words),
-        serving_module._opened(80, "/", Stage("nl")),
+        serving_module._opened(80, "/", DevState("nl")),
     ):
         pass
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agenda.builder.build import BuildSettings
-from agenda.builder.worker import STARTED_AGAIN, Standby
+from agenda.builder.worker import STARTED_AGAIN, Worker
 from tests.sites import ROOT
 from tests.test_reproducible import files
 
@@ -17,8 +17,8 @@ LOOKED_AT = "en/ambitions/"
 
 
 @pytest.fixture(scope="module")
-def standby() -> Iterator[Standby]:
-    standby = Standby()
+def standby() -> Iterator[Worker]:
+    standby = Worker()
     yield standby
     standby.close()
 
@@ -31,7 +31,7 @@ def nobody() -> None:
     """Nobody waits for the first pages."""
 
 
-def test_what_is_looked_at_stands_first_and_the_site_is_the_same(standby: Standby, tmp_path: Path) -> None:
+def test_what_is_looked_at_stands_first_and_the_site_is_the_same(standby: Worker, tmp_path: Path) -> None:
     settings = BuildSettings(SMALL, tmp_path)
     stood: list[tuple[bool, bool, bool]] = []
 
@@ -50,7 +50,7 @@ def test_what_is_looked_at_stands_first_and_the_site_is_the_same(standby: Standb
     assert files(tmp_path / "first") == files(tmp_path / "plain")
 
 
-def test_a_build_that_is_not_wanted_any_more_ends_and_the_next_one_is_whole(standby: Standby, tmp_path: Path) -> None:
+def test_a_build_that_is_not_wanted_any_more_ends_and_the_next_one_is_whole(standby: Worker, tmp_path: Path) -> None:
     settings = BuildSettings(SMALL, tmp_path)
     wanted = iter([False, True])
     assert standby.build(settings, tmp_path / "one", [], nobody, lambda: next(wanted, True)) is None
@@ -60,7 +60,7 @@ def test_a_build_that_is_not_wanted_any_more_ends_and_the_next_one_is_whole(stan
     assert all((tmp_path / "two" / name).is_file() for name in ("index.html", "en/search/index.html", "404.html"))
 
 
-def test_findings_are_told_and_a_mended_file_builds(standby: Standby, tmp_path: Path) -> None:
+def test_findings_are_told_and_a_mended_file_builds(standby: Worker, tmp_path: Path) -> None:
     broken = tmp_path / "data/agenda.yaml"
     broken.parent.mkdir()
     text = SMALL.read_text(encoding="utf-8").replace("../small.txt", str(SMALL.parent.parent / "small.txt"))
@@ -77,7 +77,7 @@ def test_findings_are_told_and_a_mended_file_builds(standby: Standby, tmp_path: 
 
 @pytest.mark.parametrize("when", ["during a build", "between two builds"])
 def test_a_builder_that_was_killed_is_started_again(
-    standby: Standby, tmp_path: Path, capsys: pytest.CaptureFixture[str], when: str
+    standby: Worker, tmp_path: Path, capsys: pytest.CaptureFixture[str], when: str
 ) -> None:
     settings = BuildSettings(SMALL, tmp_path)
     assert standby.build(settings, tmp_path / "before", [], nobody, never)
@@ -98,7 +98,7 @@ def test_a_builder_that_was_killed_is_started_again(
     assert capsys.readouterr().err.strip() == STARTED_AGAIN["nl"]
 
 
-def test_a_builder_that_dies_each_time_is_told_and_another_takes_its_place(standby: Standby, tmp_path: Path) -> None:
+def test_a_builder_that_dies_each_time_is_told_and_another_takes_its_place(standby: Worker, tmp_path: Path) -> None:
     settings = BuildSettings(SMALL, tmp_path)
 
     def kill() -> bool:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
-import json
+import io
 import os
 import re
+import runpy
+import signal
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agenda.builder.output_dir import NEEDED, POINTERS, check_target, one_at_a_time, staging, swap
-from agenda.builder.run_mkdocs import make_beside
-from agenda.builder.unchanged import Made, inputs_of, made_before, remember, site_of, touched_at
+from agenda.site.sbom import not_as_locked
 from agenda.site.settings import host_settings, require_settings
 from agenda.text.bilingual import LANGS, both
 from agenda.util.clock import build_time
@@ -37,8 +40,8 @@ DIED = both("builder.build.mkdocs_stopped_unexpectedly_try")
 #: How many packages are told that are not as they are locked.
 TOLD = 3
 
-#: How often a build begins again because its inputs changed under it.
-MOST_BUILDS = 3
+#: After how many new objects Python collects garbage. Its own 700 cost a build 5 %: nearly all objects live to its end.
+GC_THRESHOLD = 100_000
 
 
 @dataclass(frozen=True)
@@ -79,56 +82,86 @@ class BuildResult:
     findings: bool = False
     pages: int = 0
     seconds: float = 0.0
-    unchanged: bool = False
     notes: tuple[str, ...] = ()
 
     def summary(self, lang: Lang) -> str:
         """Say in one line how a good build went."""
-        if self.unchanged:
-            return both("builder.build.nothing_changed", pages=self.pages)[lang]
-        if lang == "en":
-            return f"Built {self.pages} pages in {self.seconds:.1f} s."
-        return f"{self.pages} pagina’s gebouwd in {self.seconds:.1f} s.".replace(".", ",", 1)
+        seconds = {"nl": f"{self.seconds:.1f}".replace(".", ","), "en": f"{self.seconds:.1f}"}
+        return both("builder.build.built", pages=self.pages, seconds=seconds)[lang]
 
 
 def build_site(settings: BuildSettings) -> BuildResult:
     """Build the site and put it where the last one was; a build that fails changes nothing there.
 
-    A site that is already what it would become stays as it is. Raises CannotRun when it cannot begin, or cannot write
-    the site.
+    Raises CannotRun when it cannot begin, or cannot write the site.
     """
     started = time.monotonic()
     target = settings.site_dir.resolve()
     try:
         check_project()
+        check_packages()
         check_target(target, settings.data.resolve())
         target.parent.mkdir(parents=True, exist_ok=True)
-        with one_at_a_time(target.parent):
-            environment = environment_of(settings)
-            inputs = inputs_of(settings.data, environment)
-            if made := made_before(target, inputs):
-                return BuildResult(target, pages=made.pages, unchanged=True)
-            check_packages()
-            with staging(target) as aside:
-                for _ in range(MOST_BUILDS):
-                    touched = touched_at(settings.data)
-                    site, read = aside / "site", aside / "read"
-                    code, output = make_beside(environment | {"AGENDA_READ": str(read)}, site)
-                    result = result_of(site, code, output, settings.lang, started)
-                    before, inputs = inputs, inputs_of(settings.data, environment)
-                    if inputs == before and touched_at(settings.data) == touched:
-                        if result.problems:
-                            return replace(result, site_dir=target)
-                        break
-                else:
-                    raise CannotRun(both("builder.build.files_keep_changing_while"))
-                documents = json.loads(read.read_bytes())
-                swap(site, target, aside / "old")
-            if not result.notes:  # else the next build says so again
-                remember(target, Made(inputs, site_of(target), documents, result.pages))
+        with one_at_a_time(target.parent), staging(target) as temporary:
+            site = temporary / "site"
+            code, output = run_mkdocs_in_fork(environment_of(settings), site)
+            result = result_of(site, code, output, settings.lang, started)
+            if not result.problems:
+                swap(site, target, temporary / "old")
     except OSError as error:
         raise CannotRun(both("builder.build.the_site_cannot_be", target=target, error=why(error))) from error
     return replace(result, site_dir=target)
+
+
+def run_mkdocs(environment: Mapping[str, str], folder: Path) -> int:
+    """Do what ``mkdocs build --strict`` does in ``environment``, into ``folder``; returns 0 when it went well.
+
+    Its output is printed, and this process stays in that environment and in the folder of the project.
+    """
+    gc.set_threshold(GC_THRESHOLD)
+    os.chdir(ROOT)  # where MkDocs looks for its settings
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    try:
+        runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        return int(bool(end.code))
+    except Exception:  # printed as by a program of its own
+        sys.excepthook(*sys.exc_info())
+        return 1
+    return 0
+
+
+def run_mkdocs_in_fork(environment: Mapping[str, str], folder: Path) -> tuple[int, str]:
+    """The same in a forked process, which ends with it: returns (0 when it went well, all that was printed).
+
+    A crash of what MkDocs loads ends that process only. A new process would import for a tenth of a second what this
+    one has imported.
+    """
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            os.close(reading)  # so that it notices when nobody reads any more
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+            os.dup2(writing, 1)
+            os.dup2(writing, 2)
+            sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w"), encoding="utf-8", write_through=True)
+            code = run_mkdocs(environment, folder)
+        finally:
+            os._exit(code)
+    os.close(writing)
+    try:
+        with os.fdopen(reading, encoding="utf-8", errors="replace") as stream:
+            output = stream.read()
+    except BaseException:  # Ctrl-C: nobody waits for the site any more
+        os.kill(pid, signal.SIGKILL)
+        raise
+    finally:
+        _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status), output
 
 
 def result_of(folder: Path, code: int, output: str, lang: Lang, started: float) -> BuildResult:
@@ -162,8 +195,6 @@ def check_packages() -> None:
 
     The site would tell of packages that it was not made with, and an update that was fetched would not be used.
     """
-    from agenda.site.sbom import not_as_locked  # noqa: PLC0415  # a build of which nothing changed does without
-
     if others := not_as_locked():
         told = [both("builder.build.instead_of", name=a, wanted=b, found=c) for a, b, c in others]
         packages = {lang: "; ".join(each[lang] for each in told[:TOLD]) for lang in LANGS}

@@ -29,8 +29,8 @@ from watchdog.observers.polling import PollingObserver
 
 from agenda.builder.allowed_hosts import is_own_host
 from agenda.builder.build import BuildResult, BuildSettings, check_packages, check_project
-from agenda.builder.dev_state import RELOAD, Shown, Stage
-from agenda.builder.worker import Standby
+from agenda.builder.dev_state import RELOAD, DevState, Shown
+from agenda.builder.worker import Worker
 from agenda.text.bilingual import both
 from agenda.util.project import ROOT, CannotRun
 
@@ -75,7 +75,7 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, port: int, base: str, stage: Stage) -> None:
+    def __init__(self, port: int, base: str, stage: DevState) -> None:
         self.base = base
         self.stage = stage
         self._idle: dict[socket.socket, None] = {}
@@ -257,13 +257,13 @@ def serve_site(settings: BuildSettings, port: int) -> None:
     """
     check_project()
     check_packages()
-    lang, stage, changed = settings.lang, Stage(settings.lang), threading.Event()
+    lang, stage, changed = settings.lang, DevState(settings.lang), threading.Event()
     os.environ["AGENDA_DRAFT"] = "1"  # builds inherit it: what only a host needs is left out
     with (
         _private_folder() as private,
         _opened(port, urlsplit(settings.site_url or "/").path, stage) as server,
         _following(settings.data.resolve(), changed),
-        contextlib.closing(Standby()) as standby,
+        contextlib.closing(Worker()) as standby,
         _ending_once(),
     ):
         address = f"http://127.0.0.1:{server.server_port}{server.base}"
@@ -284,7 +284,7 @@ def serve_site(settings: BuildSettings, port: int) -> None:
 
 
 def _build(
-    standby: Standby, settings: BuildSettings, folder: Path, stage: Stage, changed: threading.Event
+    standby: Worker, settings: BuildSettings, folder: Path, stage: DevState, changed: threading.Event
 ) -> BuildResult | None:
     """Build and show the site; returns None when something changed before it was whole."""
 
@@ -314,7 +314,7 @@ def _ending_once() -> Iterator[None]:
 
 
 @contextmanager
-def _opened(port: int, base: str, stage: Stage) -> Iterator[Server]:
+def _opened(port: int, base: str, stage: DevState) -> Iterator[Server]:
     if port not in range(65536):
         raise CannotRun(both("builder.dev_server.is_no_port_choose", port=port))
     try:

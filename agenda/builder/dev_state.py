@@ -74,7 +74,7 @@ class Shown:
         return self.dress(EMPTY.format(lang=self.lang, title=NO_SITE[self.lang]).encode())
 
 
-class Stage:
+class DevState:
     """Holds what is shown; who waits for the next version is told of it."""
 
     def __init__(self, lang: Lang) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,8 +70,6 @@ def staging(target: Path) -> Iterator[Path]:
 
     First clear what a build that was cut off left behind, and give back a site that it had set aside.
     """
-    import tempfile  # noqa: PLC0415  # a build of which nothing changed does without
-
     prefix = f".{target.name}.agenda-"
     for left in target.parent.glob(f"{prefix}*"):
         if not target.exists() and (left / "old").is_dir():

@@ -27,7 +27,6 @@ from mkdocs.utils.templates import TemplateContext
 from agenda.builder import mkdocs_i18n as i18n
 from agenda.builder import progress
 from agenda.builder.allowed_hosts import is_own_host
-from agenda.builder.unchanged import file_digest
 from agenda.history.timeline import History, read_history
 from agenda.model.diagnostic_report import as_text
 from agenda.model.diagnostics import Diagnostic, Location, Severity
@@ -127,9 +126,6 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         )
         if site is None or wrong:
             raise stop([*wrong, *problems])
-        if told := os.environ.get("AGENDA_READ"):  # for agenda.builder.build: which documents this agenda names
-            documents = [data.parent / document.text for document in site.agenda.documents]
-            Path(told).write_text(json.dumps({str(path): file_digest(path) for path in documents}))
         self.renderer = site.renderer
         self.papers = root / self.config.macros / "pdf"
         self.renderer.site.make_downloads = lambda: render_downloads(self.renderer.site, self.papers)

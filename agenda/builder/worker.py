@@ -1,10 +1,10 @@
-"""A builder on standby: MkDocs in a process that stays, so that who saves a file does not wait for imports.
+"""A worker process with MkDocs imported, so that a build after a save does not wait for imports.
 
-It also keeps what Typst remembers of a paper and makes first the pages that somebody looks at. Each build starts from
+It also keeps the memory of Typst and makes first the pages that somebody has open. Each build starts from
 the files as they are; when the code of this package changes, the process is started anew.
 
-The two sides speak in lines of JSON. To the builder: what to build, or ``null`` to abandon that. From it: ``true`` when
-the first pages stand, and at the end ``[exit code, output]``.
+Both sides write lines of JSON. To the worker: what to build, or ``null`` to cancel that. From it: ``true`` when
+the first pages are there, and at the end ``[exit code, output]``.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from agenda.builder import progress
-from agenda.builder.build import BuildResult, BuildSettings, environment_of, result_of
-from agenda.builder.run_mkdocs import make_here
+from agenda.builder.build import BuildResult, BuildSettings, environment_of, result_of, run_mkdocs
 from agenda.text.bilingual import both
 from agenda.util.cache import code_digest
 from agenda.util.project import ROOT
@@ -38,7 +37,7 @@ LOOK_SECONDS = 0.02
 STARTED_AGAIN = both("builder.worker.the_program_that_builds")
 
 
-class Standby:
+class Worker:
     """Builds sites one after another, in a process of its own that is started when it is first needed.
 
     A process that ended unexpectedly, as when the system has no memory left, is started again, once per build.
@@ -163,7 +162,7 @@ def _built(request: Mapping[str, Any]) -> tuple[int, str]:
     progress.first = request["first"]
     output = io.StringIO()
     with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
-        code = make_here(request["environment"], Path(request["folder"]))
+        code = run_mkdocs(request["environment"], Path(request["folder"]))
     return code, output.getvalue()
 
 
