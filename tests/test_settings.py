@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from agenda.reader.mkdocs_yml import read_settings
 from agenda.site.loader import prepare_site
 from agenda.site.publication import Publication
-from agenda.site.setting_kinds import KINDS
 from agenda.site.settings import FILE, check_settings, host_settings, notice, require_settings
+from agenda.site.settings import SETTINGS as ALL_SETTINGS
 from agenda.util.characters import FORBIDDEN
 from agenda.util.project import CannotRun
 from tests.sites import ROOT, SETTINGS, run
@@ -49,7 +49,7 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_setting_of_a_host_is_judged() -> None:
-    assert {kind.variable for kind in KINDS} == set(WRONG)
+    assert {setting.variable for setting in ALL_SETTINGS} == set(WRONG)
     assert check_settings(today=date(2027, 1, 1)) == [], "unset"
 
 

@@ -15,8 +15,7 @@ from agenda.hosting.compress import NOT_SENT
 from agenda.hosting.fetch import UNPACK, asking, compare_address
 from agenda.site.headers import NGINX, sent_with
 from agenda.site.publication import AT_ROOT
-from agenda.site.setting_values import is_site_address
-from agenda.site.settings import host_settings
+from agenda.site.settings import host_settings, is_site_address
 from agenda.text.bilingual import Lang, both
 from agenda.util import git
 from agenda.util.project import ROOT, CannotRun
