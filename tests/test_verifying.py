@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import shutil
 import socket
 import ssl
@@ -169,20 +168,15 @@ def test_a_changed_page_behind_nginx_is_found(reachable: Hosted) -> None:
         page.write_bytes(before)
 
 
-def test_copies_that_a_browser_gets_behind_nginx_are_compared(reachable: Hosted) -> None:
-    names = ("404.html.gz", "assets/preview-nl-agenda.png.br", "over/index.html.br")
-    copies = {reachable.place / "current/site/agenda" / name: name for name in names}
-    before = {copy: copy.read_bytes() for copy in copies if copy.exists()}
-    assert len(before) == 2, "of a picture none was made"
+def test_a_compressed_home_page_that_cannot_be_read_is_found_behind_nginx(reachable: Hosted) -> None:
+    copy = reachable.place / "current/site/agenda/index.html.br"
+    before = copy.read_bytes()
     try:
-        for copy in copies:
-            copy.write_bytes((brotli if copy.suffix == ".br" else gzip).compress(b"iets anders"))
-        assert sorted(verify(SITE_URL, SETTINGS).different) == [*names]
-    finally:
-        for copy in copies:
-            copy.unlink()
-        for copy, content in before.items():
+        for content in (brotli.compress(b"iets anders"), before[:100]):
             copy.write_bytes(content)
+            assert verify(SITE_URL, SETTINGS).different == ["index.html"]
+    finally:
+        copy.write_bytes(before)
 
 
 Reply = Callable[[str], tuple[int, dict[str, str], bytes]]

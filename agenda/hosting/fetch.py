@@ -1,4 +1,4 @@
-"""Asks a server for every file of a site, in each form that a browser can get it, and compares the answers."""
+"""Compares every file of a site with what a server sends for it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _from(unpack: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
 #: How a copy beside a file ends → what makes that file of it again; raises ValueError when it is no such copy.
 UNPACK = {".gz": _from(gzip.decompress), ".br": _from(brotli.decompress)}
 
-#: What a server calls a coding → how a copy in it ends. As it is comes first: what differs there, differs in all.
+#: What a server calls an encoding → how a copy in it ends.
 ENDINGS = {"identity": "", "br": ".br", "gzip": ".gz"}
 
 
@@ -78,19 +78,18 @@ class Answers:
 def compare_address(address: str, own: Mapping[str, Path], sent: Mapping[str, str]) -> Answers:
     """Ask the server at ``address`` for each file in ``own``; its pages should come with the headers in ``sent``.
 
-    One request after another, on one connection. Every file is asked for as it is, with brotli and with gzip: a server
-    may keep a copy for each, and a browser gets one of these. A copy that differs is named as it stands beside a file.
-    A pointer may also be a redirect to the same place.
+    One request after another, on one connection, without compression; of the home page also as a browser gets it, which
+    shows whether compressed copies can be read. A pointer may also be a redirect to the same place.
     """
     found = Answers()
     with asking(address) as connection:
         for name, path in own.items():
-            # What a host has once stands at its root, whatever the path of the site.
+            # What a host has once is at its root, whatever the path of the site.
             base = "/" if name.split("/")[0] in AT_ROOT else urlsplit(address).path
             url = base + quote(name.removesuffix("index.html") if name != "404.html" else name)
             expected = path.read_bytes()
-            for coding, ending in ENDINGS.items():
-                connection.request("GET", url, headers={"Accept-Encoding": coding})
+            for encoding in ("identity", "br, gzip") if name == "index.html" else ("identity",):
+                connection.request("GET", url, headers={"Accept-Encoding": encoding})
                 answer = connection.getresponse()
                 content = _plain(answer.read(), answer.getheader("Content-Encoding") or "identity")
                 if content == expected and (answer.status == HTTPStatus.OK or name == "404.html"):
@@ -98,13 +97,11 @@ def compare_address(address: str, own: Mapping[str, Path], sent: Mapping[str, st
                         if name not in (pages := found.headers.setdefault(header, [])):
                             pages.append(name)
                     continue
-                if answer.status in (HTTPStatus.FOUND, HTTPStatus.MOVED_PERMANENTLY) and _leads_alike(
-                    urljoin(address, url), answer.getheader("Location") or "", expected
-                ):
-                    continue
-                gone = answer.status == HTTPStatus.NOT_FOUND
-                (found.missing if gone else found.different).append(name + ending)
-                break
+                redirects = answer.status in (HTTPStatus.FOUND, HTTPStatus.MOVED_PERMANENTLY)
+                location = answer.getheader("Location") or ""
+                if not redirects or not _leads_alike(urljoin(address, url), location, expected):
+                    (found.missing if answer.status == HTTPStatus.NOT_FOUND else found.different).append(name)
+                    break
     return found
 
 
