@@ -23,12 +23,12 @@ import brotli
 import pytest
 
 from agenda.builder.build import BuildResult, BuildSettings, result_of
+from agenda.builder.output_dir import exchange, point
 from agenda.builder.plugin import AgendaPlugin
 from agenda.commands.host import publish_site
 from agenda.commands.main import main
 from agenda.hosting.releases import Published, go_back, publish
 from agenda.site.headers import write_headers
-from agenda.util.atomic_swap import exchange, point
 from agenda.util.project import CannotRun
 from tests.nginx import Hosted, serving
 from tests.sites import FULL, ROOT, SITE_URL

@@ -28,10 +28,9 @@ from mkdocs.livereload import LiveReloadServer
 from watchdog.events import DirCreatedEvent, DirDeletedEvent, DirMovedEvent, FileSystemEvent
 
 from agenda.builder import dev_server as serving_module
-from agenda.builder.allowed_hosts import is_own_host
 from agenda.builder.build import BuildResult
 from agenda.builder.dev_server import MOST_IDLE, Changes, Handler, Server
-from agenda.builder.dev_state import DevState
+from agenda.builder.dev_state import DevState, is_own_host
 from agenda.builder.plugin import AgendaPlugin
 from agenda.util.project import CannotRun
 from tests.sites import ROOT, run

@@ -20,9 +20,8 @@ import pytest
 from agenda.builder.build import BuildSettings
 from agenda.commands.host import verify_site
 from agenda.hosting.compress import Compressed, compress_site
-from agenda.hosting.fetch import Answers, compare_address
 from agenda.hosting.releases import publish
-from agenda.hosting.verify import verify
+from agenda.hosting.verify import Answers, compare_address, verify
 from agenda.site.headers import POLICY, sent_with
 from agenda.util.project import CannotRun
 from tests.conftest import copy_of
@@ -147,7 +146,7 @@ def reachable(hosted: Hosted, monkeypatch: pytest.MonkeyPatch) -> Hosted:
             super().__init__(host, port, timeout=timeout, context=ssl.create_default_context(cafile=hosted.certificate))
             self._create_connection = lambda *_, **__: socket.create_connection(("127.0.0.1", hosted.https), 10)
 
-    monkeypatch.setattr("agenda.hosting.fetch.HTTPSConnection", Here)
+    monkeypatch.setattr("agenda.hosting.verify.HTTPSConnection", Here)
     return hosted
 
 
@@ -276,7 +275,7 @@ def test_a_certificate_that_nobody_vouches_for_is_told(hosted: Hosted, monkeypat
             super().__init__(host, port, timeout=timeout)
             self._create_connection = lambda *_, **__: socket.create_connection(("127.0.0.1", hosted.https), 10)
 
-    monkeypatch.setattr("agenda.hosting.fetch.HTTPSConnection", Here)
+    monkeypatch.setattr("agenda.hosting.verify.HTTPSConnection", Here)
     with pytest.raises(CannotRun, match=r"^Het certificaat van https://voorbeeld\.example/agenda/ deugt niet"):
         verify(SITE_URL, SETTINGS)
 

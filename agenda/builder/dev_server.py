@@ -27,9 +27,8 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
-from agenda.builder.allowed_hosts import is_own_host
 from agenda.builder.build import BuildResult, BuildSettings, check_packages, check_project
-from agenda.builder.dev_state import RELOAD, DevState, Shown
+from agenda.builder.dev_state import RELOAD, DevState, Shown, is_own_host
 from agenda.builder.worker import Worker
 from agenda.text.bilingual import both
 from agenda.util.project import ROOT, CannotRun

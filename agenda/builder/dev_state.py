@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import ipaddress
 import re
+import socket
 import threading
 import time
 from collections import deque
@@ -126,3 +128,33 @@ class DevState:
 def _new_version() -> str:
     # The clock and no counter: a page from before a restart of the server must see that it is old.
     return str(time.time_ns())
+
+
+# --- the Host of a request ---
+
+
+def is_own_host(host: str, address: str, port: int) -> bool:
+    """Whether ``host``, as in a Host header, names this machine and the port of a server bound to ``address``.
+
+    A server that is bound to all addresses (``0.0.0.0`` or ``::``) also answers under the name of the machine and
+    under every numeric address: no website can make its own name one of those.
+    """
+    name, colon, given = host.lower().rpartition(":")
+    if not colon or given.endswith("]"):  # without a port; the colon is one of an IPv6 address
+        name, given = host.lower(), "80"
+    if given != str(port):
+        return False
+    if name in ("localhost", "127.0.0.1", "[::1]", address.lower(), f"[{address.lower()}]"):
+        return True
+    if address not in ("", "0.0.0.0", "::"):  # noqa: S104  # compared, not bound to
+        return False
+    machine = socket.gethostname().lower()
+    return name in (machine, f"{machine}.local") or _is_numeric(name)
+
+
+def _is_numeric(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True

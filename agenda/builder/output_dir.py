@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from agenda.text.bilingual import both, same
-from agenda.util.atomic_swap import exchange
 from agenda.util.project import ROOT, CannotRun
 
 #: What a site is made from, and what else belongs to the project: no site lands in there.
@@ -94,3 +93,31 @@ def swap(new: Path, target: Path, old: Path) -> None:
         if old.exists():
             old.rename(target)
         raise
+
+
+#: Linux: renameat2(2), the folder that paths count from (the current one) and RENAME_EXCHANGE.
+AT_FDCWD, RENAME_EXCHANGE = -100, 2
+#: macOS: renamex_np(2) and RENAME_SWAP.
+RENAME_SWAP = 2
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two folders on one file system change places at once; False, with nothing done, where that cannot be."""
+    import ctypes  # noqa: PLC0415  # only for a site that changed
+
+    names = os.fsencode(one), os.fsencode(other)
+    with contextlib.suppress(AttributeError, OSError):  # a system library without it
+        if sys.platform == "linux":
+            library = ctypes.CDLL(None, use_errno=True)
+            return bool(library.renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE) == 0)
+        if sys.platform == "darwin":
+            return bool(ctypes.CDLL(None, use_errno=True).renamex_np(*names, RENAME_SWAP) == 0)
+    return False
+
+
+def point(link: Path, target: str) -> None:
+    """Make the symbolic link ``link`` lead to ``target`` from one moment to the next."""
+    new = link.with_name(f".{link.name}.new")
+    new.unlink(missing_ok=True)
+    new.symlink_to(target)
+    new.replace(link)

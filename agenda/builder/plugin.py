@@ -26,7 +26,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from agenda.builder import mkdocs_i18n as i18n
 from agenda.builder import progress
-from agenda.builder.allowed_hosts import is_own_host
+from agenda.builder.dev_state import is_own_host
 from agenda.history.timeline import History, read_history
 from agenda.model.diagnostic_report import as_text
 from agenda.model.diagnostics import Diagnostic, Location, Severity
@@ -281,7 +281,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
     ) -> LiveReloadServer:
         """Under plain ``mkdocs serve`` too, an error leaves the last good pages up instead of no answer at all.
 
-        Nor does it answer under the name of another website; see ``agenda.builder.allowed_hosts``.
+        Nor does it answer under the name of another website; see ``agenda.builder.dev_state``.
         """
 
         def report() -> None:

@@ -18,21 +18,20 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from agenda.builder.build import BuildResult, BuildSettings, build_site
-from agenda.builder.output_dir import one_at_a_time
+from agenda.builder.output_dir import one_at_a_time, point
 from agenda.hosting.compress import Compressed, compress_site
-from agenda.hosting.nginx import has_loaded
 from agenda.model.urls import FEEDS
 from agenda.site.headers import NGINX
 from agenda.site.publication import AT_ROOT
 from agenda.site.settings import settings_of_site
 from agenda.text.bilingual import LANGS, both, same
-from agenda.util.atomic_swap import point
 from agenda.util.os_errors import why
 from agenda.util.project import CannotRun
 
@@ -247,3 +246,51 @@ def _forget(releases: Path, kept: set[Path]) -> None:
     for folder in releases.iterdir():
         if folder not in kept:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+# --- nginx on this machine ---
+
+
+PROC = Path("/proc")
+
+#: Where nginx has its settings when its command does not say.
+DEFAULT = "/etc/nginx/nginx.conf"
+
+#: Fields of /proc/PID/stat after the name of the command: proc(5).
+PARENT, START = 1, 19
+
+
+def has_loaded(current: Path) -> bool:
+    """Whether nginx loaded its settings after those in ``current/nginx`` got the time that they have.
+
+    A reload starts new workers, and of settings that are wrong it starts none. False too when no nginx is seen that
+    reads from ``current``: it may be on another machine, or in a container.
+    """
+    changed = max(path.stat().st_mtime for path in (current / "nginx").iterdir())
+    started = list(_workers(current))
+    return bool(started) and min(started) > changed
+
+
+def _workers(current: Path) -> Iterator[float]:
+    """When each worker started that answers by settings which name ``current``, in seconds since 1970."""
+    commands, fields = {}, {}
+    for folder in PROC.glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile
+            command = (folder / "cmdline").read_bytes().decode(errors="replace").rstrip("\0 ")
+            if command.startswith("nginx: "):
+                fields[folder.name] = (folder / "stat").read_text(errors="replace").rpartition(") ")[2].split()
+                commands[folder.name] = command
+    ours = {pid for pid, command in commands.items() if "master process" in command and _names(command, current)}
+    for pid, command in commands.items():
+        if command == "nginx: worker process" and fields[pid][PARENT] in ours:
+            up = float((PROC / "uptime").read_text().split()[0])
+            yield time.time() - up + int(fields[pid][START]) / os.sysconf("SC_CLK_TCK")
+
+
+def _names(command: str, current: Path) -> bool:
+    """Whether the settings of a master process name ``current``; so it is taken of those that may not be read."""
+    given = re.search(r" -c ?(\S+)", command)
+    try:
+        return f"{current}/" in Path(given[1] if given else DEFAULT).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return True
