@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from agenda.util import git_log as commits
-from agenda.util.git_log import past_of
+from agenda.util import git as commits
+from agenda.util.git import past_of
 from tests.repositories import DAY, FIRST, Repository
 
 

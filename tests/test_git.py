@@ -10,10 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from agenda.util import git_log as commits
-from agenda.util.git import GitRefused, GitUnavailable
-from agenda.util.git_files import commit_of, committed, read_file
-from agenda.util.git_log import past_of
+from agenda.util import git as commits
+from agenda.util.git import GitRefused, GitUnavailable, commit_of, committed, past_of, read_file
 from tests.repositories import Repository
 from tests.sites import run_in
 

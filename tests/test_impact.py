@@ -250,7 +250,7 @@ def test_a_site_that_cannot_be_built_is_a_finding_only_when_an_editor_can_mend_i
     for module in ("keeping", "impact"):
         monkeypatch.setattr(f"agenda.versions.{module}.build_both", lambda *_: nullcontext(pair))
         monkeypatch.setattr(f"agenda.versions.{module}.read_earlier", lambda _: Earlier({}, Lock(FULL)))
-    monkeypatch.setattr("agenda.util.git_files.common_commit", lambda _: "0" * 40)
+    monkeypatch.setattr("agenda.util.git.common_commit", lambda _: "0" * 40)
     assert main(["compat", "main"]) == code
     told = capsys.readouterr()
     assert "[macro-fails]" in (told.out if findings else told.err)
@@ -273,7 +273,7 @@ def test_what_was_changed_in_both_languages_is_to_be_confirmed_as_the_check_says
     pair = Pair("0" * 40, Built(tmp_path), Built(None, "", findings=False))
     monkeypatch.setattr("agenda.review.impact.build_both", lambda *_: nullcontext(pair))
     monkeypatch.setattr("agenda.review.impact.read_earlier", lambda _: Earlier({}, Lock(FULL)))
-    monkeypatch.setattr("agenda.util.git_files.common_commit", lambda _: "0" * 40)
+    monkeypatch.setattr("agenda.util.git.common_commit", lambda _: "0" * 40)
     found = find_impact("main", "nl")
     data = json.loads(as_json(found, "nl"))
     assert {each["field"]: each["state"] for each in data["stale"]} == {"B1.2": "stale", "B4.2": "both-changed"}

@@ -10,7 +10,7 @@ import pytest
 
 from agenda.checks.load import load_file
 from agenda.history.aliases_in_data import homes
-from agenda.model.renames import successor
+from agenda.model.list_keys import successor
 from agenda.reader.yaml_reader import read_source
 from agenda.review.compat import sentence
 from agenda.review.site_diff import BuiltSite as Addresses

@@ -22,8 +22,7 @@ from agenda.site.sbom import not_as_locked
 from agenda.site.settings import host_settings, require_settings
 from agenda.text.bilingual import LANGS, both
 from agenda.util.clock import build_time
-from agenda.util.os_errors import why, why_of_crash
-from agenda.util.project import NOTE, ROOT, CannotRun, data_file
+from agenda.util.project import NOTE, ROOT, CannotRun, data_file, why, why_of_crash
 
 if TYPE_CHECKING:
     from agenda.text.bilingual import Lang

@@ -46,8 +46,7 @@ from agenda.site.view import Standing
 from agenda.text.bilingual import Both, Lang, both
 from agenda.util.cache import Kept
 from agenda.util.clock import build_time
-from agenda.util.os_errors import is_of_disk
-from agenda.util.project import NOTE, CannotRun
+from agenda.util.project import NOTE, CannotRun, is_of_disk
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from agenda.model.findings import Finding
+from agenda.model.diagnostics import Finding
 from agenda.model.index import Catalogue
-from agenda.model.renames import successor
+from agenda.model.list_keys import successor
 from agenda.model.schema import Agenda
 from agenda.model.urls import RESERVED, ROOTS, SitePlan
 from agenda.reader.validator import nearest

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from agenda.model.diagnostics import Diagnostic, Severity
-from agenda.model.findings import Finding
+from agenda.model.diagnostics import Diagnostic, Finding, Severity
 from agenda.reader.source_map import KeyPath
 from agenda.reader.validator import Shape
 from agenda.text.bilingual import Both, both, same

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from agenda.model.diagnostics import Diagnostic, Edit, Severity
-from agenda.model.findings import Finding, Path
+from agenda.model.diagnostics import Diagnostic, Edit, Finding, Path, Severity
 from agenda.model.schema import Agenda, Correction, Entry, LeftAsIs, SearchWords, Translated, Words
 from agenda.model.texts import Origin, TextField
 from agenda.reader.source_map import Source

@@ -21,8 +21,7 @@ from agenda.checks.references import CHECKS, Context, check_ids
 from agenda.checks.source_text import check_document
 from agenda.checks.translation import Lock, lock_path, read_lock
 from agenda.checks.typography import check_wording
-from agenda.model.diagnostics import Diagnostic, Edit, Location, Severity
-from agenda.model.findings import Finding
+from agenda.model.diagnostics import Diagnostic, Edit, Finding, Location, Severity
 from agenda.model.index import Catalogue, Entry
 from agenda.model.labels import KIND_NAMES, describe
 from agenda.model.schema import Agenda

@@ -14,8 +14,7 @@ from typing import Any
 
 from agenda.checks.aliases import aliases_of, check_aliases
 from agenda.model import schema as model
-from agenda.model.diagnostics import Severity
-from agenda.model.findings import Finding, Path
+from agenda.model.diagnostics import Finding, Path, Severity
 from agenda.model.glossary import whole_words
 from agenda.model.index import LINKABLE, WITH_TEXT, Catalogue, Entry, text_in
 from agenda.model.schema import Agenda, Correction, Link, LinkEnd, LinkKind, Replacement, Sourced, Translated, Words

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from agenda.model.findings import Finding
-from agenda.model.findings import Path as DataPath
+from agenda.model.diagnostics import Finding
+from agenda.model.diagnostics import Path as DataPath
 from agenda.model.schema import Agenda, Correction, Document, Passage, Sourced
 
 #: How alike a text of the data and a stretch of the document must be to be the same text, changed.

@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from agenda.checks.translation import Lock, State, is_confirmed, reviewed_line, state_of
-from agenda.model.diagnostics import Severity
-from agenda.model.findings import Finding, Path
+from agenda.model.diagnostics import Finding, Path, Severity
 from agenda.model.glossary import whole_words
 from agenda.model.placeholders import UNFINISHED, has_words
 from agenda.model.schema import Agenda

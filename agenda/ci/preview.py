@@ -19,8 +19,7 @@ from agenda.ci.offline_copy import copy_for_disk
 from agenda.ci.report_data import PARTS, VERSION
 from agenda.text.bilingual import both
 from agenda.util.escape import as_markdown
-from agenda.util.os_errors import why
-from agenda.util.project import ROOT, CannotRun
+from agenda.util.project import ROOT, CannotRun, why
 
 FINE, FINDINGS = 0, 1
 

@@ -16,7 +16,7 @@ from agenda.reader.validator import check_shape
 from agenda.reader.yaml_reader import parse_source
 from agenda.text.bilingual import Lang
 from agenda.util.escape import as_markdown
-from agenda.util.git_log import past_of
+from agenda.util.git import past_of
 
 
 @dataclass(frozen=True)

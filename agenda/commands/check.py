@@ -26,8 +26,7 @@ from agenda.reader.edits import CannotWriteError, safe_edits, with_edits, write_
 from agenda.reader.source_map import Source, shown
 from agenda.reader.yaml_reader import parse_source
 from agenda.text.bilingual import Lang, both
-from agenda.util.git import GitRefused
-from agenda.util.git_files import changed_files, committed
+from agenda.util.git import GitRefused, changed_files, committed
 from agenda.util.project import ROOT, CannotRun
 
 #: Gives a file of the editors, and what is wrong with it.

@@ -12,8 +12,7 @@ from agenda.hosting.verify import verify
 from agenda.site.headers import HeadersFailure, write_headers
 from agenda.site.settings import host_settings, notice
 from agenda.text.bilingual import Lang, both
-from agenda.util.os_errors import why
-from agenda.util.project import CannotRun
+from agenda.util.project import CannotRun, why
 
 FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 TOLD = 12

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from agenda.model.list_keys import SECTIONS_WITH_IDS
-from agenda.model.renames import find_renames, ids, renamed, successor
+from agenda.model.list_keys import SECTIONS_WITH_IDS, find_renames, ids, renamed, successor
 from agenda.model.urls import FOLDERS, ROOTS, SECTIONS, SHOWN_IN
 from agenda.text.bilingual import LANGS, Lang
 

@@ -16,7 +16,7 @@ from agenda.history.semantic_diff import Change, ChangeKind, compare_agendas
 from agenda.reader.validator import ids_in
 from agenda.reader.yaml_reader import parse_source
 from agenda.util.cache import Kept, code_digest
-from agenda.util.git_log import Version, past_of
+from agenda.util.git import Version, past_of
 
 
 class Turn(StrEnum):

@@ -29,8 +29,7 @@ from agenda.site.settings import host_settings
 from agenda.site.view import View
 from agenda.text.bilingual import LANGS, Lang, both
 from agenda.util.clock import build_time
-from agenda.util.os_errors import why
-from agenda.util.project import ROOT, CannotRun
+from agenda.util.project import ROOT, CannotRun, why
 
 #: What a page of Markdown cannot have, or gets from its theme; what a drawing says stands beside it in words.
 DROPPED = "form, script, button, svg, nav.breadcrumb, .take, .downloads"

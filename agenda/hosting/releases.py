@@ -32,8 +32,7 @@ from agenda.site.headers import NGINX
 from agenda.site.publication import AT_ROOT
 from agenda.site.settings import settings_of_site
 from agenda.text.bilingual import LANGS, both, same
-from agenda.util.os_errors import why
-from agenda.util.project import CannotRun
+from agenda.util.project import CannotRun, why
 
 CURRENT, PREVIOUS, RELEASES = "current", "previous", "releases"
 SETTINGS = "settings.json"

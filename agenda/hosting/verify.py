@@ -26,8 +26,7 @@ from agenda.site.publication import AT_ROOT
 from agenda.site.settings import host_settings, is_site_address
 from agenda.text.bilingual import Lang, both, same
 from agenda.util import git
-from agenda.util.os_errors import why
-from agenda.util.project import ROOT, CannotRun
+from agenda.util.project import ROOT, CannotRun, why
 
 
 @dataclass(frozen=True)

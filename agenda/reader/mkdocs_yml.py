@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from agenda.model.diagnostics import Diagnostic, Location
 from agenda.text.bilingual import same
 from agenda.util.cache import Kept
-from agenda.util.os_errors import why
+from agenda.util.project import why
 
 
 class Written(NamedTuple):

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from agenda.model.diagnostics import Edit
+from agenda.model.list_keys import NAMING, renamed
 from agenda.model.placeholders import is_untranslated
-from agenda.model.renames import NAMING, renamed
 from agenda.model.schema import WRAPPER, HttpsUrl
 from agenda.model.urls import RESERVED, ROOTS, SECTIONS
 from agenda.reader.source_map import KeyPath, Source

@@ -16,8 +16,8 @@ from typing import Annotated, Any, TypeVar
 
 from agenda.model.diagnostics import Diagnostic, Edit
 from agenda.model.labels import SECTION_NAMES, describe
+from agenda.model.list_keys import ids
 from agenda.model.placeholders import has_words, is_placeholder, is_untranslated
-from agenda.model.renames import ids
 from agenda.model.schema import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least, Period, Text
 from agenda.reader.item_kinds import home_of
 from agenda.reader.proposals import as_date, as_id, at, free_slug, secure_address, why_refused

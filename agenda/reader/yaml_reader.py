@@ -19,14 +19,13 @@ import yaml
 from agenda.model.diagnostics import Diagnostic, Edit, Location, Severity
 from agenda.model.labels import describe
 from agenda.model.schema import KEYS
-from agenda.reader.character_scan import find_signs, readable, without
+from agenda.reader.character_scan import find_conflicts, find_signs, readable, without
 from agenda.reader.confusables import find_confusables, without_confusables
-from agenda.reader.merge_markers import find_conflicts
 from agenda.reader.source_map import COLLECTION, KeyPath, Place, Source
 from agenda.reader.yaml_recovery import explain_slip
 from agenda.text.bilingual import LANGS, both, same
 from agenda.util.characters import FORBIDDEN, LEFT_OUT, UNREAD, escaped, name_of, restored
-from agenda.util.os_errors import why
+from agenda.util.project import why
 from agenda.util.yaml_quoting import quote
 
 #: Bounds that a real agenda never meets (1,400 ambitions are about 3 MB): they stop a file that is no agenda.

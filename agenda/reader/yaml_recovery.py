@@ -8,9 +8,19 @@ from typing import Any
 
 from agenda.model.diagnostics import Diagnostic, Edit
 from agenda.model.schema import KEYS
-from agenda.reader.flow_collections import CLOSING, OPENING, is_pairs, repaired
 from agenda.reader.item_kinds import column_near, missing_list
-from agenda.reader.scalars import BLOCK_SIGN, BULLET_IN_TEXT, BULLETS, as_text, joined, meant
+from agenda.reader.scalars import (
+    BLOCK_SIGN,
+    BULLET_IN_TEXT,
+    BULLETS,
+    CLOSING,
+    OPENING,
+    as_text,
+    is_pairs,
+    joined,
+    meant,
+    repaired,
+)
 from agenda.reader.source_map import Source
 from agenda.text.bilingual import LANGS, Both, both
 from agenda.util.characters import FORBIDDEN, LEFT_OUT, UNREAD, visible

@@ -9,13 +9,13 @@ from agenda.checks.load import load_file
 from agenda.history.aliases_in_data import former_names, homes
 from agenda.model import diagnostic_report as reporting
 from agenda.model.diagnostics import Severity
-from agenda.model.renames import ids
+from agenda.model.list_keys import ids
 from agenda.reader.source_map import Source, shown
 from agenda.review.old_version import read_earlier
 from agenda.review.site_diff import BuiltSite, Lost, lost_addresses, lost_names
 from agenda.review.two_builds import build_both
 from agenda.text.bilingual import LANGS, Lang, both
-from agenda.util import git_files as revisions
+from agenda.util import git
 from agenda.util.escape import for_log, one_line
 from agenda.util.project import CannotRun, data_file
 
@@ -43,7 +43,7 @@ def compat(base: str, lang: Lang) -> int:
     FINDINGS when an address is lost, or when there is no site because the check finds errors: those are told then, with
     what the data say is lost. Raises CannotRun when the agenda is not there, or one of the two sites cannot be built.
     """
-    commit = revisions.common_commit(base)
+    commit = git.common_commit(base)
     path = data_file()
     loaded = load_file(path, shown(path))
     earlier = read_earlier(commit)

@@ -18,7 +18,7 @@ from agenda.reader.source_map import Source, shown
 from agenda.reader.validator import check_shape
 from agenda.reader.yaml_reader import parse_source, read_source
 from agenda.text.bilingual import Both, Lang, both
-from agenda.util import git_files as revisions
+from agenda.util import git
 from agenda.util.escape import as_markdown, for_log, one_line
 from agenda.util.project import ROOT, CannotRun, data_file
 from agenda.util.word_diff import Stretch
@@ -81,13 +81,13 @@ def read_version(name: str, lang: Lang) -> Version:
     if not kind and not colon and path.suffix in (".yaml", ".yml"):
         raise CannotRun(both("review.diff.does_not_exist", name=one_line(name)))
     try:
-        commit = revisions.commit_of(revision)
+        commit = git.commit_of(revision)
     except CannotRun:
         if kind:  # a branch can have the name of a folder; there is none
             raise _no_file(name, kind) from None
         raise
     within = within or agenda_in_repository()
-    raw = revisions.read_file(commit, within)
+    raw = git.read_file(commit, within)
     if raw is None:
         where = one_line(within)
         raise CannotRun(both("review.diff.there_is_no_file", revision=one_line(revision), where=where))

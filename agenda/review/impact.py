@@ -23,7 +23,7 @@ from agenda.review.reasons_of import PageChange, Reasons
 from agenda.review.site_diff import BuiltSite, Difference, Lost, differences, lost_addresses
 from agenda.review.two_builds import build_both
 from agenda.text.bilingual import Both, Lang, both
-from agenda.util import git_files as revisions
+from agenda.util import git
 from agenda.util.project import data_file
 
 #: States in which the English of a text may say something else than its Dutch.
@@ -63,7 +63,7 @@ def find_impact(base: str, lang: Lang) -> Impact:
 
     Raises CannotRun when git does not know that version, or cannot set it out.
     """
-    commit = revisions.common_commit(base)
+    commit = git.common_commit(base)
     path = data_file()
     loaded = load_file(path, shown(path))
     earlier = read_earlier(commit)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from agenda.history.semantic_diff import Change
-from agenda.model.renames import NAMING
+from agenda.model.list_keys import NAMING
 from agenda.model.schema import NOT_YET_TRANSLATED
 from agenda.reader.source_map import shown
 from agenda.review.compat import sentence
@@ -19,8 +19,7 @@ from agenda.site.renderer import render_alone
 from agenda.site.settings import host_settings
 from agenda.text.bilingual import LANGS, Lang, both
 from agenda.util.escape import for_log, one_line
-from agenda.util.os_errors import why
-from agenda.util.project import ROOT, CannotRun
+from agenda.util.project import ROOT, CannotRun, why
 from agenda.util.word_diff import Stretch, compare_words
 
 FINE, FINDINGS = 0, 1

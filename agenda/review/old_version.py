@@ -13,7 +13,7 @@ from agenda.reader.validator import check_shape
 from agenda.reader.yaml_reader import parse_source
 from agenda.review.diff import AGENDA, about_shape, agenda_in_repository
 from agenda.text.bilingual import Both, both
-from agenda.util import git_files as revisions
+from agenda.util import git
 from agenda.util.project import data_file
 
 
@@ -34,18 +34,18 @@ class Earlier:
 def read_earlier(commit: str) -> Earlier:
     """The agenda in use as it was in ``commit``. Raises CannotRun when it is too large to read."""
     name = agenda_in_repository()
-    raw = revisions.read_file(commit, name)
+    raw = git.read_file(commit, name)
     nothing = Lock(lock_path(data_file()))
     if raw is None:
         notes = [both("review.old_version.no_agenda_yet", commit=commit[:12], name=name)]
         # The agenda in use may have stood in another file then; the project’s own is where a site comes from.
-        return Earlier({}, nothing, notes=notes, is_there=revisions.read_file(commit, AGENDA) is not None)
+        return Earlier({}, nothing, notes=notes, is_there=git.read_file(commit, AGENDA) is not None)
     source, _ = parse_source(raw, f"{commit[:12]}:{name}")
     if not isinstance(source.data, dict):
         return Earlier({}, nothing, notes=[both("review.old_version.not_read", commit=commit[:12])])
     shape = check_shape(source)
     notes = [about_shape(source.file)] if shape.diagnostics else []
-    text = revisions.read_file(commit, lock_path(Path(name)).as_posix())
+    text = git.read_file(commit, lock_path(Path(name)).as_posix())
     lock = parse_lock((text or b"").decode("utf-8", errors="replace"), data_file())
     if shape.agenda is None:
         return Earlier(source.data, lock, notes=notes)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from agenda.history.semantic_diff import Change, ChangeKind
-from agenda.model.renames import ids
+from agenda.model.list_keys import ids
 from agenda.model.urls import ROOTS, SECTIONS
 from agenda.review.page_reasons import Reason, ends_of
 from agenda.review.site_diff import BuiltSite, Difference

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agenda.text.bilingual import Lang, both
-from agenda.util import git_files as revisions
+from agenda.util import git
 from agenda.util.cache import kept_folder
 from agenda.util.project import ROOT, data_file
 
@@ -66,7 +66,7 @@ def build_both(commit: str, lang: Lang) -> Iterator[Pair]:
     The site of a commit is kept, in ``sites`` beside what builds keep, and not built again. Raises CannotRun when git
     cannot set the commit out.
     """
-    moment = revisions.time_of(commit)
+    moment = git.time_of(commit)
     with tempfile.TemporaryDirectory(prefix="agenda-") as made, ThreadPoolExecutor(2) as pool:
         now = pool.submit(_build, ROOT, Path(made) / "site", moment, lang, data_file())
         then = pool.submit(_earlier, commit, moment, lang, Path(made))
@@ -79,7 +79,7 @@ def _earlier(commit: str, moment: int, lang: Lang, spare: Path) -> Built:
     if kept.is_dir():
         os.utime(kept)
         return Built(kept)
-    with revisions.checked_out(commit) as tree:
+    with git.checked_out(commit) as tree:
         built = _build(tree, spare / "before", moment, lang, _data_in(tree))
     if built.folder is None:
         return built

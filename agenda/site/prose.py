@@ -19,16 +19,15 @@ from agenda.model.index import Catalogue
 from agenda.model.placeholders import is_placeholder
 from agenda.model.schema import Entry, FormerPage, Id, Text
 from agenda.model.urls import ROOTS
-from agenda.reader.character_scan import find_signs
+from agenda.reader.character_scan import find_conflicts, find_signs
 from agenda.reader.confusables import find_odd_spaces
 from agenda.reader.edits import with_whole_lines
-from agenda.reader.merge_markers import find_conflicts
 from agenda.reader.source_map import Source
 from agenda.reader.validator import LANGUAGES, check_shape_of
 from agenda.reader.yaml_reader import MAX_FINDINGS, decode_source, parse_source
 from agenda.text.bilingual import LANGS, Lang
 from agenda.util.characters import FORBIDDEN
-from agenda.util.os_errors import why
+from agenda.util.project import why
 
 FENCE = "---"
 

@@ -6,13 +6,10 @@ import os
 import re
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from agenda.util import git
+from agenda.util.git import AMSTERDAM
 from agenda.util.project import CannotRun
-
-#: Whose days the site tells: a commit at half past midnight Dutch time is of that day, not of the day before as in UTC.
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def as_moment(seconds: str) -> datetime | None:
