@@ -18,7 +18,7 @@ from agenda.model.diagnostics import Diagnostic, Severity
 from agenda.model.placeholders import has_words, is_placeholder, is_untranslated
 from agenda.reader.edits import apart, with_edits
 from agenda.reader.proposals import as_date, as_id, as_slug, secure_address
-from agenda.reader.validator import nearest
+from agenda.reader.suggestions import nearest
 from agenda.text.bilingual import Lang
 from tests.sites import FULL, ROOT
 

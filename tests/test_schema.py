@@ -21,7 +21,8 @@ from agenda.model import schema as model
 from agenda.model.index import Catalogue
 from agenda.model.schema import Agenda
 from agenda.reader.source_map import Source
-from agenda.reader.validator import check_shape, hints
+from agenda.reader.validation_context import hints
+from agenda.reader.validator import check_shape
 from agenda.reader.yaml_reader import parse_source
 from agenda.text.bilingual import data
 from agenda.util.project import CannotRun

@@ -12,7 +12,7 @@ from agenda.model.index import Catalogue
 from agenda.model.list_keys import successor
 from agenda.model.schema import Agenda
 from agenda.model.urls import RESERVED, ROOTS, SitePlan
-from agenda.reader.validator import nearest
+from agenda.reader.suggestions import nearest
 from agenda.text.bilingual import Lang
 
 #: The lists of the agenda whose items may have aliases.

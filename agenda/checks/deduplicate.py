@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from agenda.model.diagnostics import Diagnostic, Finding, Severity
 from agenda.reader.source_map import KeyPath
-from agenda.reader.validator import Shape
+from agenda.reader.validation_context import Shape
 from agenda.text.bilingual import Both, both, same
 
 #: Findings that something is not there: no news where it is there and does not fit.

@@ -29,7 +29,9 @@ from agenda.model.texts import TextField, text_fields
 from agenda.reader.corrections import with_proven_corrections
 from agenda.reader.proposals import ids_within, with_formers
 from agenda.reader.source_map import KeyPath, Source
-from agenda.reader.validator import Shape, check_shape, did_you_mean, instead_of
+from agenda.reader.suggestions import did_you_mean
+from agenda.reader.validation_context import Shape, instead_of
+from agenda.reader.validator import check_shape
 from agenda.reader.yaml_reader import MAX_COUNTED, MAX_FINDINGS, parse_source, read_source
 from agenda.text.bilingual import Both, both, same
 

@@ -17,7 +17,7 @@ from agenda.model.labels import KIND_NAMES
 from agenda.model.schema import KEYS
 from agenda.model.texts import TextField
 from agenda.reader.character_scan import CHOOSE_IN_LOCK, TWO_VERSIONS
-from agenda.reader.validator import ids_in
+from agenda.reader.validation_context import ids_in
 from agenda.text.bilingual import LANGS, Both, both, same
 
 #: The kinds of item that may have aliases.

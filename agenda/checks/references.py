@@ -19,7 +19,7 @@ from agenda.model.glossary import whole_words
 from agenda.model.index import LINKABLE, WITH_TEXT, Catalogue, Entry, text_in
 from agenda.model.schema import Agenda, Correction, Link, LinkEnd, LinkKind, Replacement, Sourced, Translated, Words
 from agenda.model.urls import RESERVED, ROOTS, SitePlan
-from agenda.reader.validator import nearest
+from agenda.reader.suggestions import nearest
 from agenda.text.bilingual import LANGS, Both, both
 
 

@@ -271,7 +271,7 @@ def reviewed(path: Path, names: Sequence[str], lang: Lang, *, all_changed: bool 
 
 
 def _unknown_field(name: str, fields: dict[str, TextField]) -> CannotRun:
-    from agenda.reader.validator import did_you_mean, nearest  # only for this message
+    from agenda.reader.suggestions import did_you_mean, nearest  # only for this message
 
     guess = did_you_mean(nearest(name, [*fields, *{field.item for field in fields.values() if field.item}]))
     return CannotRun(both("commands.check.there_is_no_text", name=name, guess=guess))

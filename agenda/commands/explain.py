@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from agenda.help.explanations import PLACES, explanations, load_explanations
-from agenda.reader.validator import did_you_mean, nearest
+from agenda.reader.suggestions import did_you_mean, nearest
 from agenda.text.bilingual import Lang, both
 from agenda.util.project import CannotRun
 

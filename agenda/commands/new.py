@@ -15,7 +15,7 @@ from agenda.help.field_docs import entry_name
 from agenda.help.item_template import KINDS, next_id, template, themes_of
 from agenda.reader.edits import BYTE_ORDER_MARK, CannotWriteError, write_whole
 from agenda.reader.source_map import KeyPath, Source, shown
-from agenda.reader.validator import did_you_mean, nearest
+from agenda.reader.suggestions import did_you_mean, nearest
 from agenda.reader.yaml_reader import parse_source, read_source
 from agenda.text.bilingual import LANGS, Lang, both
 from agenda.util.characters import FORBIDDEN

@@ -24,8 +24,9 @@ from agenda.model.index import LINKABLE, WITH_TEXT, Catalogue
 from agenda.model.labels import describe
 from agenda.model.schema import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least
 from agenda.reader.edits import CannotWriteError, write_whole
+from agenda.reader.malformed_values import ANY_ID, FORM_EXAMPLES, ID_EXAMPLES
 from agenda.reader.source_map import shown
-from agenda.reader.validator import ANY_ID, FORM_EXAMPLES, HOW_TO_FILL, ID_EXAMPLES, WANTED, hints, is_required
+from agenda.reader.validation_context import HOW_TO_FILL, WANTED, hints, is_required
 from agenda.text.bilingual import Lang, both, data
 from agenda.util.project import CannotRun
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NamedTuple
 
 from agenda.model import schema as model
 from agenda.model.schema import Entry
-from agenda.reader.validator import hints, is_required
+from agenda.reader.validation_context import hints, is_required
 from agenda.text.bilingual import Both, both, data
 
 #: A class of the model, below Entry; mypy holds those for unhashable.

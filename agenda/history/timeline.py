@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from agenda.history.semantic_diff import Change, ChangeKind, compare_agendas
-from agenda.reader.validator import ids_in
+from agenda.reader.validation_context import ids_in
 from agenda.reader.yaml_reader import parse_source
 from agenda.util.cache import Kept, code_digest
 from agenda.util.git import Version, past_of

@@ -23,7 +23,8 @@ from agenda.reader.character_scan import find_conflicts, find_signs
 from agenda.reader.confusables import find_odd_spaces
 from agenda.reader.edits import with_whole_lines
 from agenda.reader.source_map import Source
-from agenda.reader.validator import LANGUAGES, check_shape_of
+from agenda.reader.validation_context import LANGUAGES
+from agenda.reader.validator import check_shape_of
 from agenda.reader.yaml_reader import MAX_FINDINGS, decode_source, parse_source
 from agenda.text.bilingual import LANGS, Lang
 from agenda.util.characters import FORBIDDEN

@@ -16,7 +16,7 @@ from agenda.model.schema import Agenda
 from agenda.model.urls import SitePlan
 from agenda.reader.proposals import why_refused
 from agenda.reader.source_map import Source
-from agenda.reader.validator import did_you_mean, nearest
+from agenda.reader.suggestions import did_you_mean, nearest
 from agenda.site.html_allowlist import Found, find_addresses, find_forbidden
 from agenda.site.prose import (
     CALL,
