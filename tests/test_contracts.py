@@ -171,7 +171,7 @@ def test_the_end_that_was_announced_has_not_come_by_itself() -> None:
     )
 
 
-# Pagefind: agenda/site/search_index.py, agenda/site/csp.py and overrides/assets/search.js
+# Pagefind: agenda/site/search_index.py, agenda/site/headers.py and overrides/assets/search.js
 
 
 def test_search_speaks_with_the_program_that_pagefind_brings(site: BuiltSite) -> None:

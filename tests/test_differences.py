@@ -15,7 +15,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from agenda.history.change_text import _rewording
-from agenda.history.semantic_diff import ChangeKind, as_data, compare_agendas
+from agenda.history.semantic_diff import ChangeKind, change_as_data, compare_agendas
 from agenda.reader.yaml_reader import parse_source
 from agenda.util.word_diff import compare_words
 from tests.applied import apply, plain
@@ -42,7 +42,7 @@ def test_the_changes_made_to_the_old_agenda_give_the_new_one(seed: int) -> None:
     new = copy.deepcopy(old)
     for _ in range(chance.randint(1, 6)):
         new = edit(new, chance)
-    changes = json.loads(json.dumps([as_data(each) for each in compare_agendas(old, new)]))
+    changes = json.loads(json.dumps([change_as_data(each) for each in compare_agendas(old, new)]))
     assert plain(apply(old, changes)) == plain(new)
     assert bool(changes) == (plain(old) != plain(new))
 
@@ -66,7 +66,7 @@ def test_a_pair_differs_in_what_the_table_says(pair: Data) -> None:
         assert re.fullmatch(r"[^\n]+\.", each.text("en"))
     back = compare_agendas(data_of(new), data_of(EXAMPLES))
     assert bool(back) == bool(found)
-    assert plain(apply(data_of(EXAMPLES), [as_data(each) for each in found])) == plain(data_of(new))
+    assert plain(apply(data_of(EXAMPLES), [change_as_data(each) for each in found])) == plain(data_of(new))
 
 
 def data_of(text: str) -> Data:

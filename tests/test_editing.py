@@ -16,8 +16,7 @@ import pytest
 from agenda.checks.load import load_agenda, load_file
 from agenda.commands import check as editing
 from agenda.commands.main import main
-from agenda.model.diagnostic_report import ANNOTATIONS, as_annotations, as_data, as_summary
-from agenda.model.diagnostics import Diagnostic, Location, Severity
+from agenda.model.diagnostics import ANNOTATIONS, Diagnostic, Location, Severity, as_annotations, as_data, as_summary
 from agenda.reader.edits import CannotWriteError, write_whole
 from agenda.text.bilingual import LANGS
 from agenda.util.project import CannotRun

@@ -15,7 +15,7 @@ from agenda.checks.load import load_agenda
 from agenda.commands.explain import explain
 from agenda.commands.main import main
 from agenda.help.explanations import GROUPS, PLACES, Explanation, explanations, load_explanations
-from agenda.model.diagnostic_report import as_text
+from agenda.model.diagnostics import as_text
 from agenda.site.loader import prepare_site
 from agenda.site.prose_checks import check_written_pages
 from agenda.site.search_index import SearchFailure

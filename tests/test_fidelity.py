@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agenda.checks.load import load_agenda
-from agenda.model.diagnostic_report import as_text
+from agenda.model.diagnostics import as_text
 
 
 def change(path: Path, old: str, new: str) -> None:

@@ -20,11 +20,11 @@ from agenda.checks.load import load_agenda, load_file
 from agenda.checks.translation import LockLine, parse_lock, with_lines, without_lines
 from agenda.commands.check import fix
 from agenda.model.diagnostics import Diagnostic, Severity
+from agenda.reader.scalars import quote
 from agenda.site.pdf import Press, _content, render_downloads, render_previews
 from agenda.site.view import View
 from agenda.text.bilingual import LANGS
 from agenda.util.font_coverage import BOUNDS
-from agenda.util.yaml_quoting import quote
 from tests.made import agenda_of, hostile_agenda, write
 from tests.sites import FULL, ROOT
 from tests.test_pdf import PAPERS, site_of, words

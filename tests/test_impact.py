@@ -23,12 +23,10 @@ from agenda.commands.main import main
 from agenda.history.semantic_diff import Change, ChangeKind
 from agenda.model.diagnostics import Diagnostic, Location
 from agenda.model.texts import TextField
+from agenda.review.diff import Earlier
 from agenda.review.impact import Impact, as_json, find_impact
-from agenda.review.impact_files import as_page
-from agenda.review.old_version import Earlier
-from agenda.review.page_reasons import Reason
-from agenda.review.reasons_of import PageChange
-from agenda.review.report import MOST_CHARACTERS, as_report
+from agenda.review.page_reasons import PageChange, Reason
+from agenda.review.report import MOST_CHARACTERS, as_page, as_report
 from agenda.review.site_diff import Lost
 from agenda.review.two_builds import Built, Pair
 from agenda.util.escape import as_markdown, for_log
@@ -416,7 +414,7 @@ def test_a_report_is_bounded_and_nothing_in_it_is_more_than_text(number: int) ->
 
 
 def test_the_page_and_the_data_are_bounded_and_safe_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agenda.review.impact_files.MOST_ROWS", 50)
+    monkeypatch.setattr("agenda.review.report.MOST_ROWS", 50)
     page = as_page(hostile(60), "nl")
     soup = BeautifulSoup(page, "html5lib")
     assert not soup.select("script, b, img")

@@ -10,8 +10,7 @@ import pytest
 from agenda.checks.load import load_agenda, load_file
 from agenda.checks.references import nearest_piece
 from agenda.commands.main import main
-from agenda.model.diagnostic_report import as_text
-from agenda.model.diagnostics import Diagnostic, Severity
+from agenda.model.diagnostics import Diagnostic, Severity, as_text
 from agenda.reader.yaml_reader import MAX_BYTES, MAX_COUNTED, MAX_FINDINGS, MAX_NODES, parse_source
 from agenda.text.bilingual import Lang, data
 from tests.expected import INVALID, as_expected, copy_of, expected_of

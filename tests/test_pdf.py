@@ -15,7 +15,7 @@ import pytest
 from pypdf import PageObject, PdfReader
 from pypdf.generic import Destination
 
-from agenda.model.diagnostic_report import as_text
+from agenda.model.diagnostics import as_text
 from agenda.model.urls import Download
 from agenda.site.loader import prepare_site
 from agenda.site.pdf import PaperFailure, Press, _content, _said, render_downloads, render_previews

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from agenda.ci.artifact import PARTS
 from agenda.ci.preview import Proposal, make_preview
-from agenda.ci.report_data import PARTS
 from agenda.commands.main import main
 from agenda.util.project import CannotRun
 from tests.hub import PROJECT, TOKEN, hub

@@ -14,13 +14,12 @@ from hypothesis import strategies as st
 
 from agenda.checks.load import load_file
 from agenda.checks.translation import LockLine, fingerprint, parse_lock, with_lines, without_lines
-from agenda.model.diagnostic_report import as_annotations, as_json, as_summary, as_text
-from agenda.model.diagnostics import Diagnostic, Severity
+from agenda.model.diagnostics import Diagnostic, Severity, as_annotations, as_json, as_summary, as_text
 from agenda.reader.edits import safe_edits, with_edits
+from agenda.reader.scalars import quote
 from agenda.reader.yaml_reader import MAX_FINDINGS, parse_source
 from agenda.text.bilingual import LANGS, data
 from agenda.util.characters import FORBIDDEN, trace
-from agenda.util.yaml_quoting import quote
 from tests.sites import ROOT
 
 settings.register_profile(

@@ -17,8 +17,7 @@ from mkdocs.config import load_config
 
 from agenda.checks.load import load_agenda
 from agenda.commands.check import fix_pages
-from agenda.model.diagnostic_report import as_text
-from agenda.model.diagnostics import Diagnostic
+from agenda.model.diagnostics import Diagnostic, as_text
 from agenda.model.schema import Agenda
 from agenda.reader.source_map import shown
 from agenda.site.html_allowlist import ELEMENTS, EXTENSIONS, _to_html, find_forbidden, forbidden_in_html

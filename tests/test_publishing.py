@@ -18,10 +18,9 @@ import pytest
 
 from agenda.ci import artifact
 from agenda.ci import pages_branch as shelf
-from agenda.ci.artifact import Refused, unpack
+from agenda.ci.artifact import PARTS, Refused, unpack
 from agenda.ci.comment import MARK, MOST_CHARACTERS, comment_of
 from agenda.ci.pages_branch import Shelf
-from agenda.ci.report_data import PARTS
 from agenda.commands.main import main
 from tests.hub import PROJECT, TOKEN, Hub, hub
 from tests.sites import ROOT

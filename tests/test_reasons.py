@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agenda.history.semantic_diff import compare_agendas
-from agenda.review.reasons_of import Reasons
+from agenda.review.page_reasons import Reasons
 from agenda.review.site_diff import BuiltSite, differences
 
 HEAD = "<html><head><title>x</title></head><body><header>\n{around}\n</header><main>\n"

@@ -18,7 +18,7 @@ READ_BY_NAME = ("fields", "rules", "vocabulary")
 
 def texts(found: Any, key: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Every text in two languages with its key, such as “util.git.not_in_git”."""
-    if isinstance(found, dict) and "nl" in found and isinstance(found["nl"], str):
+    if isinstance(found, dict) and "nl" in found and isinstance(found["nl"], str | list):
         yield key, found
     elif isinstance(found, dict):
         for name, inner in found.items():
@@ -43,7 +43,7 @@ def used() -> str:
 def test_every_text_is_in_both_languages_with_the_same_details() -> None:
     for key, text in all_texts().items():
         if not re.fullmatch(r"fields\..+|rules\..+\.(title|why)", key):  # these have no details
-            details = [{name for _, name, _, _ in Formatter().parse(text[lang]) if name} for lang in LANGS]
+            details = [{name for _, name, _, _ in Formatter().parse("".join(text[lang])) if name} for lang in LANGS]
             assert details[0] == details[1], key
 
 

@@ -28,8 +28,7 @@ from agenda.builder import mkdocs_i18n as i18n
 from agenda.builder import progress
 from agenda.builder.dev_state import is_own_host
 from agenda.history.timeline import History, read_history
-from agenda.model.diagnostic_report import as_text
-from agenda.model.diagnostics import Diagnostic, Location, Severity
+from agenda.model.diagnostics import Diagnostic, Location, Severity, as_text
 from agenda.model.urls import AgendaPage
 from agenda.reader.source_map import shown
 from agenda.site.headers import HeadersFailure, write_headers

@@ -14,11 +14,11 @@ from typing import NamedTuple
 from agenda.model.diagnostics import Diagnostic, Edit, Finding, Path, Severity
 from agenda.model.schema import Agenda, Correction, Entry, LeftAsIs, SearchWords, Translated, Words
 from agenda.model.texts import Origin, TextField
+from agenda.reader.scalars import curled
 from agenda.reader.source_map import Source
 from agenda.text.bilingual import LANGS, Both, both, same
 from agenda.util.characters import FORBIDDEN, name_of
 from agenda.util.glyphs import SHAPELESS, missing
-from agenda.util.yaml_quoting import curled
 
 #: Texts that no paper has: a class, a key, or “Site.description” for that key of that class only.
 NOT_ON_PAPER = frozenset(

@@ -22,11 +22,11 @@ from agenda.reader.scalars import (
     SINGLE,
     TYPED,
     around,
+    curled,
     has_no_open_single,
     is_balanced,
 )
 from agenda.text.bilingual import LANGS, Lang, both
-from agenda.util.yaml_quoting import curled
 
 #: Per code what is wrong in a text, and what belongs there; “{0}” is what was found, without the spaces around it.
 TYPOGRAPHY: tuple[tuple[str, re.Pattern[str], str, bool], ...] = (

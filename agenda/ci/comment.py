@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from agenda.ci.artifact import BOTH_CHANGED, Report
 from agenda.ci.github import Api
-from agenda.ci.report_data import BOTH_CHANGED, Report
 from agenda.history.marked_text import marked, reworded
 from agenda.review.page_reasons import REASONS, Reason, ends_of
 from agenda.text.bilingual import LANGS

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
-from agenda.ci.artifact import CHANGE, IMPACT, REPORT, SITE, About, about_data
+from agenda.ci.artifact import CHANGE, IMPACT, PARTS, REPORT, SITE, VERSION, About, about_data
 from agenda.ci.github import annotate, event, summarize
-from agenda.ci.offline_copy import copy_for_disk
-from agenda.ci.report_data import PARTS, VERSION
 from agenda.text.bilingual import both
 from agenda.util.escape import as_markdown
 from agenda.util.project import ROOT, CannotRun, why
@@ -147,3 +147,42 @@ def _agenda(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str
 
 def _write(path: Path, data: object) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+# --- a copy to open from disk ---
+
+
+#: The page in a folder.
+INDEX = "index.html"
+
+#: What leads to a page: a link, a form, and a page that leads on by itself. Only within a tag: not in what a page says.
+_TAG = re.compile(r"<(?:a|area|link|form|meta)\b[^<>]*>")
+_ADDRESS = re.compile(r'(?P<before>\s(?:href|action)="|\scontent="0; url=)(?P<address>[^"]*)(?=")')
+
+#: An address that does not count from the page it stands on: of another site, of a server, or this page itself.
+_ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#|\Z")
+
+
+def copy_for_disk(site: Path, target: Path) -> None:
+    """Copy the site in ``site`` to ``target``, which must not be there yet, with every link to a folder to its page.
+
+    Raises OSError when it cannot be written.
+    """
+    shutil.copytree(site, target)
+    for page in target.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        page.write_text(
+            _TAG.sub(lambda tag: _ADDRESS.sub(lambda found: _to_page(found, page.parent), tag[0]), html),  # noqa: B023  # done at once
+            encoding="utf-8",
+            newline="\n",
+        )
+
+
+def _to_page(found: re.Match[str], folder: Path) -> str:
+    """A link on a page in ``folder``, to the page in the folder that it leads to, if it leads to one that has one."""
+    address = unescape(found["address"])
+    path, rest = re.fullmatch(r"([^?#]*)(.*)", address, re.DOTALL).groups()  # type: ignore[union-attr]  # it always fits
+    if _ELSEWHERE.match(address) or not (folder / unquote(path) / INDEX).is_file():
+        return found[0]
+    whole = f"{path.removesuffix('/')}/{INDEX}" if path else INDEX
+    return found["before"] + escape(whole + rest)

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from agenda.ci.artifact import IMPACT, MOST_PACKED, SITE, About, Refused, unpack
+from agenda.ci.artifact import IMPACT, MOST_PACKED, SITE, About, Refused, read_report, unpack
 from agenda.ci.comment import comment_of, keep_comment, unreadable
 from agenda.ci.github import Api, event, summarize
 from agenda.ci.pages_branch import Shelf
 from agenda.ci.preview import CHANGES_PAGE
-from agenda.ci.report_data import read_report
 from agenda.text.bilingual import both
 
 #: The workflow that makes previews, and the name under which it leaves them.

@@ -18,8 +18,16 @@ from agenda.checks.translation import (
     with_lines,
     without_lines,
 )
-from agenda.model import diagnostic_report as reporting
-from agenda.model.diagnostics import Diagnostic, Severity
+from agenda.model.diagnostics import (
+    Diagnostic,
+    Severity,
+    as_annotations,
+    as_json,
+    as_summary,
+    as_text,
+    counted,
+    to_json,
+)
 from agenda.model.schema import Agenda
 from agenda.model.texts import TextField
 from agenda.reader.edits import CannotWriteError, safe_edits, with_edits, write_whole
@@ -65,14 +73,14 @@ def check(path: Path, lang: Lang, *, written_pages: bool, form: str = "text", st
         findings += check_written_pages(loaded.agenda, ROOT / "content", shown(ROOT / "content"))
         findings += check_settings(today=today())
     if form == "json":
-        print(reporting.as_json(findings, lang))
+        print(as_json(findings, lang))
     elif form == "github":
         if findings:
-            print(reporting.as_annotations(findings, lang))
+            print(as_annotations(findings, lang))
         _write_summary(findings, lang)
     else:
         for finding in findings:
-            print(reporting.as_text(finding, lang), end="\n\n")
+            print(as_text(finding, lang), end="\n\n")
     if form != "json":
         print(_outcome(loaded, findings, lang, content=ROOT / "content" if written_pages else None))
     if any(each.code in ("file-missing", "file-unreadable") for each in loaded.diagnostics):
@@ -85,27 +93,21 @@ def _write_summary(findings: Sequence[Diagnostic], lang: Lang) -> None:
     target = os.environ.get("GITHUB_STEP_SUMMARY")
     if target and findings:
         with Path(target).open("a", encoding="utf-8") as file:
-            file.write(reporting.as_summary(findings, lang))
+            file.write(as_summary(findings, lang))
 
 
 def _outcome(loaded: Loaded, findings: Sequence[Diagnostic], lang: Lang, *, content: Path | None) -> str:
-    errors, warnings = reporting.counted(findings)
+    errors, warnings = counted(findings)
     files = {each.location.file for each in findings}
     fixable = sum(len(safe_edits(each for each in findings if each.location.file == file)) for file in files)
     told = []
     if errors:
-        counted = {"nl": ("fout", "fouten"), "en": ("error", "errors")}[lang][errors != 1]
-        told.append(both("commands.check.found", errors=errors, counted=counted)[lang])
+        told.append(both("commands.check.errors_found", n=errors)[lang])
     if warnings:
-        counted = {"nl": ("keer “let op”", "keer “let op”"), "en": ("warning", "warnings")}[lang][warnings != 1]
-        told.append(f"{warnings} {counted}")
+        told.append(both("commands.check.warnings", n=warnings)[lang])
     lines = [f"{', '.join(told)}."] if told else []
     if fixable:
-        nl, en = (
-            f"Met `agenda fix` lost u er {fixable} in één keer op.",
-            f"`agenda fix` mends {fixable} of them at once.",
-        )
-        lines.append({"nl": nl, "en": en}[lang])
+        lines.append(both("commands.check.fixable", n=fixable)[lang])
     if loaded.agenda is not None and not errors:
         fine = both("commands.check.is_fine")[lang]
         lines.append(f"{loaded.source.file} {fine}: {', '.join(_counts(loaded.agenda, lang))}.")
@@ -137,8 +139,7 @@ def _changes(loaded: Loaded, lang: Lang, content: Path | None) -> list[str]:
     also = []
     if pages:
         names = ", ".join(f"content/{each}" for each in pages[:TOLD]) + (", …" if pages[TOLD:] else "")
-        nl = f"Er zijn ook geschreven pagina’s of plaatjes veranderd: {names}."
-        also = [{"nl": nl, "en": f"Written pages or pictures have changed too: {names}."}[lang]]
+        also = [both("commands.check.pages_changed_too", names=names)[lang]]
     if not told:
         nothing = both("commands.check.changes_nothing_on_the", file=loaded.source.file)
         return [nothing[lang], *also]
@@ -196,20 +197,16 @@ def fix(path: Path, lang: Lang, *, dry_run: bool = False, rounds: int = 3, read:
         write_whole(path, with_edits(source.text, edits), expected=before)
     except CannotWriteError as error:
         raise cannot_write(error) from error
-    count = len(mended)
-    nl = f"{count} {'plaats' if count == 1 else 'plaatsen'} hersteld in {name}."
-    print({"nl": nl, "en": f"Mended {count} {'place' if count == 1 else 'places'} in {name}."}[lang])
+    print(both("commands.check.mended", n=len(mended), name=name)[lang])
     left = read(path)[1]
     # Of two edits that overlapped only the first was made.
     return fix(path, lang, rounds=rounds - 1, read=read) if rounds and safe_edits(left) else _left(left, lang)
 
 
 def _left(findings: Sequence[Diagnostic], lang: Lang) -> int:
-    errors, warnings = reporting.counted(findings)
+    errors, warnings = counted(findings)
     if findings:
-        left = errors + warnings
-        nl = f"Wat overblijft ({left}), vraagt om uw oordeel: zie `agenda check`."
-        print({"nl": nl, "en": f"What is left ({left}) needs your judgement: see `agenda check`."}[lang])
+        print(both("commands.check.left", count=errors + warnings)[lang])
     return FINDINGS if errors else FINE
 
 
@@ -257,16 +254,10 @@ def reviewed(path: Path, names: Sequence[str], lang: Lang, *, all_changed: bool 
     for line in lines:
         print(line)
     count = len(lines)
-    nl = f"{count} {'tekst' if count == 1 else 'teksten'} vastgelegd als nagekeken in {shown(lock.path)}."
-    print(
-        {"nl": nl, "en": f"Recorded {count} {'text' if count == 1 else 'texts'} as reviewed in {shown(lock.path)}."}[
-            lang
-        ]
-    )
+    print(both("commands.check.recorded", n=count, name=shown(lock.path))[lang])
     skipped = [field.key for field in wanted.values() if field.en is None]
     if skipped:
-        nl = f"Nog niet vertaald, dus niet vastgelegd: {', '.join(skipped[:TOLD])}."
-        print({"nl": nl, "en": f"Not yet translated, so not recorded: {', '.join(skipped[:TOLD])}."}[lang])
+        print(both("commands.check.not_translated", names=", ".join(skipped[:TOLD]))[lang])
     return FINE
 
 
@@ -282,7 +273,7 @@ def status(path: Path, lang: Lang, *, everything: bool = False, form: str = "tex
     loaded = load_file(path, shown(path))
     states = states_of(loaded.fields, loaded.lock)
     if form == "json":
-        print(reporting.to_json(status_data(states)))
+        print(to_json(status_data(states)))
         return FINE
     for field, state in states:
         if everything or state is not State.REVIEWED:

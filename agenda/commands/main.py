@@ -266,7 +266,7 @@ def _compare(options: argparse.Namespace, lang: Lang) -> int:
 
         return diff(options.old, options.new, lang, form=options.format)
     if options.command == "impact":
-        from agenda.review.impact_files import impact
+        from agenda.review.report import impact
 
         return impact(options.base, lang, out=options.out, form=options.format)
     from agenda.review.compat import compat

@@ -17,9 +17,9 @@ from agenda.help.field_docs import EntryClass, bare, entry_name, example, guide,
 from agenda.model import schema as model
 from agenda.model.schema import NOT_YET_TRANSLATED, English, Entry
 from agenda.reader.proposals import as_slug
+from agenda.reader.scalars import BOOLEAN_WORDS, quote
 from agenda.reader.validation_context import hints, is_required
 from agenda.text.bilingual import Both, Lang, both
-from agenda.util.yaml_quoting import BOOLEAN_WORDS, quote
 
 #: What can be begun, and the list of the file that it goes into.
 KINDS: dict[str, tuple[EntryClass, str]] = {

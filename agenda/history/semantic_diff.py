@@ -20,7 +20,7 @@ from agenda.text.bilingual import LANGS, Both, Lang
 Data = dict[str, Any]
 Path = tuple[str | int, ...]
 
-#: The version of the shape that ``as_data`` gives.
+#: The version of the shape that ``change_as_data`` gives.
 VERSION = 1
 
 
@@ -74,7 +74,7 @@ class Change:
         return tell(self, lang)
 
 
-def as_data(change: Change, lang: Lang = "nl") -> Data:
+def change_as_data(change: Change, lang: Lang = "nl") -> Data:
     """A change for machines. CONTRIBUTING.md documents the keys; they stay."""
     return {
         "kind": change.kind.value,

@@ -18,8 +18,7 @@ from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
 from agenda.builder.build import BuildSettings
-from agenda.model.diagnostic_report import as_text
-from agenda.model.diagnostics import Severity
+from agenda.model.diagnostics import Severity, as_text
 from agenda.model.urls import ROOTS, AgendaPage
 from agenda.site.layout import MENU
 from agenda.site.loader import prepare_site

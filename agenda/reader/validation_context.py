@@ -14,10 +14,10 @@ from agenda.model.diagnostics import Diagnostic, Edit
 from agenda.model.labels import describe
 from agenda.model.schema import NOT_YET_TRANSLATED, Agenda, Entry, Period
 from agenda.reader.proposals import at
+from agenda.reader.scalars import as_yaml, quote
 from agenda.reader.source_map import KeyPath, Source
 from agenda.reader.yaml_reader import MAX_COUNTED
 from agenda.text.bilingual import Both, both, same
-from agenda.util.yaml_quoting import as_yaml, quote
 
 LANGUAGES = {"nl": both("reader.validator.dutch"), "en": both("reader.validator.english")}
 

@@ -20,6 +20,7 @@ from agenda.model.schema import NOT_YET_TRANSLATED, Agenda, English, Entry, Form
 from agenda.reader.item_kinds import home_of
 from agenda.reader.malformed_values import _proposed_slug, malformed
 from agenda.reader.proposals import as_date
+from agenda.reader.scalars import BOOLEAN_WORDS, as_yaml, quote
 from agenda.reader.source_map import COLLECTION, KeyPath, Source
 from agenda.reader.suggestions import did_you_mean, nearest
 from agenda.reader.validation_context import (
@@ -39,7 +40,6 @@ from agenda.reader.validation_context import (
 from agenda.reader.yaml_reader import MAX_COUNTED
 from agenda.text.bilingual import both, same
 from agenda.util.characters import name_of
-from agenda.util.yaml_quoting import BOOLEAN_WORDS, as_yaml, quote
 
 EntryT = TypeVar("EntryT", bound=Entry)
 

@@ -11,12 +11,13 @@ from agenda.reader.scalars import (
     CLOSING,
     OPENING,
     as_text,
+    as_yaml,
     joined,
     meant,
+    quote,
 )
 from agenda.reader.source_map import Source
 from agenda.util.characters import FORBIDDEN, LEFT_OUT, UNREAD
-from agenda.util.yaml_quoting import as_yaml, quote
 
 #: A finding, and the text to go on reading with, as long as the file; None when what follows cannot be guessed.
 Explained = tuple[Diagnostic, str | None]

@@ -21,12 +21,12 @@ from agenda.model.labels import describe
 from agenda.model.schema import KEYS
 from agenda.reader.character_scan import find_conflicts, find_signs, readable, without
 from agenda.reader.confusables import find_confusables, without_confusables
+from agenda.reader.scalars import quote
 from agenda.reader.source_map import COLLECTION, KeyPath, Place, Source
 from agenda.reader.yaml_recovery import explain_slip
 from agenda.text.bilingual import LANGS, both, same
 from agenda.util.characters import FORBIDDEN, LEFT_OUT, UNREAD, escaped, name_of, restored
 from agenda.util.project import why
-from agenda.util.yaml_quoting import quote
 
 #: Bounds that a real agenda never meets (1,400 ambitions are about 3 MB): they stop a file that is no agenda.
 MAX_BYTES = 8_000_000

@@ -15,7 +15,9 @@ from agenda.reader.scalars import (
     BULLETS,
     CLOSING,
     OPENING,
+    as_yaml,
     is_pairs,
+    opened_quote,
     repaired,
 )
 from agenda.reader.source_map import Source
@@ -29,7 +31,6 @@ from agenda.reader.yaml_error import (
 )
 from agenda.text.bilingual import LANGS, Both, both
 from agenda.util.characters import visible
-from agenda.util.yaml_quoting import as_yaml, opened_quote
 
 _KEY_OR_DASH = re.compile(r"[ ]*(?:- |-$|[A-Za-z_]+:(?: |$))")
 _DOUBLE_QUOTED = re.compile(r'"(?:\\.|[^"\\])*"', re.DOTALL)

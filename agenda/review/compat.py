@@ -7,11 +7,10 @@ from typing import Any
 
 from agenda.checks.load import load_file
 from agenda.history.aliases_in_data import former_names, homes
-from agenda.model import diagnostic_report as reporting
-from agenda.model.diagnostics import Severity
+from agenda.model.diagnostics import Severity, as_text
 from agenda.model.list_keys import ids
 from agenda.reader.source_map import Source, shown
-from agenda.review.old_version import read_earlier
+from agenda.review.diff import read_earlier
 from agenda.review.site_diff import BuiltSite, Lost, lost_addresses, lost_names
 from agenda.review.two_builds import build_both
 from agenda.text.bilingual import LANGS, Lang, both
@@ -52,7 +51,7 @@ def compat(base: str, lang: Lang) -> int:
         raise CannotRun({each: f"{shown(path)}: {errors[0].message(each)}" for each in LANGS})
     if errors:
         lost = lost_for_certain(earlier.data, loaded.source)
-        told = [reporting.as_text(each, lang) + "\n" for each in errors[:TOLD]]
+        told = [as_text(each, lang) + "\n" for each in errors[:TOLD]]
         told += _and_more(len(errors) - TOLD, lang)
         told.append(NO_SITE[lang][bool(lost)])
         print(for_log("\n".join(told + (_told(lost, one_line(base), lang) if lost else []))))

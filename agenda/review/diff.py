@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from agenda.checks.translation import Lock, State, lock_path, parse_lock, states_of
 from agenda.history.marked_text import marked, reworded
-from agenda.history.semantic_diff import VERSION, Change, as_data, compare_agendas
-from agenda.model import diagnostic_report as reporting
-from agenda.model.diagnostics import Diagnostic
+from agenda.history.semantic_diff import VERSION, Change, change_as_data, compare_agendas
+from agenda.model.diagnostics import Diagnostic, as_text, to_json
 from agenda.model.labels import SECTION_NAMES
+from agenda.model.texts import text_fields
 from agenda.reader.source_map import Source, shown
 from agenda.reader.validator import check_shape
 from agenda.reader.yaml_reader import parse_source, read_source
@@ -121,7 +122,7 @@ def agenda_in_repository() -> str:
 def _version(name: str, source: Source, findings: Sequence[Diagnostic], lang: Lang) -> Version:
     if not isinstance(source.data, dict):
         for finding in findings[:TOLD_FINDINGS]:
-            print(reporting.as_text(finding, lang), file=sys.stderr)
+            print(as_text(finding, lang), file=sys.stderr)
         raise CannotRun(both(f"review.diff.{'cannot_be_read' if findings else 'no_agenda'}", name=name))
     if not SECTION_NAMES.keys() & source.data.keys():
         raise CannotRun(both("review.diff.no_part_of_an_agenda", name=name))
@@ -130,7 +131,7 @@ def _version(name: str, source: Source, findings: Sequence[Diagnostic], lang: La
 
 def as_json(changes: Sequence[Change], lang: Lang) -> str:
     """Changes for machines. CONTRIBUTING.md documents the keys; they stay."""
-    return reporting.to_json({"version": VERSION, "changes": [as_data(each, lang) for each in changes]})
+    return to_json({"version": VERSION, "changes": [change_as_data(each, lang) for each in changes]})
 
 
 def _told(changes: Sequence[Change], lang: Lang, tell: Any) -> Iterator[str]:
@@ -166,3 +167,42 @@ def rewording(change: Change) -> list[Stretch]:
     if change.lang is None or not isinstance(change.old, str) or not isinstance(change.new, str):
         return []
     return reworded(change.old, change.new)
+
+
+# --- an earlier version ---
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Its plain ``data``, its ``lock``, and ``states``: per text how its English stood, None when that is not known.
+
+    ``notes`` say what could not be read. ``is_there`` is False of a version that had no agenda yet, and no site.
+    """
+
+    data: Any
+    lock: Lock
+    states: Mapping[str, State] | None = None
+    notes: list[Both] = field(default_factory=list)
+    is_there: bool = True
+
+
+def read_earlier(commit: str) -> Earlier:
+    """The agenda in use as it was in ``commit``. Raises CannotRun when it is too large to read."""
+    name = agenda_in_repository()
+    raw = git.read_file(commit, name)
+    nothing = Lock(lock_path(data_file()))
+    if raw is None:
+        notes = [both("review.diff.no_agenda_yet", commit=commit[:12], name=name)]
+        # The agenda in use may have stood in another file then; the project’s own is where a site comes from.
+        return Earlier({}, nothing, notes=notes, is_there=git.read_file(commit, AGENDA) is not None)
+    source, _ = parse_source(raw, f"{commit[:12]}:{name}")
+    if not isinstance(source.data, dict):
+        return Earlier({}, nothing, notes=[both("review.diff.not_read", commit=commit[:12])])
+    shape = check_shape(source)
+    notes = [about_shape(source.file)] if shape.diagnostics else []
+    text = git.read_file(commit, lock_path(Path(name)).as_posix())
+    lock = parse_lock((text or b"").decode("utf-8", errors="replace"), data_file())
+    if shape.agenda is None:
+        return Earlier(source.data, lock, notes=notes)
+    states = {each.key: state for each, state in states_of(text_fields(shape.agenda), lock)}
+    return Earlier(source.data, lock, states, notes)

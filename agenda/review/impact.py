@@ -11,15 +11,13 @@ from agenda.checks.lock import id_of
 from agenda.checks.translation import Lock, State, states_of
 from agenda.help.item_template import free_ids
 from agenda.history.aliases_in_data import former_names, homes
-from agenda.history.semantic_diff import VERSION, Change, as_data, compare_agendas
-from agenda.model import diagnostic_report as reporting
-from agenda.model.diagnostics import Diagnostic, Severity
+from agenda.history.semantic_diff import VERSION, Change, change_as_data, compare_agendas
+from agenda.model.diagnostics import Diagnostic, Severity, as_data, to_json
 from agenda.model.texts import TextField
 from agenda.reader.source_map import shown
 from agenda.review.compat import lost_for_certain, sentence
-from agenda.review.old_version import Earlier, read_earlier
-from agenda.review.page_reasons import Reason
-from agenda.review.reasons_of import PageChange, Reasons
+from agenda.review.diff import Earlier, read_earlier
+from agenda.review.page_reasons import PageChange, Reason, Reasons
 from agenda.review.site_diff import BuiltSite, Difference, Lost, differences, lost_addresses
 from agenda.review.two_builds import build_both
 from agenda.text.bilingual import Both, Lang, both
@@ -121,13 +119,13 @@ def _translated(fields: Sequence[TextField], lock: Lock, earlier: Earlier) -> se
 
 def as_json(impact: Impact, lang: Lang) -> str:
     """What a proposal does, for machines. CONTRIBUTING.md documents the keys; they stay."""
-    return reporting.to_json(
+    return to_json(
         {
             "version": VERSION,
             "base": impact.base,
-            "findings": [reporting.as_data(each, lang) for each in impact.findings],
+            "findings": [as_data(each, lang) for each in impact.findings],
             "notes": [each[lang] for each in impact.notes],
-            "changes": [as_data(each, lang) for each in impact.changes],
+            "changes": [change_as_data(each, lang) for each in impact.changes],
             "stale": [
                 {
                     "field": each.key,

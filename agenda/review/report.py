@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
 
-from agenda.model import diagnostic_report as reporting
+from agenda.history.semantic_diff import Change
+from agenda.model.diagnostics import as_summary
+from agenda.model.list_keys import NAMING
+from agenda.model.schema import NOT_YET_TRANSLATED
+from agenda.reader.source_map import shown
 from agenda.review.compat import sentence
 from agenda.review.diff import as_item
-from agenda.review.impact import Impact
-from agenda.review.page_reasons import REASONS, Reason, ends_of
-from agenda.review.reasons_of import PageChange
-from agenda.text.bilingual import Lang
-from agenda.util.escape import as_markdown, one_line, spaced
+from agenda.review.impact import Impact, as_json, find_impact
+from agenda.review.page_reasons import REASONS, PageChange, Reason, ends_of
+from agenda.site.renderer import render_alone
+from agenda.site.settings import host_settings
+from agenda.text.bilingual import LANGS, Lang, both
+from agenda.util.escape import as_markdown, for_log, one_line, spaced
+from agenda.util.project import ROOT, CannotRun, why
+from agenda.util.word_diff import Stretch, compare_words
 
 #: GitHub takes no longer comment, in characters; what stands around ours fits in what is left.
 MOST_CHARACTERS = 65_536
@@ -81,7 +91,7 @@ def as_report(impact: Impact, lang: Lang) -> str:
     words = WORDS[lang]
     parts = [f"### {words['title']}", ""]
     if impact.findings:
-        fenced = (reporting.as_summary([each], lang) for each in impact.findings)
+        fenced = (as_summary([each], lang) for each in impact.findings)
         told = words["findings"] if impact.lost else f"{words['findings']} {words['afterwards']}"
         parts += [told, "", *_within(fenced, len(impact.findings), SHARES["findings"], lang)]
         parts += _lost(impact, lang)
@@ -222,3 +232,102 @@ def _ours(text: str) -> str:
     """A sentence of our own, in which stands between backticks what others wrote."""
     pieces = text.split("`")
     return "".join(_code(each) if index % 2 else spaced(each) for index, each in enumerate(pieces))
+
+
+# --- the command and the page ---
+
+
+FINE, FINDINGS = 0, 1
+
+#: The files that ``--out`` writes.
+REPORT, DATA, PAGE = "report.md", "impact.json", "index.html"
+
+#: A table with more rows than this is no help; the JSON has them all.
+MOST_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Row:
+    """A change on the page: its sentence, and a text before and after with what went and what came."""
+
+    text: str
+    before: list[Stretch]
+    after: list[Stretch]
+    lang: Lang | None
+    address: str
+
+
+def impact(base: str, lang: Lang, *, out: Path | None = None, form: str = "markdown") -> int:
+    """Print what the files as they are now do to ``base``, or write it to the folder ``out``; gives the exit code.
+
+    Raises CannotRun when there is nothing to compare with, or ``out`` cannot be written.
+    """
+    found = find_impact(base, lang)
+    report, data = as_report(found, lang), for_log(as_json(found, lang))
+    if out is None:
+        print(for_log(report) if form == "markdown" else data, end="" if form == "markdown" else "\n")
+    else:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            for name, text in ((REPORT, report), (DATA, data + "\n"), (PAGE, as_page(found, lang))):
+                (out / name).write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            refused = why(error)
+            raise CannotRun(both("review.report.cannot_be_written", out=shown(out), refused=refused)) from error
+        print(both("review.report.the_report_is_in", out=shown(out))[lang])
+    return FINE if found.is_fine else FINDINGS
+
+
+def as_page(impact: Impact, lang: Lang) -> str:
+    """The page, for a folder of its own in the preview. Without an address it has no links to the site as it is."""
+    live = host_settings().address
+    addresses: dict[str, str] = {}
+    for page in impact.pages:
+        for reason, ids in page.reasons:
+            if reason is Reason.OWN and page.kind != "removed":
+                addresses |= {id: page.address for id in ids if page.address.startswith("en/") == (lang == "en")}
+    return render_alone(
+        ROOT / "macros",
+        "impact.html",
+        lang=lang,
+        impact=impact,
+        rows=[_row(each, lang, addresses) for each in impact.changes[:MOST_ROWS]],
+        most=MOST_ROWS,
+        lost=[(each.address, sentence(each, lang)) for each in impact.lost[:MOST_ROWS]],
+        reasons=REASONS[lang],
+        ends_of=ends_of,
+        live=live if live.startswith("https://") else "",
+        findings=[(str(each.location), each.code, each.message(lang)) for each in impact.findings],
+        stylesheets=[f"../{each}" for each in impact.stylesheets],
+    )
+
+
+def _row(change: Change, lang: Lang, addresses: dict[str, str]) -> Row:
+    address = addresses.get(change.id, "")
+    if change.lang and isinstance(change.old, str) and isinstance(change.new, str):
+        stretches = compare_words(change.old, change.new)
+        before = [each for each in stretches if each.kind != "new"]
+        return Row(change.text(lang), before, [each for each in stretches if each.kind != "gone"], change.lang, address)
+    old, new = list(_plain(change.old, lang)), list(_plain(change.new, lang))
+    return Row(change.text(lang), _marked(old, new, "gone"), _marked(new, old, "new"), None, address)
+
+
+def _marked(texts: list[str], others: list[str], kind: Literal["gone", "new"]) -> list[Stretch]:
+    """Texts with a dot between each two, those marked that are not among the others."""
+    parts = ((Stretch("same", " · "), Stretch("same" if text in others else kind, text)) for text in texts)
+    return [part for both in parts for part in both][1:]
+
+
+def _plain(value: object, lang: Lang) -> Iterator[str]:
+    """The texts for readers of ``lang`` in plain data that came or went as a whole."""
+    if isinstance(value, str) and value.strip():
+        yield one_line(value)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _plain(each, lang)
+    elif isinstance(value, dict):
+        text = value.get(lang)
+        shown = value.get("nl") if text in (None, NOT_YET_TRANSLATED) else text
+        inner = [each for key, each in value.items() if key not in (*LANGS, *NAMING, "kind", "slug", "editorial")]
+        for each in ([shown] if shown else []) + inner:
+            yield from _plain(each, lang)

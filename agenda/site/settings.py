@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from agenda.model.diagnostic_report import as_text
-from agenda.model.diagnostics import Diagnostic, Location
+from agenda.model.diagnostics import Diagnostic, Location, as_text
 from agenda.reader.mkdocs_yml import read_settings
 from agenda.site.publication import Publication
 from agenda.text.bilingual import Both, both, same

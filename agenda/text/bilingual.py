@@ -2,6 +2,7 @@
 
 ``both("util.git.not_in_git", folder=folder)`` is the text ``not_in_git`` of the table ``[git]`` in ``util.toml``: a
 file per package, a table per module. A word between braces in a text is a detail; a brace itself is written twice.
+A pair of texts is one for a single thing and one for more: the detail ``n`` says how many there are.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ class _Text(Both):
     def __getitem__(self, lang: str) -> str:
         name, table, key = self._key.split(".")
         details = {name: each[lang] if isinstance(each, Mapping) else each for name, each in self._details.items()}
-        text: str = data(name)[table][key][lang]
-        return text.format_map(details)
+        text = data(name)[table][key][lang]
+        form: str = text[details["n"] != 1] if isinstance(text, list) else text
+        return form.format_map(details)
 
     def __iter__(self) -> Iterator[str]:
         return iter(LANGS)

@@ -11,12 +11,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from agenda.builder.build import BuildSettings
-from agenda.ci.offline_copy import copy_for_disk
+from agenda.ci.preview import copy_for_disk
 from agenda.hosting.releases import publish
 from agenda.review.impact import Impact
-from agenda.review.impact_files import as_page
-from agenda.review.page_reasons import Reason
-from agenda.review.reasons_of import PageChange
+from agenda.review.page_reasons import PageChange, Reason
+from agenda.review.report import as_page
 from tests.browser.conftest import Visit, serve
 from tests.conftest import copy_of
 from tests.nginx import serving

@@ -15,7 +15,7 @@ import atheris
 
 with atheris.instrument_imports(include=["agenda"]):
     from agenda.checks.load import load_file
-    from agenda.model.diagnostic_report import as_data, as_text
+    from agenda.model.diagnostics import as_data, as_text
     from agenda.reader.edits import safe_edits, with_edits
     from agenda.text.bilingual import LANGS
 
