@@ -245,9 +245,9 @@ def test_a_site_that_cannot_be_built_is_a_finding_only_when_an_editor_can_mend_i
 ) -> None:
     pair = Pair("0" * 40, Built(tmp_path), Built(None, "content/over.md:1:1: fout [macro-fails]", findings))
     monkeypatch.setenv("AGENDA_DATA", str(FULL))
-    for module in ("keeping", "impact"):
-        monkeypatch.setattr(f"agenda.versions.{module}.build_both", lambda *_: nullcontext(pair))
-        monkeypatch.setattr(f"agenda.versions.{module}.read_earlier", lambda _: Earlier({}, Lock(FULL)))
+    for module in ("compat", "impact"):
+        monkeypatch.setattr(f"agenda.review.{module}.build_both", lambda *_: nullcontext(pair))
+        monkeypatch.setattr(f"agenda.review.{module}.read_earlier", lambda _: Earlier({}, Lock(FULL)))
     monkeypatch.setattr("agenda.util.git.common_commit", lambda _: "0" * 40)
     assert main(["compat", "main"]) == code
     told = capsys.readouterr()
