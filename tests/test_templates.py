@@ -23,10 +23,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("overrides/base.html", "</html>\n"),
         ("overrides/404.html", "{% block content %}\n"),
-        ("overrides/partials/language.html", "{% macro t(key) %}"),
         ("macros/pointer.html", "</html>\n"),
         ("macros/sitemap.xml", "<urlset"),
-        ("macros/words.html", "%}\n"),
+        ("agenda/text/interface.toml", "\n\n"),
         ("macros/voices.html", '{% macro say(view, text, words=none, kind="") %}\n'),
         ("macros/prose.html", "{% macro link(view, id) %}"),
         ("macros/pages/home.html", "{% import"),

@@ -56,7 +56,7 @@ def _append(name: str) -> Callable[[Path], None]:
         *map(
             _append,
             (
-                "data/agenda.yaml", "data/translation.lock", "macros/words.html", "macros/pdf/poster.typ",
+                "data/agenda.yaml", "data/translation.lock", "agenda/text/interface.toml", "macros/pdf/poster.typ",
                 "macros/pdf/fonts/agenda-sans-400.ttf", "content/over.md", "overrides/base.html",
                 "overrides/assets/agenda.css", "agenda/model/urls.py", "mkdocs.yml", "requirements/site.txt",
             ),

@@ -23,7 +23,7 @@ from agenda.util.glyphs import is_covered, printable
 if TYPE_CHECKING:
     import typst  # brought only for a paper that was not kept
 
-#: Our own words that the papers use; see ``macros/words.html``.
+#: Our own words that the papers use; see ``agenda/text/interface.toml``.
 WORDS = (
     "source", "source_of", "editors", "reading", "rule_who", "rules_from_agenda", "rules_intro", "paper_links",
     "no_link", "not_official", "not_official_short", "footer", "cover_tag", "version_of", "glossary_intro",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -36,8 +37,12 @@ from agenda.site.redirects import (
 )
 from agenda.site.sbom import SBOM, sbom
 from agenda.site.view import Origins, Site, View
-from agenda.text.bilingual import LANGS
+from agenda.text.bilingual import LANGS, Lang, data, in_language
 from agenda.util.cache import Kept, digest_of
+from agenda.util.project import ROOT
+
+#: The site's own texts; see ``agenda.text.bilingual``.
+INTERFACE = ROOT / "agenda/text/interface.toml"
 
 #: The macros of ``macros/prose.html`` that a hand-written page may call.
 PROSE_MACROS = (*ITEM_CALLS, *OTHER_CALLS)
@@ -66,8 +71,7 @@ class SiteRenderer:
             bytecode_cache=CompiledTemplates(),
         )
         self.environment.context_class = DirectContext
-        words = self._module("words.html")
-        self.site = Site(agenda, {"nl": words.nl, "en": words.en}, prose, now, url, origins=origins)
+        self.site = Site(agenda, interface_texts(), prose, now, url, origins=origins)
 
     def _module(self, name: str) -> Any:
         with self._failing_in_place():
@@ -188,6 +192,14 @@ class SiteRenderer:
         return {**generated, "documents": documents, **status_data(self.site.standings.states)}
 
 
+def interface_texts() -> dict[Lang, dict[str, Any]]:
+    """The site's own texts per language, from ``agenda/text/interface.toml``. Raises TemplateFailure."""
+    try:
+        return {lang: in_language(data("interface"), lang) for lang in LANGS}
+    except tomllib.TOMLDecodeError as error:
+        raise TemplateFailure(error) from error
+
+
 class DirectContext(jinja2.runtime.Context):
     """Calls what a template calls with what that gives, and no more: nothing of ours is marked ``pass_context``.
 
@@ -244,6 +256,10 @@ class TemplateFailure(Exception):
         self.is_placed = True
         if isinstance(error, jinja2.TemplateSyntaxError):
             self.file, self.line = error.filename or str(error.name), error.lineno
+            return
+        if isinstance(error, tomllib.TOMLDecodeError):
+            place = re.search(r"at line (\d+)", str(error))
+            self.file, self.line = str(INTERFACE), int(place[1]) if place else 1
             return
         self.is_placed = False
         trace = error.__traceback__

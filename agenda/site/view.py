@@ -511,11 +511,10 @@ class View:
         names = self.name(holder.id)
         closing = holder.kind == "theme"
         number = 1 if closing else holder.item.passages.index(entry.item) + 1
-        key = "closing_of" if closing else "passage_of"
-        made = {
-            lang: self.site.words[lang][key].format(id=holder.id, n=number, name=getattr(names, lang) or names.nl)
-            for lang in LANGS
-        }
+        made = {}
+        for lang in LANGS:
+            named = self.site.words[lang]["closing_of"] if closing else self.site.words[lang]["passage_of"]
+            made[lang] = named.format(id=holder.id, n=number, name=getattr(names, lang) or names.nl)
         return Translated(**made)
 
     @property
