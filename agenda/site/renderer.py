@@ -73,10 +73,6 @@ class SiteRenderer:
         self.environment.context_class = DirectContext
         self.site = Site(agenda, interface_texts(), prose, now, url, origins=origins)
 
-    def _module(self, name: str) -> Any:
-        with self._failing_in_place():
-            return self.environment.get_template(name).module
-
     @contextmanager
     def _failing_in_place(self) -> Iterator[None]:
         """Raise TemplateFailure for what goes wrong when a template is used as a module."""
@@ -112,13 +108,14 @@ class SiteRenderer:
         cannot become emphasis or a link there; ``fill`` puts it back. Raises TemplateFailure.
         """
         view = View(self.site, page.lang, page.url)
-        module = self._module("prose.html")
+        with self._failing_in_place():
+            module = self.environment.get_template("prose.html").make_module({"view": view})
         if missing := [name for name in PROSE_MACROS if not hasattr(module, name)]:
             raise TemplateFailure(LookupError(f"prose.html: macro {', '.join(missing)}?"))
-        macros = {name: getattr(module, name) for name in PROSE_MACROS}
         markdown, calls = with_tokens(page.body)
         with self._failing_in_place():
-            return markdown, {token: str(macros[name](view, *given)).strip() for token, (name, *given) in calls.items()}
+            made = {token: str(getattr(module, name)(*given)) for token, (name, *given) in calls.items()}
+        return markdown, {token: html.strip() for token, html in made.items()}
 
     def keep_anchors(self, html: str, page: AgendaPage | ProsePage) -> str:
         """A page with the anchors that it once had: at what they named, or saying on which page that now is."""
@@ -128,7 +125,7 @@ class SiteRenderer:
             return html
         html, elsewhere = with_anchors(html, kept.values())
         view = View(self.site, page.lang, page.url)
-        return html + (self.environment.get_template("elsewhere.html").render(view=view, anchors=elsewhere))
+        return html + (self.environment.get_template("former_anchors.html").render(view=view, anchors=elsewhere))
 
     @cached_property
     def _former_anchors(self) -> dict[str, list[FormerAnchor]]:
@@ -143,7 +140,7 @@ class SiteRenderer:
 
     def former_pages(self) -> Iterable[tuple[str, str]]:
         """The addresses that were given up and lead on, as (path of the file, HTML)."""
-        template = self.environment.get_template("moved.html")
+        template = self.environment.get_template("former_address.html")
         plan = self.site.plan
         inner: dict[str, list[FormerAnchor]] = {}
         for lang in LANGS:
@@ -159,7 +156,7 @@ class SiteRenderer:
 
     def pointers(self) -> Iterable[tuple[str, str]]:
         """The permanent addresses ``/id/B4/`` that lead on, as (path of the file, HTML), in both languages."""
-        template = self.environment.get_template("pointer.html")
+        template = self.environment.get_template("permanent_address.html")
         for lang in LANGS:
             for id in self.site.catalogue.entries:
                 url = permanent_address(id, lang)
