@@ -89,7 +89,7 @@ def test_a_changed_dutch_focus_point_is_one_stale_field_everywhere(changed: Buil
     for url in ("vertaling/", "en/translation/"):
         soup = changed.page(url)
         assert counts(soup) == [ALL - 1, 1, 0, 0, 0]
-        [row] = soup.select(".standings tbody tr")
+        [row] = soup.select(".wide-first tbody tr")
         assert [text(cell) for cell in row.select("td")] == ["inzet van politie", ENGLISH]
         assert changed.resolve(url, attribute(row.a, "href")).endswith("/#A3.2")
         assert text(row.code).startswith("A3.2 nl=")
@@ -117,7 +117,7 @@ def test_nothing_is_said_of_what_was_reviewed(site: BuiltSite) -> None:
     assert [url for url in site.pages() if site.page(url).select(".stale")] == []
     for url in ("vertaling/", "en/translation/"):
         assert counts(site.page(url)) == [ALL, 0, 0, 0, 0]
-        assert not site.page(url).select(".standings")
+        assert not site.page(url).select(".wide-first")
 
 
 class Asked(Standings):

@@ -17,7 +17,7 @@ from agenda.text.bilingual import Lang
 MENU = ("home", "themes", "ambitions", "rules", "links", "glossary", "register")
 
 #: The scripts that a kind of page needs beside the one that every page has.
-SCRIPTS = {"ambitions": ("assets/ambitions.js",), "search": ("assets/search.js",)}
+SCRIPTS = {"ambitions": ("assets/filter.js",), "search": ("assets/search-loader.js",)}
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def test_no_page_is_laid_out_without_its_styles(visit: Visit, url: str) -> None:
 
 
 def test_a_page_laid_out_without_its_styles_is_caught(visit: Visit) -> None:
-    assert done_without_styles(visit, "", without='<link[^>]*last.css">')
+    assert done_without_styles(visit, "", without='<link[^>]*wait-for-styles.css">')
 
 
 def test_no_script_waits_for_the_styles(visit: Visit) -> None:
