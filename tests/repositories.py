@@ -69,7 +69,7 @@ class Repository:
         for name in ("mkdocs.yml", "pyproject.toml"):
             shutil.copy(ROOT / name, folder)
         (folder / ".gitignore").write_text(
-            "__pycache__\n.cache\n.venv\nsite\nvoorbeeld\nvoorbeeld-bekijken\n", encoding="utf-8"
+            "__pycache__\n.cache\n.venv\n/site\nvoorbeeld\nvoorbeeld-bekijken\n", encoding="utf-8"
         )
         copy_full(folder / "data")
         repository = cls.make(folder)

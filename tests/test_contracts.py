@@ -52,7 +52,7 @@ def test_every_override_has_a_contract_here() -> None:
     assert [path.as_posix() for path in OVERRIDES] == ["400.html", "404.html", "base.html"]
 
 
-# Material: overrides/base.html, 404.html and partials/language.html
+# Material: overrides/base.html and 404.html
 
 
 def test_base_html_material_has_blocks_of_the_same_names() -> None:
@@ -72,16 +72,6 @@ def test_404_html_material_has_it_drawn_for_the_whole_site(config: MkDocsConfig)
 def test_400_html_is_drawn_as_the_404_is(config: MkDocsConfig) -> None:
     assert "400.html" in config.theme.static_templates, "asked for in mkdocs.yml"
     assert all(is_error_template(name) for name in ERRORS), "so their addresses count from the root of the host"
-
-
-def test_language_html_material_keeps_a_pack_of_words_per_language() -> None:
-    assert (THEME / "partials/language.html").is_file()
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(THEME), autoescape=True)
-    for lang in ("nl", "en"):
-        pack: Any = environment.get_template(f"partials/languages/{lang}.html").module
-        assert str(pack.t("language")) == lang
-        assert str(pack.t("action.skip"))
-        assert not str(pack.t("no.such.key")), "an unknown word is empty, so that ours can come after it"
 
 
 # MkDocs: agenda/builder/plugin.py and agenda/builder/mkdocs_i18n.py

@@ -21,7 +21,7 @@ from agenda.checks.translation import LockLine, parse_lock, with_lines, without_
 from agenda.commands.check import fix
 from agenda.model.diagnostics import Diagnostic, Severity
 from agenda.site.pdf import Press, _content, render_downloads, render_previews
-from agenda.site.view import View
+from agenda.site.views.base import View
 from agenda.text.bilingual import LANGS
 from agenda.util.font_coverage import BOUNDS
 from agenda.util.yaml_quoting import quote

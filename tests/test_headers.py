@@ -15,7 +15,7 @@ from agenda.builder.plugin import AgendaPlugin
 from agenda.commands.host import headers
 from agenda.site.csp import FORBIDDEN, forbidden_in, needs_of, policy_for
 from agenda.site.headers import HeadersFailure, write_headers
-from agenda.site.view import Origins
+from agenda.site.views.site import Origins
 from agenda.text.bilingual import LANGS
 from tests.sites import SITE_URL, BuiltSite, attribute
 

@@ -17,8 +17,7 @@ from agenda.model.schema import Translated, Words
 from agenda.site.loader import Prepared, prepare_site
 from agenda.site.renderer import SiteRenderer
 from agenda.site.search_index import search_records
-from agenda.site.translation_state import Standings
-from agenda.site.view import Origins
+from agenda.site.views.site import Origins, TranslationState
 from agenda.text.bilingual import Lang
 from tests.sites import FULL, ROOT, BuiltSite, attribute, build, copy_full, run, text
 
@@ -120,7 +119,7 @@ def test_nothing_is_said_of_what_was_reviewed(site: BuiltSite) -> None:
         assert not site.page(url).select(".wide-first")
 
 
-class Asked(Standings):
+class Asked(TranslationState):
     """Remembers the texts of which a page asked whether they are out of date."""
 
     seen: set[int] = set()  # noqa: RUF012  one test uses it once
@@ -134,7 +133,7 @@ def test_every_english_text_has_a_place_where_it_would_be_said() -> None:
     loaded = load_file(FULL)
     assert loaded.agenda is not None
     standings = Asked(loaded.agenda, states_of(loaded.fields, loaded.lock))
-    renderer = SiteRenderer(loaded.agenda, ROOT / "macros", origins=Origins(standings=standings))
+    renderer = SiteRenderer(loaded.agenda, ROOT / "macros", origins=Origins(translation=standings))
     for each in renderer.site.plan.pages:
         if each.lang == "en":
             renderer.render_page(each)

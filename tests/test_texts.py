@@ -66,8 +66,8 @@ def read_by_templates() -> set[str]:
     for path in files:
         code = re.sub(r"""\[(["'])(\w+)\1\]""", r".\2", path.read_text(encoding="utf-8"))
         code = re.sub(r"words\[[\w.]+\]\.", "words.", code)  # per language
-        alias = re.search(r"words = (?:self\.)?(?:view|frame)\.words\.([\w.]+)", code)
-        for owner, key in re.findall(r"\b((?:view|frame|site|self)\.)?words\.([\w.]+)", code):
+        alias = re.search(r"words = (?:self\.)?(?:view|layout)\.words\.([\w.]+)", code)
+        for owner, key in re.findall(r"\b((?:view|layout|site|self)\.)?words\.([\w.]+)", code):
             read = re.sub(r"\.?\b(items|format|get|nl|en)$", "", key)
             if read and (owner or alias):
                 found.add(read if owner or not alias else f"{alias[1]}.{read}")

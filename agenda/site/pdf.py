@@ -15,7 +15,12 @@ from urllib.parse import quote
 
 from agenda.model.schema import Theme, Translated
 from agenda.model.urls import ROOTS, Download
-from agenda.site.view import Segment, Site, View
+from agenda.site.views.base import View
+from agenda.site.views.connections import Links
+from agenda.site.views.diagrams import ArcDiagram
+from agenda.site.views.pages import sorted_terms, texts_with_role
+from agenda.site.views.site import Site
+from agenda.site.views.texts import Segment
 from agenda.text.bilingual import LANGS, Lang
 from agenda.util.cache import Kept, digest_of
 from agenda.util.glyphs import is_covered, printable
@@ -143,7 +148,8 @@ def _content(view: View) -> dict[str, Any]:
     document = agenda.documents[0]
     over = view.period_over(document.period.last)
     period = f"{document.period.first}–{document.period.last}"
-    spots = view.spots() if view.at_a_glance() else {}
+    arcs, links = ArcDiagram(view), Links(view)
+    spots = arcs.spots() if arcs.at_a_glance() else {}
     return {
         "lang": view.lang,
         "title": view.plain(agenda.site.title),
@@ -177,7 +183,7 @@ def _content(view: View) -> dict[str, Any]:
             }
             for part in agenda.parts
         ],
-        "themes": [_theme(view, theme) for theme in agenda.themes],
+        "themes": [_theme(view, links, theme) for theme in agenda.themes],
         "rules": [
             {
                 "id": rule.id,
@@ -193,10 +199,12 @@ def _content(view: View) -> dict[str, Any]:
             {
                 "id": role.id,
                 "title": _said(view, role.title),
-                "named": [{"name": _named(view, id), "address": view.permanent(id)} for id, _ in view.naming(role)],
+                "named": [
+                    {"name": _named(view, id), "address": view.permanent(id)} for id, _ in texts_with_role(view, role)
+                ],
                 "ambitions": [
                     {"name": _named(view, id), "address": view.permanent(id)}
-                    for id in dict.fromkeys(tie.other.id for tie in view.ties(role.rule, "ambition"))
+                    for id in dict.fromkeys(tie.other.id for tie in links.of(role.rule, "ambition"))
                 ],
                 "rule": {"name": _named(view, role.rule), "address": view.permanent(role.rule)},
                 "address": view.permanent(role.id),
@@ -211,7 +219,7 @@ def _content(view: View) -> dict[str, Any]:
                 "sources": term.sources,
                 "address": view.permanent(term.id),
             }
-            for term in view.sorted_terms()
+            for term in sorted_terms(view)
         ],
         "laws": [
             {
@@ -229,12 +237,12 @@ def _content(view: View) -> dict[str, Any]:
         "nodes": [{"id": id, "spot": spot, "look": view.look(id)} for id, spot in spots.items()],
         "reach": max((at for at, _ in spots.values()), default=0),
         "arcs": [
-            {"kind": link.kind, "ends": sorted((spots[one], spots[two]))} for link, one, two in view.arcs() if spots
+            {"kind": link.kind, "ends": sorted((spots[one], spots[two]))} for link, one, two in arcs.arcs() if spots
         ],
     }
 
 
-def _theme(view: View, theme: Theme) -> dict[str, Any]:
+def _theme(view: View, links: Links, theme: Theme) -> dict[str, Any]:
     return {
         "id": theme.id,
         "look": view.look(theme.id),
@@ -264,10 +272,10 @@ def _theme(view: View, theme: Theme) -> dict[str, Any]:
                     {
                         "name": _named(view, tie.other.id),
                         "kind": view.words["kinds"][tie.link.kind],
-                        "words": " · ".join(view.carrying(tie.own, "nl")),
+                        "words": " · ".join(links.words(tie.own, "nl")),
                         "address": view.permanent(tie.other.id),
                     }
-                    for tie in view.ties(ambition.id)
+                    for tie in links.of(ambition.id)
                 ],
             }
             for ambition in view.catalogue.ambitions_of[theme.id]

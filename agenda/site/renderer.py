@@ -24,7 +24,6 @@ from agenda.checks.aliases import language_of
 from agenda.checks.translation import status_data
 from agenda.model.schema import Agenda
 from agenda.model.urls import FEEDS, STATUS, AgendaPage
-from agenda.site.changelog import Chronicle
 from agenda.site.prose import ITEM_CALLS, OTHER_CALLS, TOKEN, ProsePage, with_tokens
 from agenda.site.redirects import (
     FormerAnchor,
@@ -36,7 +35,12 @@ from agenda.site.redirects import (
     with_anchors,
 )
 from agenda.site.sbom import SBOM, sbom
-from agenda.site.view import Origins, Site, View
+from agenda.site.views.base import View
+from agenda.site.views.changes import Changes
+from agenda.site.views.connections import Links
+from agenda.site.views.diagrams import wrapped
+from agenda.site.views.pages import CONTEXTS, ProseView
+from agenda.site.views.site import Origins, Site
 from agenda.text.bilingual import LANGS, Lang, data, in_language
 from agenda.util.cache import Kept, digest_of
 from agenda.util.project import ROOT
@@ -71,6 +75,7 @@ class SiteRenderer:
             bytecode_cache=CompiledTemplates(),
         )
         self.environment.context_class = DirectContext
+        self.environment.globals["wrapped"] = wrapped
         self.site = Site(agenda, interface_texts(), prose, now, url, origins=origins)
 
     @contextmanager
@@ -96,7 +101,7 @@ class SiteRenderer:
         view = self.view(page)
         try:
             template = self.environment.get_template(f"pages/{page.kind}.html")
-            html = template.render(view=view, chronicle=Chronicle(view))
+            html = template.render(_context(view), **CONTEXTS[page.kind](view) if page.kind in CONTEXTS else {})
             return self.keep_anchors(html, page)
         except Exception as error:  # a template can fail in any way that Python can
             raise TemplateFailure(error) from error
@@ -107,9 +112,9 @@ class SiteRenderer:
         Returns (markdown, HTML per token). Markdown never sees what a macro made, so a text of the agenda
         cannot become emphasis or a link there; ``fill`` puts it back. Raises TemplateFailure.
         """
-        view = View(self.site, page.lang, page.url)
+        view = ProseView(self.site, page.lang, page.url)
         with self._failing_in_place():
-            module = self.environment.get_template("prose.html").make_module({"view": view})
+            module = self.environment.get_template("prose.html").make_module(_context(view))
         if missing := [name for name in PROSE_MACROS if not hasattr(module, name)]:
             raise TemplateFailure(LookupError(f"prose.html: macro {', '.join(missing)}?"))
         markdown, calls = with_tokens(page.body)
@@ -167,12 +172,12 @@ class SiteRenderer:
         if not self.site.is_local:  # full addresses are all that a sitemap has
             yield "sitemap.xml", self._sitemap()
         # A search engine may come to a preview, to read on each page that it is not to be found.
-        yield "robots.txt", self.site.origins.publication.robots_txt(listed=not self.site.origins.standing.preview)
+        yield "robots.txt", self.site.origins.publication.robots_txt(listed=not self.site.origins.deployment.preview)
         yield SBOM, sbom(version("agenda-regioburgemeesters"), self.site.now)
-        followed = self.site.origins.history and not self.site.origins.standing.preview
+        followed = self.site.origins.history and not self.site.origins.deployment.preview
         for lang, url in FEEDS.items() if followed else ():
             view = View(self.site, lang, url)
-            yield url, self.environment.get_template("feed.xml").render(view=view, chronicle=Chronicle(view), url=url)
+            yield url, self.environment.get_template("feed.xml").render(_context(view))
         yield STATUS, json.dumps(self._status(), ensure_ascii=False, indent=1) + "\n"
 
     def _sitemap(self) -> str:
@@ -186,7 +191,7 @@ class SiteRenderer:
     def _status(self) -> dict[str, Any]:
         generated = {"generated": self.site.now.astimezone(UTC).isoformat()} if self.site.now else {}
         documents = [document.id for document in self.site.agenda.documents]
-        return {**generated, "documents": documents, **status_data(self.site.standings.states)}
+        return {**generated, "documents": documents, **status_data(self.site.translation.states)}
 
 
 def interface_texts() -> dict[Lang, dict[str, Any]]:
@@ -195,6 +200,11 @@ def interface_texts() -> dict[Lang, dict[str, Any]]:
         return {lang: in_language(data("interface"), lang) for lang in LANGS}
     except tomllib.TOMLDecodeError as error:
         raise TemplateFailure(error) from error
+
+
+def _context(view: View) -> dict[str, Any]:
+    """What every template of a page knows."""
+    return {"view": view, "links": Links(view), "changes": Changes(view)}
 
 
 class DirectContext(jinja2.runtime.Context):

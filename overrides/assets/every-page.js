@@ -1,5 +1,3 @@
-// Without this script each of these is a plain link or a text to select.
-
 // The link to the other language keeps the place: anchors are the same. What is folded up opens.
 const languages = document.querySelectorAll(".languages a");
 const keepPlace = () => {
@@ -10,13 +8,13 @@ addEventListener("hashchange", keepPlace);
 keepPlace();
 
 // Definitions and copy buttons are fetched when a reader first moves.
-let definitions, touched, waiting;
-const fetchDefinitions = () => { definitions ??= import("./definitions.js"); return definitions; };
-const onFirstMove = (begin) => {
-  for (const type of ["pointermove", "pointerdown", "keydown", "focusin", "click"]) addEventListener(type, begin, { once: true });
+let touched, waiting;
+const fetchDefinitions = () => import("./definitions.js");
+const prefetch = () => {
+  if (document.querySelector("a.gloss")) fetchDefinitions().catch(() => {});
+  if (document.querySelector(".cite, .sample")) import("./copy-buttons.js").catch(() => {});
 };
-if (document.querySelector("a.gloss")) onFirstMove(() => fetchDefinitions().catch(() => {}));
-if (document.querySelector(".cite, .sample")) onFirstMove(() => import("./copy-buttons.js").catch(() => {}));
+for (const type of ["pointermove", "pointerdown", "keydown", "focusin", "click"]) addEventListener(type, prefetch, { once: true });
 
 // A first touch shows a definition, a second follows the link; so does the first when there is none.
 addEventListener("pointerdown", ({ pointerType, target }) => {
