@@ -49,10 +49,10 @@ def blocks(source: Path) -> set[str]:
 
 
 def test_every_override_has_a_contract_here() -> None:
-    assert [path.as_posix() for path in OVERRIDES] == ["400.html", "404.html", "base.html", "partials/language.html"]
+    assert [path.as_posix() for path in OVERRIDES] == ["400.html", "404.html", "base.html"]
 
 
-# Material: overrides/base.html, 404.html and partials/language.html
+# Material: overrides/base.html and 404.html
 
 
 def test_base_html_material_has_blocks_of_the_same_names() -> None:
@@ -72,16 +72,6 @@ def test_404_html_material_has_it_drawn_for_the_whole_site(config: MkDocsConfig)
 def test_400_html_is_drawn_as_the_404_is(config: MkDocsConfig) -> None:
     assert "400.html" in config.theme.static_templates, "asked for in mkdocs.yml"
     assert all(is_error_template(name) for name in ERRORS), "so their addresses count from the root of the host"
-
-
-def test_language_html_material_keeps_a_pack_of_words_per_language() -> None:
-    assert (THEME / "partials/language.html").is_file()
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(THEME), autoescape=True)
-    for lang in ("nl", "en"):
-        pack: Any = environment.get_template(f"partials/languages/{lang}.html").module
-        assert str(pack.t("language")) == lang
-        assert str(pack.t("action.skip"))
-        assert not str(pack.t("no.such.key")), "an unknown word is empty, so that ours can come after it"
 
 
 # MkDocs: agenda/builder/plugin.py and agenda/builder/mkdocs_i18n.py
@@ -186,7 +176,7 @@ def test_search_speaks_with_the_program_that_pagefind_brings(site: BuiltSite) ->
 
 def test_policy_only_the_search_page_brings_what_runs_webassembly() -> None:
     assets = {path.name: path.read_text("utf-8") for path in (ROOT / "overrides/assets").glob("*.js")}
-    assert [name for name, code in assets.items() if re.search(r"pagefind\.js|WebAssembly", code)] == ["searching.js"]
+    assert [name for name, code in assets.items() if re.search(r"pagefind\.js|WebAssembly", code)] == ["search.js"]
     for name, code in assets.items():  # what trusted types would refuse
         assert not re.search(r"\beval\(|new Function|(?:inner|outer)HTML|insertAdjacentHTML|document\.write", code), (
             name

@@ -23,7 +23,7 @@ import jinja2
 from mkdocs.__main__ import cli
 from mkdocs.structure.files import Files
 from mkdocs_i18n import I18n
-from agenda.site.layout import Frame
+from agenda.site.layout import Layout
 from agenda.site.renderer import SiteRenderer
 
 counts = collections.Counter()
@@ -40,10 +40,10 @@ count(SiteRenderer, "render_page", "pages")
 count(jinja2.Environment, "compile", "templates")
 count(jinja2.Environment, "list_templates", "files walked", len)
 count(Files, "documentation_pages", "looks at all pages")
-navigation = Frame.navigation.fget
-Frame.navigation = property(lambda self: [counts.update({"nodes": 1}) or node for node in navigation(self)])
-footer = Frame.footer.fget
-Frame.footer = property(lambda self: [counts.update({"nodes": len(group[2])}) or group for group in footer(self)])
+navigation = Layout.navigation.fget
+Layout.navigation = property(lambda self: [counts.update({"nodes": 1}) or node for node in navigation(self)])
+footer = Layout.footer.fget
+Layout.footer = property(lambda self: [counts.update({"nodes": len(group[2])}) or group for group in footer(self)])
 alternate = I18n._get_language_alternate
 def alternates(self, page, pages, *rest, **named):
     counts["pages that i18n meets"] += len(pages)

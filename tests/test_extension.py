@@ -68,10 +68,10 @@ def test_a_new_theme_ambition_and_link_appear_everywhere(edited: Path) -> None:
         targets = [site.resolve(register, attribute(link, "href")) for link in site.page(register).select("main a")]
         assert {url, theme_url, f"{url}#D1.1"} <= set(targets)
         b4 = "en/ambitions/personnel-and-resources/" if lang == "en" else "ambities/personeel-en-middelen/"
-        assert url in [site.resolve(b4, attribute(link, "href")) for link in site.page(b4).select(".tie a")], (
+        assert url in [site.resolve(b4, attribute(link, "href")) for link in site.page(b4).select(".link a")], (
             "the backlink"
         )
-        assert b4 in [site.resolve(url, attribute(link, "href")) for link in page.select(".tie a")]
+        assert b4 in [site.resolve(url, attribute(link, "href")) for link in page.select(".link a")]
         assert f"{root}id/D1.1/" in site.urls()
 
 

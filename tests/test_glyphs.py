@@ -22,7 +22,7 @@ from agenda.commands.check import fix
 from agenda.model.diagnostics import Diagnostic, Severity
 from agenda.reader.scalars import quote
 from agenda.site.pdf import Press, _content, render_downloads, render_previews
-from agenda.site.view import View
+from agenda.site.views.base import View
 from agenda.text.bilingual import LANGS
 from agenda.util.font_coverage import BOUNDS
 from tests.made import agenda_of, hostile_agenda, write

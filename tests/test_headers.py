@@ -14,7 +14,7 @@ from agenda.builder.build import BuildSettings
 from agenda.builder.plugin import AgendaPlugin
 from agenda.commands.host import headers
 from agenda.site.headers import FORBIDDEN, HeadersFailure, forbidden_in, needs_of, policy_for, write_headers
-from agenda.site.view import Origins
+from agenda.site.views.site import Origins
 from agenda.text.bilingual import LANGS
 from tests.sites import SITE_URL, BuiltSite, attribute
 

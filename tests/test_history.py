@@ -24,7 +24,7 @@ from agenda.history import timeline as history
 from agenda.history.semantic_diff import Change, ChangeKind, compare_agendas
 from agenda.history.timeline import History, Turn, read_history
 from agenda.site.loader import Prepared, prepare_site
-from agenda.site.view import Standing
+from agenda.site.views.site import Deployment
 from agenda.text.bilingual import Lang
 from agenda.util.word_diff import compare_words
 from tests.repositories import Repository
@@ -93,12 +93,12 @@ def history_of(repository: Repository) -> History:
 
 
 def prepared(
-    agenda: Path, history: History | None = None, standing: Standing | None = None, url: str = SITE_URL
+    agenda: Path, history: History | None = None, standing: Deployment | None = None, url: str = SITE_URL
 ) -> Prepared:
     """The site of an agenda file, without MkDocs around it."""
     now = datetime(2026, 11, 24, tzinfo=UTC)
     site, problems = prepare_site(
-        agenda, ROOT / "content", ROOT / "macros", now, url, history=history, standing=standing
+        agenda, ROOT / "content", ROOT / "macros", now, url, history=history, deployment=standing
     )
     assert site is not None, problems
     return site
@@ -236,8 +236,8 @@ def test_the_page_of_an_item_tells_when_it_last_changed_and_leads_to_how(site: B
 def test_old_and_new_words_are_apart_without_styles() -> None:
     macros = Environment(loader=FileSystemLoader(ROOT / "macros"), undefined=StrictUndefined, autoescape=True)
     view = SimpleNamespace(words={"changes": {"gone": "weg", "new": "nieuw"}})
-    voices: Any = macros.get_template("voices.html").module
-    html = voices.reworded(view, compare_words("lokaal gezag", "ruim gezag"))
+    texts: Any = macros.get_template("texts.html").make_module({"view": view})
+    html = texts.reworded(compare_words("lokaal gezag", "ruim gezag"))
     assert text(BeautifulSoup(html, "html5lib").body) == "[weg: lokaal] [nieuw: ruim] gezag"
 
 
@@ -462,6 +462,6 @@ def test_a_renamed_file_says_so(repository: Repository, tmp_path: Path) -> None:
 
 def test_a_preview_has_no_feed(repository: Repository) -> None:
     agenda = repository.folder / "data/agenda.yaml"
-    site = prepared(agenda, read_history(agenda), Standing(preview="12 (abc)"))
+    site = prepared(agenda, read_history(agenda), Deployment(preview="12 (abc)"))
     assert "wijzigingen.xml" not in dict(site.renderer.machine_files())
     assert "wijzigingen.xml" not in str(page(site, "changes"))

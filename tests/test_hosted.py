@@ -100,7 +100,7 @@ def test_what_never_changes_is_kept_for_ever_and_nothing_else(hosted: Hosted, si
 
 @pytest.mark.parametrize(("coding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
 def test_text_is_sent_compressed_as_it_was_made(hosted: Hosted, site: BuiltSite, coding: str, unpack: object) -> None:
-    lasting = [site.lasting(f"assets/{name}") for name in ("agenda.css", "reading.js", "icon.svg")]
+    lasting = [site.lasting(f"assets/{name}") for name in ("agenda.css", "every-page.js", "icon.svg")]
     for path in ("index.html", "sitemap.xml", "vertaling.json", *lasting):
         answer = hosted.ask(f"/agenda/{path}", Accept_Encoding=coding)
         assert answer["content-encoding"] == coding, path

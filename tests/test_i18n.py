@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-import jinja2
-import material
-import pytest
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
@@ -51,22 +47,3 @@ def test_taught_the_plugin_finds_language_and_counterpart_by_our_layout() -> Non
     assert plugin._get_lang(pages["en"]) == "en"
     assert plugin._get_page(pages["nl"], "en", list(pages.values())) is pages["en"]
     assert plugin not in hearing("page_markdown", config), "its list of languages stays out of the text"
-
-
-@pytest.mark.parametrize(
-    ("lang", "key", "words"),
-    [
-        ("nl", "source.file.date.updated", "Laatst bijgewerkt"),
-        ("nl", "search.result.one", "1 overeenkomend document"),
-        ("nl", "action.skip", "Direct naar inhoud"),
-        ("nl", "language", "nl"),
-        ("en", "action.skip", "Skip to content"),
-        ("en", "language", "en"),
-    ],
-)
-def test_the_words_of_the_theme(lang: str, key: str, words: str) -> None:
-    theme = Path(material.__file__).parent / "templates"
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader([ROOT / "overrides", theme]), autoescape=True)
-    source = '{% import "partials/language.html" as lang with context %}{{ lang.t(key) }}'
-    config = {"theme": {"language": lang}}
-    assert environment.from_string(source).render(config=config, key=key) == words

@@ -19,7 +19,8 @@ from agenda.model.diagnostics import as_text
 from agenda.model.urls import Download
 from agenda.site.loader import prepare_site
 from agenda.site.pdf import PaperFailure, Press, _content, _said, render_downloads, render_previews
-from agenda.site.view import Site, View
+from agenda.site.views.base import View
+from agenda.site.views.site import Site
 from tests.made import ATTACK, Both, agenda_of, hostile_agenda, write
 from tests.sites import FULL, ROOT, BuiltSite, attribute, text
 
@@ -220,7 +221,7 @@ def test_more_ambitions_than_a_poster_holds_cost_no_gigabytes(tmp_path: Path) ->
     path = write(agenda_of(700), tmp_path / "data")
     code = (
         "import sys; from pathlib import Path; from tests.test_pdf import PAPERS, site_of;"
-        "from agenda.site.pdf import Press, _content; from agenda.site.view import View;"
+        "from agenda.site.pdf import Press, _content; from agenda.site.views.base import View;"
         "site = site_of(Path(sys.argv[1])); content = _content(View(site, 'nl', ''));"
         "Press(PAPERS).make('poster.typ', content, format='pdf', pdf_standards='ua-1');"
         "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"

@@ -115,7 +115,7 @@ PROGRAMS = (
     "{% for x in range(10 ** 12) %}x{% endfor %}",
     "{{ 'x' * 10 ** 12 }}",
     '{{ "%999999999999d" % 1 }}',
-    '{% include "words.html" %}',
+    '{% include "prose.html" %}',
     "{% set x = 1 %}",
     '{{ link("B4" ~ "") }}',
     '{{ link("B4") | upper }}',

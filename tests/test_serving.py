@@ -212,7 +212,7 @@ def test_what_is_not_of_the_site_is_a_404_in_both_languages(served: Served, path
     [
         ("", "text/html; charset=utf-8"),
         ("assets/agenda.css", "text/css; charset=utf-8"),
-        ("assets/reading.js", "text/javascript; charset=utf-8"),
+        ("assets/every-page.js", "text/javascript; charset=utf-8"),
         ("assets/icon.svg", "image/svg+xml; charset=utf-8"),
         ("assets/agenda-serif.woff2", "font/woff2"),
         ("sitemap.xml", "application/xml; charset=utf-8"),

@@ -76,8 +76,8 @@ def test_the_links_in_the_pages_are_the_links_of_the_data_and_their_inverses(
     for url in site.pages():
         if language(url) != lang:
             continue
-        for ties in site.page(url).select("main ul.ties"):
-            for tie in ties.find_all("li", class_="tie", recursive=False):
+        for ties in site.page(url).select("main ul.links"):
+            for tie in ties.find_all("li", class_="link", recursive=False):
                 other = item_at[site.resolve(url, attribute(tie.select_one("h3 a, h4 a, h5 a"), "href"))]
                 kind = KINDS[lang][text(tie.select_one(".kind"))]
                 marks = {text(mark) for mark in tie.select(".source:not(.english) mark")}
@@ -135,9 +135,9 @@ def test_a_passage_shows_the_links_whose_words_stand_in_it(
     site: BuiltSite, url: str, heading: str, linked: list[str]
 ) -> None:
     found = next(each for each in site.page(url).select(".editors > h3, .editors > h4") if text(each) == heading)
-    ties = found.find_next("ul", class_="ties")
+    ties = found.find_next("ul", class_="links")
     assert ties is not None
-    assert [text(tie.select_one("h4, h5")).split()[0] for tie in ties.select(".tie")] == linked
+    assert [text(tie.select_one("h4, h5")).split()[0] for tie in ties.select(".link")] == linked
 
 
 def test_no_link_or_anchor_is_dead(site: BuiltSite) -> None:

@@ -17,8 +17,7 @@ from agenda.model.schema import Translated, Words
 from agenda.site.loader import Prepared, prepare_site
 from agenda.site.renderer import SiteRenderer
 from agenda.site.search_index import search_records
-from agenda.site.translation_state import Standings
-from agenda.site.view import Origins
+from agenda.site.views.site import Origins, TranslationState
 from agenda.text.bilingual import Lang
 from tests.sites import FULL, ROOT, BuiltSite, attribute, build, copy_full, run, text
 
@@ -89,7 +88,7 @@ def test_a_changed_dutch_focus_point_is_one_stale_field_everywhere(changed: Buil
     for url in ("vertaling/", "en/translation/"):
         soup = changed.page(url)
         assert counts(soup) == [ALL - 1, 1, 0, 0, 0]
-        [row] = soup.select(".standings tbody tr")
+        [row] = soup.select(".wide-first tbody tr")
         assert [text(cell) for cell in row.select("td")] == ["inzet van politie", ENGLISH]
         assert changed.resolve(url, attribute(row.a, "href")).endswith("/#A3.2")
         assert text(row.code).startswith("A3.2 nl=")
@@ -117,10 +116,10 @@ def test_nothing_is_said_of_what_was_reviewed(site: BuiltSite) -> None:
     assert [url for url in site.pages() if site.page(url).select(".stale")] == []
     for url in ("vertaling/", "en/translation/"):
         assert counts(site.page(url)) == [ALL, 0, 0, 0, 0]
-        assert not site.page(url).select(".standings")
+        assert not site.page(url).select(".wide-first")
 
 
-class Asked(Standings):
+class Asked(TranslationState):
     """Remembers the texts of which a page asked whether they are out of date."""
 
     seen: set[int] = set()  # noqa: RUF012  one test uses it once
@@ -134,7 +133,7 @@ def test_every_english_text_has_a_place_where_it_would_be_said() -> None:
     loaded = load_file(FULL)
     assert loaded.agenda is not None
     standings = Asked(loaded.agenda, states_of(loaded.fields, loaded.lock))
-    renderer = SiteRenderer(loaded.agenda, ROOT / "macros", origins=Origins(standings=standings))
+    renderer = SiteRenderer(loaded.agenda, ROOT / "macros", origins=Origins(translation=standings))
     for each in renderer.site.plan.pages:
         if each.lang == "en":
             renderer.render_page(each)

@@ -8,18 +8,19 @@ from collections.abc import Iterator, Mapping
 from string import Formatter
 from typing import Any
 
+from agenda.site.pdf import WORDS
 from agenda.text.bilingual import LANGS, data
 from tests.sites import ROOT
 
 FILES = sorted(path.stem for path in (ROOT / "agenda/text").glob("*.toml"))
-#: Read by the name of a class or a code, and held to those in test_schema.py and test_explaining.py.
-READ_BY_NAME = ("fields", "rules", "vocabulary")
+#: Read by the name of a class or a code, and held to those in test_schema.py and test_explaining.py; or by templates.
+READ_BY_NAME = ("fields", "rules", "vocabulary", "interface")
 
 
 def texts(found: Any, key: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Every text in two languages with its key, such as “util.git.not_in_git”."""
-    if isinstance(found, dict) and "nl" in found and isinstance(found["nl"], str | list):
-        yield key, found
+    if isinstance(found, dict) and isinstance(found.get("nl"), (str, list)):
+        yield key, {lang: " ".join(found[lang]) if isinstance(found[lang], list) else found[lang] for lang in LANGS}
     elif isinstance(found, dict):
         for name, inner in found.items():
             yield from texts(inner, f"{key}.{name}")
@@ -52,3 +53,30 @@ def test_every_text_is_used_and_every_text_that_is_used_is_there() -> None:
     pattern = used()
     assert [key for key in there if key.split(".")[0] not in READ_BY_NAME and not re.fullmatch(pattern, key)] == []
     assert [each for each in pattern.split("|") if not any(re.fullmatch(each, key) for key in there)] == []
+
+
+def read_by_templates() -> set[str]:
+    """The keys of the interface that a template or the site's code asks for; of a table that is read by name, its own.
+
+    A template may give a table a name of its own: `{% set words = view.words.changes %}`.
+    """
+    found = {*WORDS, "not_found", "failed"}  # those of a page that failed are read by their name
+    files = [*(ROOT / "macros").rglob("*.*ml"), *(ROOT / "overrides").glob("*.html")]
+    files += [*(ROOT / "agenda/site").rglob("*.py"), ROOT / "agenda/builder/plugin.py"]
+    for path in files:
+        code = re.sub(r"""\[(["'])(\w+)\1\]""", r".\2", path.read_text(encoding="utf-8"))
+        code = re.sub(r"words\[[\w.]+\]\.", "words.", code)  # per language
+        alias = re.search(r"words = (?:self\.)?(?:view|layout)\.words\.([\w.]+)", code)
+        for owner, key in re.findall(r"\b((?:view|layout|site|self)\.)?words\.([\w.]+)", code):
+            read = re.sub(r"\.?\b(items|format|get|nl|en)$", "", key)
+            if read and (owner or alias):
+                found.add(read if owner or not alias else f"{alias[1]}.{read}")
+    return found
+
+
+def test_every_text_of_the_interface_is_used_and_every_one_that_is_used_is_there() -> None:
+    there = {key.removeprefix("interface."): text for key, text in texts(data("interface"), "interface")}
+    read = read_by_templates()
+    tables = {key.rpartition(".")[0] for key in there}
+    assert [key for key in there if not any(f"{key}.".startswith(f"{each}.") for each in read)] == []
+    assert sorted(each for each in read if each not in there and each not in tables) == []

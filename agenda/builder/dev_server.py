@@ -35,7 +35,7 @@ from agenda.util.project import ROOT, CannotRun
 
 #: What the site is made from: (folder, with its subfolders, endings that count; all when none are named).
 FOLLOWED: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
-    ("agenda", True, (".py",)),
+    ("agenda", True, (".py", ".toml")),
     ("content", True, ()),
     ("macros", True, ()),
     ("overrides", True, ()),

@@ -33,7 +33,7 @@ from agenda.model.urls import AgendaPage
 from agenda.reader.source_map import shown
 from agenda.site.headers import HeadersFailure, write_headers
 from agenda.site.html_allowlist import aligned, forbidden_in_html
-from agenda.site.layout import Frame
+from agenda.site.layout import Layout
 from agenda.site.loader import prepare_site, template_problem
 from agenda.site.pdf import PaperFailure, render_downloads, render_previews
 from agenda.site.prose import ProsePage
@@ -41,7 +41,7 @@ from agenda.site.prose_checks import code_and_details
 from agenda.site.renderer import CompiledTemplates, SiteRenderer, TemplateFailure, fill
 from agenda.site.search_index import FOLDER, SearchFailure, write_index
 from agenda.site.settings import check_settings, host_settings
-from agenda.site.view import Standing
+from agenda.site.views.site import Deployment
 from agenda.text.bilingual import Both, Lang, both
 from agenda.util.cache import Kept
 from agenda.util.clock import build_time
@@ -120,7 +120,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             publication=publication,
             history=self._history(root, data),
             commit=self._commit_address(publication.repository),
-            standing=self._standing(),
+            deployment=self._deployment(),
         )
         if site is None or wrong:
             raise stop([*wrong, *problems])
@@ -160,7 +160,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Titles come from the agenda, never from a first heading; navigation is made per page."""
         for page in nav.pages:
-            page.title = Frame(self.renderer, self.pages[page.file.src_uri]).title
+            page.title = Layout(self.renderer, self.pages[page.file.src_uri]).title
         return i18n.empty_navigation()
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -259,9 +259,9 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
                 page.content = self.renderer.render_page(planned)
             except TemplateFailure as error:
                 raise stop([self._problem(error)]) from None
-        frame = Frame(self.renderer, planned, i18n.alternates(config))
-        context["nav"] = frame.navigation  # type: ignore[typeddict-item]  # ours, per language
-        context["frame"] = frame  # type: ignore[typeddict-unknown-key]  # as above
+        layout = Layout(self.renderer, planned, i18n.alternates(config))
+        context["nav"] = layout.navigation  # type: ignore[typeddict-item]  # ours, per language
+        context["layout"] = layout  # type: ignore[typeddict-unknown-key]  # as above
         return context
 
     def on_template_context(
@@ -269,9 +269,9 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
     ) -> TemplateContext:
         """The 404 is no page: it has the Dutch frame and speaks both languages."""
         i18n.set_language(config, "nl")
-        frame = Frame(self.renderer, None)
-        context["nav"] = frame.navigation  # type: ignore[typeddict-item]  # ours, per language
-        context["frame"] = frame  # type: ignore[typeddict-unknown-key]  # as above
+        layout = Layout(self.renderer, None)
+        context["nav"] = layout.navigation  # type: ignore[typeddict-item]  # ours, per language
+        context["layout"] = layout  # type: ignore[typeddict-unknown-key]  # as above
         return context
 
     def on_serve(
@@ -328,13 +328,13 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             log.info("%s: %s", NOTE[lang], SHALLOW[lang])
         return history
 
-    def _standing(self) -> Standing:
+    def _deployment(self) -> Deployment:
         """What the site is when it is not the real one. A preview knows the real one when it was told its address."""
         live = bool(os.environ.get("SITE_URL"))
         told = self.config.new_pages.strip()
         new = frozenset(json.loads(told)) if told else None
         demonstration = self.config.demonstration
-        return Standing(self.config.preview, self.config.report, new, live=live, demonstration=demonstration)
+        return Deployment(self.config.preview, self.config.report, new, live=live, demonstration=demonstration)
 
     def _commit_address(self, repository: str) -> str:
         """The address of a commit; none without a repository."""

@@ -25,7 +25,7 @@ from agenda.site.loader import prepare_site
 from agenda.site.prose import ProsePage
 from agenda.site.renderer import SiteRenderer
 from agenda.site.settings import host_settings
-from agenda.site.view import View
+from agenda.site.views.base import View
 from agenda.text.bilingual import LANGS, Lang, both
 from agenda.util.clock import build_time
 from agenda.util.project import ROOT, CannotRun, why

@@ -291,7 +291,7 @@ NONE, SELF = "'none'", "'self'"
 WASM = "'wasm-unsafe-eval'"
 
 #: Scripts that run WebAssembly: Pagefind's, which only the search page brings along.
-RUNS_WASM = "search.js"
+RUNS_WASM = "search-loader.js"
 
 #: What a page can hold that asks for something. It reads HTML as we write it: in quotes, and with < and > escaped.
 SCRIPT = re.compile(r"<script\b([^>]*)>")

@@ -10,14 +10,15 @@ from agenda.site.pdf import preview_url
 from agenda.site.prose import ProsePage
 from agenda.site.publication import Publication
 from agenda.site.renderer import SiteRenderer
-from agenda.site.view import Standing, View
+from agenda.site.views.base import View
+from agenda.site.views.site import Deployment
 from agenda.text.bilingual import Lang
 
 #: The main menu, in order; the rest stands in the footer.
 MENU = ("home", "themes", "ambitions", "rules", "links", "glossary", "register")
 
 #: The scripts that a kind of page needs beside the one that every page has.
-SCRIPTS = {"ambitions": ("assets/ambitions.js",), "search": ("assets/search.js",)}
+SCRIPTS = {"ambitions": ("assets/filter.js",), "search": ("assets/search-loader.js",)}
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class NavItem:
     current: str = ""
 
 
-class Frame:
-    """The frame of one page; of none for the 404, whose addresses count from the root of the host.
+class Layout:
+    """The layout of one page; of none for the 404, whose addresses count from the root of the host.
 
     ``alternates`` are (language, address from the root of the site) of the same page in each language.
     """
@@ -136,29 +137,29 @@ class Frame:
     @property
     def feed(self) -> str:
         """A link to the feed of changes in the language of the page; empty when there is none."""
-        return self._link(FEEDS[self.lang]) if self.site.origins.history and not self.standing.preview else ""
+        return self._link(FEEDS[self.lang]) if self.site.origins.history and not self.deployment.preview else ""
 
     @property
-    def standing(self) -> Standing:
+    def deployment(self) -> Deployment:
         """What the site is when it is not the real one."""
-        return self.site.origins.standing
+        return self.site.origins.deployment
 
     @property
     def is_new(self) -> bool:
         """Whether this page is there only in the proposal of which this is a preview."""
-        return bool(self.page and self.standing.new and self.page.url in self.standing.new)
+        return bool(self.page and self.deployment.new and self.page.url in self.deployment.new)
 
     @property
     def published(self) -> tuple[str, str]:
         """The address of this page on the site as it is, or of its home page where this may be new; and its name."""
-        if self.is_new or self.standing.new is None:
+        if self.is_new or self.deployment.new is None:
             return self.site.absolute(self.site.plan.section("home", self.lang).url), self.words["banner"]["live_site"]
         return self.canonical, self.words["banner"]["live"]
 
     @property
     def report(self) -> str:
         """A link to the page about the changes of which this is a preview; empty when there is none."""
-        return self._link(self.standing.report) if self.standing.report else ""
+        return self._link(self.deployment.report) if self.deployment.report else ""
 
     @property
     def search(self) -> NavItem:

@@ -21,8 +21,7 @@ from agenda.site.prose import ProsePage, load_prose
 from agenda.site.prose_checks import check_pages
 from agenda.site.publication import Publication
 from agenda.site.renderer import SiteRenderer, TemplateFailure
-from agenda.site.translation_state import Standings
-from agenda.site.view import Origins, Standing
+from agenda.site.views.site import Deployment, Origins, TranslationState
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def prepare_site(
     publication: Publication | None = None,
     history: History | None = None,
     commit: str = "",
-    standing: Standing | None = None,
+    deployment: Deployment | None = None,
 ) -> tuple[Prepared | None, list[Diagnostic]]:
     """Read the agenda in ``data``, the pages in ``content`` and the templates in ``macros``.
 
@@ -57,7 +56,7 @@ def prepare_site(
     is still checked. ``now`` is the time of the build, ``url`` where the site will stand, ``edit`` the address for
     editing the agenda file, with ``{line}`` in it, if there is one; ``publication`` says who publishes the site.
     ``history`` is the past of the agenda, and ``commit`` the address of a commit, with ``{commit}`` in it.
-    ``standing`` says what the site is when it is not the real one.
+    ``deployment`` says what the site is when it is not the real one.
     """
     loaded = load_file(data, shown(data))
     agenda, problems = loaded.agenda, loaded.diagnostics
@@ -70,7 +69,7 @@ def prepare_site(
             _origins(loaded, agenda, data, edit, publication),
             history=history,
             commit=commit,
-            standing=standing or Standing(),
+            deployment=deployment or Deployment(),
         )
         renderer = SiteRenderer(agenda, macros, prose, now, url, origins=origins)
         if any(each.severity is Severity.ERROR for each in problems):
@@ -82,11 +81,11 @@ def prepare_site(
 
 def _origins(loaded: Loaded, agenda: Agenda, data: Path, edit: str, publication: Publication | None) -> Origins:
     lines = {entry.id: loaded.line(entry.path) for entry in Catalogue(agenda).all_entries} if edit else {}
-    standings = Standings(agenda, states_of(loaded.fields, loaded.lock))
+    translation = TranslationState(agenda, states_of(loaded.fields, loaded.lock))
     used = used_ids(loaded.source.data, loaded.lock)
     free = next_ambitions([theme.id for theme in agenda.themes], used)
     free[""] = next_id("theme", loaded.source.data, loaded.lock)
-    return Origins(edit, lines, corrections_in(agenda, data.parent), standings, free, publication or Publication())
+    return Origins(edit, lines, corrections_in(agenda, data.parent), translation, free, publication or Publication())
 
 
 def template_problem(failure: TemplateFailure) -> Diagnostic:

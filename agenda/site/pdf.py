@@ -1,4 +1,4 @@
-"""The agenda on paper and as pictures: PDFs and link previews by Typst, from the same data and words as the site."""
+"""PDFs of the agenda and link previews, made by Typst from the same data and texts as the site."""
 
 from __future__ import annotations
 
@@ -13,17 +13,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from agenda.model.schema import Theme, Translated
+from agenda.model.schema import Ambition, Part, Role, Rule, Theme, Translated
 from agenda.model.urls import ROOTS, Download
-from agenda.site.view import Segment, Site, View
+from agenda.site.views.base import View
+from agenda.site.views.connections import Links
+from agenda.site.views.diagrams import ArcDiagram
+from agenda.site.views.pages import sorted_terms, texts_with_role
+from agenda.site.views.site import Site
+from agenda.site.views.texts import Segment
 from agenda.text.bilingual import LANGS, Lang
 from agenda.util.cache import Kept, digest_of
 from agenda.util.glyphs import is_covered, printable
 
 if TYPE_CHECKING:
-    import typst  # brought only for a paper that was not kept
+    import typst  # imported only when the cache has none
 
-#: Our own words that the papers use; see ``macros/words.html``.
+#: The texts of ``agenda/text/interface.toml`` that the PDFs use.
 WORDS = (
     "source", "source_of", "editors", "reading", "rule_who", "rules_from_agenda", "rules_intro", "paper_links",
     "no_link", "not_official", "not_official_short", "footer", "cover_tag", "version_of", "glossary_intro",
@@ -33,13 +38,13 @@ WORDS = (
 
 
 class PaperFailure(Exception):
-    """Typst could not make a paper; the message has its file and line."""
+    """Typst could not make a PDF or picture; the message has its file and line."""
 
 
 def render_downloads(site: Site, folder: Path) -> Iterator[Download]:
-    """The poster and the full agenda in each language, as PDF. Templates and fonts stand in ``folder``.
+    """The poster and the full agenda in each language, as PDF/UA-1; templates and fonts are in ``folder``.
 
-    They meet PDF/UA-1, as Typst enforces it. Raises PaperFailure.
+    Raises PaperFailure.
     """
     press = Press(folder)
     for lang in LANGS:
@@ -52,7 +57,7 @@ def render_downloads(site: Site, folder: Path) -> Iterator[Download]:
 
 
 def _file_name(text: str) -> str:
-    """A text as the name of a file: small letters, digits and hyphens, at most as much as every disk takes."""
+    """A text as a file name: lower-case letters, digits and hyphens, no longer than every file system takes."""
     without_accents = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
     words = re.findall(r"[a-z0-9]+", without_accents.lower())
     return textwrap.shorten(" ".join(words), 80, placeholder="").replace(" ", "-") or "agenda"
@@ -83,22 +88,22 @@ def preview_url(lang: Lang, theme: str | None) -> str:
 
 
 class Press:
-    """Makes papers by the templates in ``folder``. The same content by the same templates is the same paper: kept."""
+    """Compiles the templates in ``folder``. What the same content and templates gave before comes from the cache."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.kept = Kept()
         files = sorted(path for path in folder.rglob("*") if path.is_file())
-        # Typst looks at the time of nothing, and at no other file: this is all that a paper comes from.
+        # Typst reads no clock and no other file: this is all that a PDF depends on.
         parts = [part for path in files for part in (str(path.relative_to(folder)), path.read_bytes())]
         self.look = digest_of(version("typst"), *parts)
 
     def make(self, template: str, content: dict[str, Any], **options: Any) -> bytes:
-        """A paper with ``content``, which goes in as data. Raises PaperFailure."""
+        """The PDF or picture of ``content``, which the template gets as data. Raises PaperFailure."""
         data = json.dumps(_printable(content), ensure_ascii=False)
 
         def compiled() -> bytes:
-            import typst  # noqa: PLC0415  # only for a paper that was not kept
+            import typst  # noqa: PLC0415  # only when the cache has none
 
             try:
                 made = typst.compile(
@@ -125,7 +130,7 @@ def _fonts(folder: Path, _look: str) -> typst.Fonts:
 
 
 def _printable(content: Any) -> Any:
-    """``content``, plain data, with nothing in it that the fonts lack. An address stays the same address."""
+    """``content``, plain data, without characters that the fonts lack. An address stays the same address."""
     if isinstance(content, dict):
         return {key: _printable(each) for key, each in content.items()}
     if isinstance(content, list):
@@ -138,145 +143,89 @@ def _printable(content: Any) -> Any:
 
 
 def _content(view: View) -> dict[str, Any]:
-    """Everything that the papers show, in the language of ``view``, as plain data."""
+    """Everything that the PDFs show, in the language of ``view``, as plain data."""
     site, agenda, words = view.site, view.agenda, view.words
     document = agenda.documents[0]
-    over = view.period_over(document.period.last)
     period = f"{document.period.first}–{document.period.last}"
-    spots = view.spots() if view.at_a_glance() else {}
+    arcs, links = ArcDiagram(view), Links(view)
+    spots = arcs.spots() if arcs.at_a_glance() else {}
+
+    def item(item: Any, **texts: Any) -> dict[str, Any]:
+        """The id and permanent address of an item, with these of its texts in segments, or other data as it is."""
+        given = {key: _said(view, each) if isinstance(each, Translated) else each for key, each in texts.items()}
+        return {"id": item.id, "address": view.permanent(item.id), **given}
+
+    def references(*ids: str) -> list[dict[str, Any]]:
+        """Items as links: their names and addresses."""
+        return [{"name": _named(view, id), "address": view.permanent(id)} for id in ids]
+
+    def ambition(each: Ambition) -> dict[str, Any]:
+        ties = [
+            references(tie.other.id)[0]
+            | {"kind": words["kinds"][tie.link.kind], "words": " · ".join(links.words(tie.own, "nl"))}
+            for tie in links.of(each.id)
+        ]
+        points = [item(point, text=point) for point in each.points]
+        rest = view.rest_of_line(each)
+        texts = {"title": each.title, "line": each.line, "rest": rest, "editorial": each.editorial}
+        return item(each, **texts, points=points, ties=ties)
+
+    def theme(each: Theme) -> dict[str, Any]:
+        closing = item(each.closing, text=_joined(view, each.closing.sentences)) if each.closing else None
+        ambitions = [ambition(one) for one in view.catalogue.ambitions_of[each.id]]
+        shown = {"title": each.title, "editorial": each.editorial, "look": view.look(each.id)}
+        return item(each, **shown, closing=closing, ambitions=ambitions)
+
+    def part(each: Part) -> dict[str, Any]:
+        passages = [
+            item(one, name=view.name(one.id), heading=one.heading, text=_joined(view, one.sentences))
+            for one in each.passages
+        ]
+        return item(each, heading=each.heading, subheading=each.subheading, editorial=each.editorial, passages=passages)
+
+    def rule(each: Rule) -> dict[str, Any]:
+        sentence = view.catalogue[each.sentence].item
+        return item(each, title=each.title, who=each.who, sentence=sentence, reading=each.reading)
+
+    def role(each: Role) -> dict[str, Any]:
+        named = references(*(id for id, _ in texts_with_role(view, each)))
+        ambitions = references(*dict.fromkeys(tie.other.id for tie in links.of(each.rule, "ambition")))
+        return item(each, title=each.title, named=named, ambitions=ambitions, rule=references(each.rule)[0])
+
     return {
         "lang": view.lang,
         "title": view.plain(agenda.site.title),
         "period": period,
         "publisher": view.plain(document.publisher),
         "keywords": [view.plain(theme.title) for theme in agenda.themes],
-        "period_over": words["period_over"].format(period=period) if over else "",
+        "period_over": words["period_over"].format(period=period) if view.period_over(document.period.last) else "",
         "origin": f"{words['not_official_more']} {view.host(document.links[0].url)}." if document.links else "",
         "note": words["unofficial"],
         "site": "" if site.origins.publication.is_local else site.absolute(view.plan.section("home", view.lang).url),
         "date": view.date(site.now) if site.now else "",
         "words": {key: words[key] for key in WORDS} | {name: words["titles"][name] for name in ("glossary", "laws")},
         "themes_heading": _said(view, document.themes_heading) or [[words["themes_and_ambitions"], None]],
-        "parts": [
-            {
-                "id": part.id,
-                "address": view.permanent(part.id),
-                "heading": _said(view, part.heading),
-                "subheading": _said(view, part.subheading),
-                "editorial": part.editorial,
-                "passages": [
-                    {
-                        "id": passage.id,
-                        "name": _said(view, view.name(passage.id)),
-                        "heading": _said(view, passage.heading),
-                        "text": _joined(view, passage.sentences),
-                        "address": view.permanent(passage.id),
-                    }
-                    for passage in part.passages
-                ],
-            }
-            for part in agenda.parts
-        ],
-        "themes": [_theme(view, theme) for theme in agenda.themes],
-        "rules": [
-            {
-                "id": rule.id,
-                "title": _said(view, rule.title),
-                "who": _said(view, rule.who),
-                "sentence": _said(view, view.catalogue[rule.sentence].item),
-                "reading": _said(view, rule.reading),
-                "address": view.permanent(rule.id),
-            }
-            for rule in agenda.rules
-        ],
-        "roles": [
-            {
-                "id": role.id,
-                "title": _said(view, role.title),
-                "named": [{"name": _named(view, id), "address": view.permanent(id)} for id, _ in view.naming(role)],
-                "ambitions": [
-                    {"name": _named(view, id), "address": view.permanent(id)}
-                    for id in dict.fromkeys(tie.other.id for tie in view.ties(role.rule, "ambition"))
-                ],
-                "rule": {"name": _named(view, role.rule), "address": view.permanent(role.rule)},
-                "address": view.permanent(role.id),
-            }
-            for role in agenda.roles
-        ],
+        "parts": [part(each) for each in agenda.parts],
+        "themes": [theme(each) for each in agenda.themes],
+        "rules": [rule(each) for each in agenda.rules],
+        "roles": [role(each) for each in agenda.roles],
         "terms": [
-            {
-                "id": term.id,
-                "name": _said(view, term.term),
-                "definition": _said(view, term.definition),
-                "sources": term.sources,
-                "address": view.permanent(term.id),
-            }
-            for term in view.sorted_terms()
+            item(each, name=each.term, definition=each.definition, sources=each.sources) for each in sorted_terms(view)
         ],
-        "laws": [
-            {
-                "id": law.id,
-                "name": _said(view, law.title),
-                "summary": _said(view, law.summary),
-                "url": law.url,
-                "address": view.permanent(law.id),
-            }
-            for law in agenda.laws
-        ],
+        "laws": [item(each, name=each.title, summary=each.summary, url=each.url) for each in agenda.laws],
         "corrections": [
             {"summary": _said(view, each.summary), "why": _said(view, each.why)} for each in document.corrections
         ],
         "nodes": [{"id": id, "spot": spot, "look": view.look(id)} for id, spot in spots.items()],
         "reach": max((at for at, _ in spots.values()), default=0),
         "arcs": [
-            {"kind": link.kind, "ends": sorted((spots[one], spots[two]))} for link, one, two in view.arcs() if spots
-        ],
-    }
-
-
-def _theme(view: View, theme: Theme) -> dict[str, Any]:
-    return {
-        "id": theme.id,
-        "look": view.look(theme.id),
-        "title": _said(view, theme.title),
-        "editorial": theme.editorial,
-        "address": view.permanent(theme.id),
-        "closing": {
-            "id": theme.closing.id,
-            "text": _joined(view, theme.closing.sentences),
-            "address": view.permanent(theme.closing.id),
-        }
-        if theme.closing
-        else None,
-        "ambitions": [
-            {
-                "id": ambition.id,
-                "title": _said(view, ambition.title),
-                "line": _said(view, ambition.line),
-                "rest": _said(view, view.rest_of_line(ambition)),
-                "editorial": ambition.editorial,
-                "address": view.permanent(ambition.id),
-                "points": [
-                    {"id": point.id, "text": _said(view, point), "address": view.permanent(point.id)}
-                    for point in ambition.points
-                ],
-                "ties": [
-                    {
-                        "name": _named(view, tie.other.id),
-                        "kind": view.words["kinds"][tie.link.kind],
-                        "words": " · ".join(view.carrying(tie.own, "nl")),
-                        "address": view.permanent(tie.other.id),
-                    }
-                    for tie in view.ties(ambition.id)
-                ],
-            }
-            for ambition in view.catalogue.ambitions_of[theme.id]
+            {"kind": link.kind, "ends": sorted((spots[one], spots[two]))} for link, one, two in arcs.arcs() if spots
         ],
     }
 
 
 def _named(view: View, id: str) -> list[list[str | None]]:
-    """What a link to an item is called: with the id of an ambition or theme, as on the pages."""
+    """The text of a link to an item: the id of an ambition or theme comes first, as on the pages."""
     name = _stretches(view.segments(view.name(id)))
     return [[f"{id} ", None], *name] if view.kind(id) in ("ambition", "theme") else name
 

@@ -34,62 +34,8 @@ from agenda.text.bilingual import Both, both, same
 #: What a template can hold; in a page it is nothing but the calls that ``CALL`` describes.
 TEMPLATE_CODE = re.compile(r"\{[{%#]")
 
-#: Per kind of HTML that a page may not have: what it is, and how to do without. ``{text}`` is its name or beginning.
-HTML: dict[str, tuple[Both, Both]] = {
-    "element": (
-        both("site.prose_checks.the_html_element"),
-        both("site.prose_checks.remove_it_markdown_has"),
-    ),
-    "attribute": (
-        both("site.prose_checks.the_attribute"),
-        both("site.prose_checks.remove_it_with_its"),
-    ),
-    "comment": (
-        both("site.prose_checks.a_comment_or_an"),
-        both("site.prose_checks.remove_it_everybody_can"),
-    ),
-    "broken": (
-        both("site.prose_checks.html_that_is_wrong"),
-        both("site.prose_checks.write_a_tag_like"),
-    ),
-    "unclosed": (
-        both("site.prose_checks.a_that_is_not"),
-        both("site.prose_checks.put_after_it_in"),
-    ),
-    "unopened": (
-        both("site.prose_checks.a_without_before_it"),
-        both("site.prose_checks.remove_it_or_put"),
-    ),
-    "marks": (
-        both("site.prose_checks.the_characters_which_readers"),
-        both("site.prose_checks.remove_them_or_look"),
-    ),
-    "stashed": (
-        both("site.prose_checks.a_mix_of_markup"),
-        both("site.prose_checks.write_it_in_a"),
-    ),
-}
-
-#: The same for the address of a link and of a picture.
-ADDRESSES: dict[str, tuple[Both, Both]] = {
-    "link": (
-        both("site.prose_checks.a_link"),
-        both("site.prose_checks.write_the_whole_address"),
-    ),
-    "nowhere": (
-        both("site.prose_checks.a_link_or_picture"),
-        both("site.prose_checks.there_is_no_page"),
-    ),
-    "picture": (
-        both("site.prose_checks.a_picture"),
-        both("site.prose_checks.put_the_picture_in"),
-    ),
-}
-
-AS_LIST = both("site.prose_checks.begin_each_item_of")
-
-#: Why a call is refused in what Markdown makes an attribute of.
-IN_ATTRIBUTE = both("site.prose_checks.it_is_in_an")
+#: What `Found.what` is about an address; the rest is HTML.
+ADDRESSES = ("link", "nowhere", "picture")
 
 
 def check_written_pages(agenda: Agenda | None, folder: Path, name: str) -> list[Diagnostic]:
@@ -121,25 +67,25 @@ def _check_calls(page: ProsePage, catalogue: Catalogue | None) -> Iterator[Diagn
         call = calls.get(code.start())
         if call is None:
             end = page.body.find("\n", code.start())
-            why = both("site.prose_checks.this_is_no_call")
+            why = both("site.prose_checks.no_call")
             yield _diagnostic("macro-fails", {"why": why}, page, code.start(), end if end > 0 else len(page.body))
             continue
         name, word = call["name"], call["word"]
         if name not in (*ITEM_CALLS, *OTHER_CALLS):
             meant = did_you_mean(nearest(name, [*ITEM_CALLS, *OTHER_CALLS]))
-            why = both("site.prose_checks.there_is_no", name=name, meant=meant)
+            why = both("site.prose_checks.unknown_call", name=name, meant=meant)
             yield _diagnostic("macro-fails", {"why": why}, page, *call.span("name"))
             continue
         takes_word = name in ITEM_CALLS or bool(OTHER_CALLS[name])
         if takes_word != (word is not None):
             example = f'"{(OTHER_CALLS.get(name) or ("B4",))[0]}"' if takes_word else ""
-            wanted = "one_id" if takes_word else "nothing_between"
+            wanted = "call_takes_id" if takes_word else "call_takes_nothing"
             why = both(f"site.prose_checks.{wanted}", call=f"{{{{ {name}({example}) }}}}")
             yield _diagnostic("macro-fails", {"why": why}, page, *call.span())
         elif catalogue and takes_word and word not in (words := call_words(name, catalogue) or ()):
             start, end = call.span("word")
             near = nearest(word, words)
-            choose = both("site.prose_checks.name_an_id_that")
+            choose = both("site.prose_checks.choose_id")
             if known := ", ".join(OTHER_CALLS.get(name, ())):
                 choose = both("site.prose_checks.choose_from", known=known)
             details = {"call": name, "id": word, "did_you_mean": did_you_mean(near), "choose": choose}
@@ -185,20 +131,16 @@ def _is_there(target: str, urls: Collection[str], plan: SitePlan, folder: Path) 
 
 
 def code_and_details(found: Found, meant: Both | None = None) -> tuple[str, dict[str, object]]:
-    """The code of the finding for what a page may not have, and what fills in its wording; ``meant`` is a guess."""
+    """The code and details of the finding for what a page may not have; ``meant`` is a guess at what it should be."""
     if found.what == "call":
-        return "macro-fails", {"why": IN_ATTRIBUTE}
+        return "macro-fails", {"why": both("site.prose_checks.call_in_attribute")}
     if found.what == "bullet":
-        return "bullet", {"sign": found.text, "how": AS_LIST}
+        return "bullet", {"sign": found.text, "how": both("site.prose_checks.list_item")}
     shown = found.text if len(found.text) <= 80 else f"{found.text[:77]}…"
     if found.what == "unfinished":
         return "placeholder-text", {"text": shown}
-    words = ADDRESSES.get(found.what) or HTML[found.what]
-    guess = meant or same("")
-    what, how = (
-        {lang: each.replace("{text}", shown).replace("{did_you_mean}", guess[lang]) for lang, each in told.items()}
-        for told in words
-    )
+    what = both(f"site.prose_checks.{found.what}_what", text=shown)
+    how = both(f"site.prose_checks.{found.what}_how", text=shown, did_you_mean=meant or same(""))
     code = "forbidden-address" if found.what in ADDRESSES else "forbidden-html"
     return code, {"what": what, "how": how, "address": shown, "why": why_refused(found.text)}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,7 +24,6 @@ from agenda.checks.aliases import language_of
 from agenda.checks.translation import status_data
 from agenda.model.schema import Agenda
 from agenda.model.urls import FEEDS, STATUS, AgendaPage
-from agenda.site.changelog import Chronicle
 from agenda.site.prose import ITEM_CALLS, OTHER_CALLS, TOKEN, ProsePage, with_tokens
 from agenda.site.redirects import (
     FormerAnchor,
@@ -35,9 +35,18 @@ from agenda.site.redirects import (
     with_anchors,
 )
 from agenda.site.sbom import SBOM, sbom
-from agenda.site.view import Origins, Site, View
-from agenda.text.bilingual import LANGS
+from agenda.site.views.base import View
+from agenda.site.views.changes import Changes
+from agenda.site.views.connections import Links
+from agenda.site.views.diagrams import wrapped
+from agenda.site.views.pages import CONTEXTS, ProseView
+from agenda.site.views.site import Origins, Site
+from agenda.text.bilingual import LANGS, Lang, data, in_language
 from agenda.util.cache import Kept, digest_of
+from agenda.util.project import ROOT
+
+#: The site's own texts; see ``agenda.text.bilingual``.
+INTERFACE = ROOT / "agenda/text/interface.toml"
 
 #: The macros of ``macros/prose.html`` that a hand-written page may call.
 PROSE_MACROS = (*ITEM_CALLS, *OTHER_CALLS)
@@ -66,12 +75,8 @@ class SiteRenderer:
             bytecode_cache=CompiledTemplates(),
         )
         self.environment.context_class = DirectContext
-        words = self._module("words.html")
-        self.site = Site(agenda, {"nl": words.nl, "en": words.en}, prose, now, url, origins=origins)
-
-    def _module(self, name: str) -> Any:
-        with self._failing_in_place():
-            return self.environment.get_template(name).module
+        self.environment.globals["wrapped"] = wrapped
+        self.site = Site(agenda, interface_texts(), prose, now, url, origins=origins)
 
     @contextmanager
     def _failing_in_place(self) -> Iterator[None]:
@@ -96,7 +101,7 @@ class SiteRenderer:
         view = self.view(page)
         try:
             template = self.environment.get_template(f"pages/{page.kind}.html")
-            html = template.render(view=view, chronicle=Chronicle(view))
+            html = template.render(_context(view), **CONTEXTS[page.kind](view) if page.kind in CONTEXTS else {})
             return self.keep_anchors(html, page)
         except Exception as error:  # a template can fail in any way that Python can
             raise TemplateFailure(error) from error
@@ -107,14 +112,15 @@ class SiteRenderer:
         Returns (markdown, HTML per token). Markdown never sees what a macro made, so a text of the agenda
         cannot become emphasis or a link there; ``fill`` puts it back. Raises TemplateFailure.
         """
-        view = View(self.site, page.lang, page.url)
-        module = self._module("prose.html")
+        view = ProseView(self.site, page.lang, page.url)
+        with self._failing_in_place():
+            module = self.environment.get_template("prose.html").make_module(_context(view))
         if missing := [name for name in PROSE_MACROS if not hasattr(module, name)]:
             raise TemplateFailure(LookupError(f"prose.html: macro {', '.join(missing)}?"))
-        macros = {name: getattr(module, name) for name in PROSE_MACROS}
         markdown, calls = with_tokens(page.body)
         with self._failing_in_place():
-            return markdown, {token: str(macros[name](view, *given)).strip() for token, (name, *given) in calls.items()}
+            made = {token: str(getattr(module, name)(*given)) for token, (name, *given) in calls.items()}
+        return markdown, {token: html.strip() for token, html in made.items()}
 
     def keep_anchors(self, html: str, page: AgendaPage | ProsePage) -> str:
         """A page with the anchors that it once had: at what they named, or saying on which page that now is."""
@@ -124,7 +130,7 @@ class SiteRenderer:
             return html
         html, elsewhere = with_anchors(html, kept.values())
         view = View(self.site, page.lang, page.url)
-        return html + (self.environment.get_template("elsewhere.html").render(view=view, anchors=elsewhere))
+        return html + (self.environment.get_template("former_anchors.html").render(view=view, anchors=elsewhere))
 
     @cached_property
     def _former_anchors(self) -> dict[str, list[FormerAnchor]]:
@@ -139,7 +145,7 @@ class SiteRenderer:
 
     def former_pages(self) -> Iterable[tuple[str, str]]:
         """The addresses that were given up and lead on, as (path of the file, HTML)."""
-        template = self.environment.get_template("moved.html")
+        template = self.environment.get_template("former_address.html")
         plan = self.site.plan
         inner: dict[str, list[FormerAnchor]] = {}
         for lang in LANGS:
@@ -155,7 +161,7 @@ class SiteRenderer:
 
     def pointers(self) -> Iterable[tuple[str, str]]:
         """The permanent addresses ``/id/B4/`` that lead on, as (path of the file, HTML), in both languages."""
-        template = self.environment.get_template("pointer.html")
+        template = self.environment.get_template("permanent_address.html")
         for lang in LANGS:
             for id in self.site.catalogue.entries:
                 url = permanent_address(id, lang)
@@ -166,12 +172,12 @@ class SiteRenderer:
         if not self.site.is_local:  # full addresses are all that a sitemap has
             yield "sitemap.xml", self._sitemap()
         # A search engine may come to a preview, to read on each page that it is not to be found.
-        yield "robots.txt", self.site.origins.publication.robots_txt(listed=not self.site.origins.standing.preview)
+        yield "robots.txt", self.site.origins.publication.robots_txt(listed=not self.site.origins.deployment.preview)
         yield SBOM, sbom(version("agenda-regioburgemeesters"), self.site.now)
-        followed = self.site.origins.history and not self.site.origins.standing.preview
+        followed = self.site.origins.history and not self.site.origins.deployment.preview
         for lang, url in FEEDS.items() if followed else ():
             view = View(self.site, lang, url)
-            yield url, self.environment.get_template("feed.xml").render(view=view, chronicle=Chronicle(view), url=url)
+            yield url, self.environment.get_template("feed.xml").render(_context(view))
         yield STATUS, json.dumps(self._status(), ensure_ascii=False, indent=1) + "\n"
 
     def _sitemap(self) -> str:
@@ -185,7 +191,20 @@ class SiteRenderer:
     def _status(self) -> dict[str, Any]:
         generated = {"generated": self.site.now.astimezone(UTC).isoformat()} if self.site.now else {}
         documents = [document.id for document in self.site.agenda.documents]
-        return {**generated, "documents": documents, **status_data(self.site.standings.states)}
+        return {**generated, "documents": documents, **status_data(self.site.translation.states)}
+
+
+def interface_texts() -> dict[Lang, dict[str, Any]]:
+    """The site's own texts per language, from ``agenda/text/interface.toml``. Raises TemplateFailure."""
+    try:
+        return {lang: in_language(data("interface"), lang) for lang in LANGS}
+    except tomllib.TOMLDecodeError as error:
+        raise TemplateFailure(error) from error
+
+
+def _context(view: View) -> dict[str, Any]:
+    """What every template of a page knows."""
+    return {"view": view, "links": Links(view), "changes": Changes(view)}
 
 
 class DirectContext(jinja2.runtime.Context):
@@ -244,6 +263,10 @@ class TemplateFailure(Exception):
         self.is_placed = True
         if isinstance(error, jinja2.TemplateSyntaxError):
             self.file, self.line = error.filename or str(error.name), error.lineno
+            return
+        if isinstance(error, tomllib.TOMLDecodeError):
+            place = re.search(r"at line (\d+)", str(error))
+            self.file, self.line = str(INTERFACE), int(place[1]) if place else 1
             return
         self.is_placed = False
         trace = error.__traceback__

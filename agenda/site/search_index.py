@@ -21,7 +21,9 @@ from typing import Any
 
 from agenda.model.schema import SearchWords, Translated
 from agenda.model.urls import FOLDERS
-from agenda.site.view import Site, View
+from agenda.site.views.base import View
+from agenda.site.views.pages import texts_with_role
+from agenda.site.views.site import Site
 from agenda.text.bilingual import LANGS, Lang
 from agenda.util.cache import Kept
 
@@ -155,7 +157,7 @@ def _record_of_item(view: View, id: str) -> Record:
             texts.append(item.who)
         case "role":
             words += view.catalogue[item.rule].item.title.nl.split()
-            texts = [text for _, named in view.naming(item)[:3] for text in named]
+            texts = [text for _, named in texts_with_role(view, item)[:3] for text in named]
         case "law":
             texts = [*([item.summary] if item.summary else []), *item.quotes]
             names += [view.plain(item.short)] if item.short else []

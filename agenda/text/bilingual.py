@@ -61,3 +61,11 @@ def same(text: str) -> Both:
 def data(name: str) -> Mapping[str, Any]:
     """The data file ``name``.toml of this folder."""
     return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def in_language(texts: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+    """The tables of a data file with, in place of each text in two languages, the one in ``lang``.
+
+    A text may be a list: parts in a row, such as the months.
+    """
+    return {key: each[lang] if each.keys() == set(LANGS) else in_language(each, lang) for key, each in texts.items()}

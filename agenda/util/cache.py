@@ -40,8 +40,9 @@ def digest_of(*parts: str | bytes) -> str:
 
 
 def code_digest() -> str:
-    """A key for this very code: other code may make another thing from the same."""
-    return digest_of(*(path.read_bytes() for path in sorted((ROOT / "agenda").rglob("[!.]*.py"))))
+    """A key for this code and its texts: others may make another thing from the same."""
+    files = (path for ending in ("py", "toml") for path in sorted((ROOT / "agenda").rglob(f"[!.]*.{ending}")))
+    return digest_of(*(path.read_bytes() for path in files))
 
 
 class Kept:

@@ -202,7 +202,7 @@ def test_axe_finds_nothing_where_english_is_out_of_date(
         assert list(complaints(page)) == [], url
         assert not page.evaluate(SIDEWAYS), url
         page.emulate_media(media="print")
-        assert page.locator(".stale, .standings").count() > 0
+        assert page.locator(".stale, .wide-first").count() > 0
         assert page.locator(".stale:visible").count() == page.locator(".stale").count(), "printed too"
         page.emulate_media(media="screen")
     server.shutdown()

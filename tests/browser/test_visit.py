@@ -165,7 +165,7 @@ def test_what_waits_for_a_script_is_caught(visit: Visit, url: str, part: str) ->
 def test_one_finds_the_way_without_script(visit: Visit) -> None:
     page = visit.page(java_script_enabled=False)
     page.goto(f"{visit.base}ambities/ondermijning/")
-    page.click(".tie a >> nth=0")
+    page.click(".link a >> nth=0")
     assert page.locator("h1").inner_text() != ""
     page.click(".languages a[hreflang=en]")
     assert "/en/ambitions/" in page.url

@@ -1,5 +1,3 @@
-// Without scripts each of these is a plain link or a text to select.
-
 // The link to the other language keeps the place: anchors are the same. What is folded up opens.
 const languages = document.querySelectorAll(".languages a");
 const keepPlace = () => {
@@ -9,10 +7,14 @@ const keepPlace = () => {
 addEventListener("hashchange", keepPlace);
 keepPlace();
 
-// Definitions and copying are fetched when a reader first moves.
-let helped, touched, waiting;
-const help = () => { helped ??= import("./helping.js"); return helped; };
-if (document.querySelector("a.gloss, .cite, .sample")) for (const type of ["pointermove", "pointerdown", "keydown", "focusin", "click"]) addEventListener(type, () => help().catch(() => {}), { once: true });
+// Definitions and copy buttons are fetched when a reader first moves.
+let touched, waiting;
+const fetchDefinitions = () => import("./definitions.js");
+const prefetch = () => {
+  if (document.querySelector("a.gloss")) fetchDefinitions().catch(() => {});
+  if (document.querySelector(".cite, .sample")) import("./copy-buttons.js").catch(() => {});
+};
+for (const type of ["pointermove", "pointerdown", "keydown", "focusin", "click"]) addEventListener(type, prefetch, { once: true });
 
 // A first touch shows a definition, a second follows the link; so does the first when there is none.
 addEventListener("pointerdown", ({ pointerType, target }) => {
@@ -26,7 +28,7 @@ addEventListener("click", async (event) => {
   if (!link?.contains(event.target) || link === waiting) return;
   event.preventDefault();
   waiting = link;
-  const shown = await help().then(({ showWhenKnown }) => showWhenKnown(link)).catch(() => false);
+  const shown = await fetchDefinitions().then(({ showWhenKnown }) => showWhenKnown(link)).catch(() => false);
   if (link !== waiting) return;
   waiting = undefined;
   if (!shown) location.href = link.href;

@@ -1,7 +1,7 @@
-// The filter of the ambitions page. Its state stands in the address; what the address says and we do not know is left out.
+// The filter of the ambitions page. Its state is in the address; what is unknown there is left out.
 const form = document.querySelector(".filter");
 const rows = [...document.querySelectorAll(".row[data-theme]")];
-const told = form.querySelector("[role=status]");
+const message = form.querySelector("[role=status]");
 const clear = form.querySelector("button");
 const selects = [...form.querySelectorAll("select")];
 
@@ -12,10 +12,13 @@ const show = () => {
     row.hidden = !fits(row);
     if (!row.hidden) count += 1;
   }
-  for (const theme of document.querySelectorAll(".list > .theme")) theme.hidden = !theme.querySelector(".row:not([hidden])") && selects.some(({ value }) => value);
+  const isFiltered = selects.some(({ value }) => value);
+  for (const theme of document.querySelectorAll(".list > .theme")) {
+    theme.hidden = isFiltered && !theme.querySelector(".row:not([hidden])");
+  }
   const said = count ? form.dataset.count : form.dataset.none;
-  told.textContent = said.replace("{n}", count).replace("{all}", rows.length);
-  clear.hidden = !selects.some(({ value }) => value);
+  message.textContent = said.replace("{n}", count).replace("{all}", rows.length);
+  clear.hidden = !isFiltered;
   // The same choice in the other language, where it has other names in the address.
   for (const link of document.querySelectorAll(".languages a")) {
     link.search = new URLSearchParams(selects.filter(({ value }) => value).map(({ value, dataset }) => [dataset[link.hreflang], value]));

@@ -12,7 +12,7 @@ from functools import cached_property
 from agenda.history.semantic_diff import ChangeKind
 from agenda.history.timeline import Event, History, Step
 from agenda.model.urls import FEEDS
-from agenda.site.view import View
+from agenda.site.views.base import View
 from agenda.util.word_diff import Stretch, compare_words
 
 #: What is told of one commit on the page of changes, of one item, and of one commit in a feed; of more only how many.
@@ -32,7 +32,7 @@ _NAMES = uuid.uuid5(uuid.NAMESPACE_OID, "agenda-regioburgemeesters")
 
 
 @dataclass(frozen=True)
-class Life:
+class ItemHistory:
     """What happened to an ambition or a rule, the latest first, with its focus points each by itself."""
 
     id: str
@@ -40,7 +40,7 @@ class Life:
     points: list[tuple[str, list[Event]]]
 
 
-class Chronicle:
+class Changes:
     """What one page tells of the past, in its own language; ``history`` is None when nothing is known."""
 
     def __init__(self, view: View) -> None:
@@ -65,12 +65,12 @@ class Chronicle:
         return events[0] if events else None
 
     @cached_property
-    def lives(self) -> list[Life]:
+    def lives(self) -> list[ItemHistory]:
         """The ambitions and the rules to which something happened, in the order of the agenda."""
         found = []
         for entry in self.view.catalogue.of_kind("ambition", "rule"):
             points = [(point.id, self._life(point.id)) for point in getattr(entry.item, "points", ())]
-            life = Life(entry.id, self._life(*self._own(entry.id)), [each for each in points if each[1]])
+            life = ItemHistory(entry.id, self._life(*self._own(entry.id)), [each for each in points if each[1]])
             if life.events or life.points:
                 found.append(life)
         return found
@@ -130,7 +130,7 @@ class Chronicle:
     @property
     def feed(self) -> str:
         """The address, from the root of the site, of the feed in this language; a preview has none."""
-        return "" if self.view.site.origins.standing.preview else FEEDS[self.view.lang]
+        return "" if self.view.site.origins.deployment.preview else FEEDS[self.view.lang]
 
     @property
     def updated(self) -> datetime | None:

@@ -84,23 +84,3 @@ export const showWhenKnown = async (link) => {
   show(link);
   return notes.has(link);
 };
-
-// “Citeer” and samples of YAML get buttons that copy; where copying is not allowed they select the text and say so.
-document.querySelectorAll(".cite > p, .sample > pre").forEach((text) => {
-  const { copy, copied, failed } = document.body.dataset;
-  const button = document.createElement("button");
-  const told = document.createElement("span");
-  button.type = "button";
-  button.textContent = copy;
-  told.role = "status";
-  text.after(button, " ", told);
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(text.matches("pre") ? text.textContent : text.textContent.replace(/\s+/g, " ").trim());
-      told.textContent = copied;
-    } catch {
-      getSelection().selectAllChildren(text);
-      told.textContent = failed;
-    }
-  });
-});

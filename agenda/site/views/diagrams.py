@@ -1,0 +1,77 @@
+"""The numbers of the diagrams: where ambitions are, what arcs connect, lines of text in a box."""
+
+from __future__ import annotations
+
+import textwrap
+
+from agenda.model.schema import Link, LinkKind, Rule
+from agenda.site.views.base import View
+from agenda.site.views.connections import Links
+
+#: How many ambitions the arc diagram puts in one row, on a phone still to be seen; more stand in rows by theme.
+ONE_ROW = 16
+LONGEST_ROW = 14
+#: With more rows than this the diagram is no picture at a glance any more: a cover does without.
+MOST_ROWS = 8
+
+
+class ArcDiagram:
+    """All ambitions in rows, with an arc for each link between two. Units are those of the SVG."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    def places(self) -> dict[str, int]:
+        """Where each ambition stands on the line of the arc diagram: 48 apart, 72 where a theme begins."""
+        places: dict[str, int] = {}
+        at = 0
+        for ambitions in self.view.catalogue.ambitions_of.values():
+            for ambition in ambitions:
+                places[ambition.id] = at
+                at += 48
+            at += 24 if ambitions else 0
+        return places
+
+    def spots(self) -> dict[str, tuple[int, int]]:
+        """Where each ambition stands in the diagram as it lies: how far along, and in which row."""
+        if len(self.view.catalogue.of_kind("ambition")) <= ONE_ROW:
+            return {id: (at, 0) for id, at in self.places().items()}
+        rows = [
+            ambitions[start : start + LONGEST_ROW]
+            for ambitions in self.view.catalogue.ambitions_of.values()
+            for start in range(0, len(ambitions), LONGEST_ROW)
+        ]
+        return {each.id: (at * 48, row) for row, ids in enumerate(rows) for at, each in enumerate(ids)}
+
+    def at_a_glance(self) -> bool:
+        """Whether the diagram is small enough for a cover."""
+        return max((row for _, row in self.spots().values()), default=0) < MOST_ROWS
+
+    def arcs(self) -> list[tuple[Link, str, str]]:
+        """The links between two ambitions with both ids, the loosest kind first so that firm lines lie on top."""
+        links = Links(self.view).between("ambition", "ambition")
+        arcs = [(link, link.ends[0].id, link.ends[1].id) for link in links]
+        return sorted(arcs, key=lambda arc: list(LinkKind).index(arc[0].kind), reverse=True)
+
+    def spans(self) -> list[int]:
+        """How far each arc reaches along the line of the diagram."""
+        places = self.places()
+        return [abs(places[first] - places[second]) for _, first, second in self.arcs()]
+
+
+def diagram_rules(view: View) -> dict[str, Rule] | None:
+    """The four rules that the diagram draws by their ids, or None when the agenda has other rules."""
+    rules = {rule.id: rule for rule in view.agenda.rules}
+    return rules if set(rules) == {"wat", "hoe", "kaders", "hetzelfde-doel"} else None
+
+
+def wrapped(text: str, width: int, lines: int | None = None) -> list[str]:
+    """A text in lines of about ``width`` units of the diagram, where a letter takes about seven.
+
+    Of more than ``lines`` the rest is left out, with dots in its place.
+    """
+    letters = max(width // 7, 10)
+    wrapped = textwrap.wrap(text, letters)
+    if lines is None or len(wrapped) <= lines:
+        return wrapped
+    return [*wrapped[: lines - 1], f"{wrapped[lines - 1][: letters - 2].rstrip()} …"]
