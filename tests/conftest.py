@@ -15,8 +15,8 @@ from _pytest.terminal import TerminalReporter
 from agenda.builder.build import BuildResult, BuildSettings
 from agenda.hosting.releases import publish
 from agenda.site.publication import Publication
-from tests.nginx import Hosted, nginx, serving
-from tests.sites import FULL, SITE_URL, BuiltSite, build, copy_full
+from tests.helpers.nginx import Hosted, nginx, serving
+from tests.helpers.sites import FULL, SITE_URL, BuiltSite, build, copy_full
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

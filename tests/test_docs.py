@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites import FULL, ROOT
+from tests.helpers.sites import FULL, ROOT
 
 #: What people read: the guide for editors, which is a page of the site, and the documents for developers.
 GUIDE = [ROOT / "content/meewerken.md", ROOT / "content/en/contributing.md"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from agenda.site.pdf import WORDS
 from agenda.text.bilingual import LANGS, data
-from tests.sites import ROOT
+from tests.helpers.sites import ROOT
 
 FILES = sorted(path.stem for path in (ROOT / "agenda/text").glob("*.toml"))
 #: Read by the name of a class or a code, and held to those in test_schema.py and test_explaining.py; or by templates.

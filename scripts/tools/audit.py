@@ -17,7 +17,7 @@ from typing import Any
 
 from agenda.text.bilingual import Lang
 from agenda.util.escape import one_line
-from tests.sites import ROOT
+from tests.helpers.sites import ROOT
 
 SETS = ("site", "test", "lock", "audit")
 FOLDERS = ("tests/node", "scripts/tools/observatory", "scripts/tools/lighthouse", "scripts/tools/bench")

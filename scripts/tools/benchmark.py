@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from tests.made import agenda_of, write
-from tests.sites import ROOT
+from tests.helpers.made import agenda_of, write
+from tests.helpers.sites import ROOT
 
 SIZES = (14, 140, 1400)
 

@@ -23,8 +23,8 @@ from agenda.builder.build import BuildResult, BuildSettings, build_site
 from agenda.hosting.releases import publish
 from agenda.site.headers import write_headers
 from tests.browser.conftest import BROWSERS
-from tests.nginx import NAME, Hosted, serving
-from tests.sites import FULL, run
+from tests.helpers.nginx import NAME, Hosted, serving
+from tests.helpers.sites import FULL, run
 
 VIEWS = ("", "themas/veiligheidsvraagstukken/", "ambities/personeel-en-middelen/", "spelregels/het-wat/", "begrippen/")
 ADDRESS = f"https://{NAME}/"

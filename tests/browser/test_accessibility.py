@@ -19,7 +19,7 @@ from agenda.model.urls import ERRORS
 from tests.browser.conftest import Visit, serve
 from tests.browser.test_visit import PAGES, SIDEWAYS, chosen
 from tests.conftest import Tally
-from tests.sites import BuiltSite, build, copy_full
+from tests.helpers.sites import BuiltSite, build, copy_full
 
 WCAG = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

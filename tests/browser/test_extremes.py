@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Visit, serve
-from tests.made import Both, agenda_of, write
-from tests.sites import build
+from tests.helpers.made import Both, agenda_of, write
+from tests.helpers.sites import build
 
 LONG = "meervoudigepersoonlijkheidsstoorniswetgevingsjuristenoverleg"
 

@@ -18,8 +18,8 @@ from agenda.review.page_reasons import PageChange, Reason
 from agenda.review.report import as_page
 from tests.browser.conftest import Visit, serve
 from tests.conftest import copy_of
-from tests.nginx import serving
-from tests.sites import FULL, BuiltSite, build, copy_full
+from tests.helpers.nginx import serving
+from tests.helpers.sites import FULL, BuiltSite, build, copy_full
 
 #: Where readers come of each address that the agenda below calls former: with scripts, and without.
 LEADS = {

@@ -15,7 +15,7 @@ from tests.browser.conftest import Held, Visit
 from tests.browser.queries import DUTCH, ENGLISH, SLIPS, STRANGE
 from tests.browser.test_accessibility import STATES, WCAG
 from tests.browser.test_visit import SIDEWAYS
-from tests.sites import FULL, BuiltSite, build
+from tests.helpers.sites import FULL, BuiltSite, build
 
 
 @pytest.fixture

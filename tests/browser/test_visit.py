@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from agenda.model.urls import ERRORS
 from tests.browser.conftest import Visit, serve
 from tests.conftest import Tally
-from tests.made import ATTACK, hostile_agenda, write
-from tests.sites import BuiltSite, build
+from tests.helpers.made import ATTACK, hostile_agenda, write
+from tests.helpers.sites import BuiltSite, build
 
 #: One page of each kind, and of what English does otherwise; the others are taken once.
 PAGES = (

@@ -27,8 +27,8 @@ from scripts.tools.bench.content import Page, pages_of
 from scripts.tools.bench.measuring import BuildFailure, Cost, cost_of, first_view, html_pages, spread
 from scripts.tools.bench.peers import INSTALLED, PEERS, Peer
 from scripts.tools.bench.saving import save_to_served
-from tests.made import agenda_of, write
-from tests.sites import ROOT, BuiltSite
+from tests.helpers.made import agenda_of, write
+from tests.helpers.sites import ROOT, BuiltSite
 
 AGENDA = [sys.executable, "-m", "agenda", "build"]
 #: How what is kept begins: papers, pictures and the history; and compiled templates.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
-from tests.sites import BuiltSite
+from tests.helpers.sites import BuiltSite
 
 #: Elements that become a paragraph, a heading or an item of a list; what stands within them is their text.
 BLOCKS = {

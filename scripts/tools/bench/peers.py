@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.tools.bench.content import Page
-from tests.sites import ROOT
+from tests.helpers.sites import ROOT
 
 INSTALLED = ROOT / ".venv/bench"
 PYTHON = INSTALLED / "python/bin"

