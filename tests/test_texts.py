@@ -38,6 +38,8 @@ def used() -> str:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "both":
                 parts = node.args[0].values if isinstance(node.args[0], ast.JoinedStr) else [node.args[0]]
                 found.add("".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else "[^.]+" for p in parts))
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "texts":
+                found.add(f"{re.escape(ast.literal_eval(node.args[0]))}.+")
     return "|".join(found)
 
 

@@ -270,8 +270,7 @@ def serve_site(settings: BuildSettings, port: int) -> None:
         result = _build(standby, settings, private / "0", stage, changed)
         with _answering(server):
             followed = ", ".join([str(settings.data), *(name for name, deep, _ in FOLLOWED if deep)])
-            nl = f"De site staat op {address} en volgt {followed}. Stoppen: Ctrl-C."
-            print({"nl": nl, "en": f"The site is at {address} and follows {followed}. Stop: Ctrl-C."}[lang])
+            print(both("builder.dev_server.site_is_at", address=address, followed=followed)[lang])
             if result:
                 _report(result, stage.shown)
             for number in itertools.count(1):

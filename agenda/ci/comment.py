@@ -8,8 +8,8 @@ from typing import Any
 from agenda.ci.artifact import BOTH_CHANGED, Report
 from agenda.ci.github import Api
 from agenda.history.marked_text import marked, reworded
-from agenda.review.page_reasons import REASONS, Reason, ends_of
-from agenda.text.bilingual import LANGS
+from agenda.review.page_reasons import Reason, ends_of
+from agenda.text.bilingual import LANGS, texts
 from agenda.util.escape import as_markdown
 from agenda.util.word_diff import Stretch
 
@@ -180,7 +180,7 @@ def _pages(entries: Sequence[Entry]) -> Iterator[str]:
     left = _ROOM_OF_PAGES
     for reason in Reason:
         if pages := by_reason[reason]:
-            nl, en = (REASONS[lang][reason] for lang in LANGS)
+            nl, en = (texts("review.page_reasons", lang)[reason] for lang in LANGS)
             yield f"**{nl[:1].upper()}{nl[1:]} / {en} ({len(pages)})**\n"
             lines = list(_within(pages, _page, left // 2))
             left -= sum(len(line) + 1 for line in lines)

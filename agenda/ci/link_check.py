@@ -65,9 +65,9 @@ def check_outside(site: Path, lang: Lang) -> int:
     links = outside_links(site)
     answers = sorted(ask_all(links.items()), key=lambda each: each.url)
     words = {
-        "nl": {Verdict.GONE: "fout: niet gevonden", Verdict.UNSURE: "let op: geen duidelijk antwoord"},
-        "en": {Verdict.GONE: "error: not found", Verdict.UNSURE: "warning: no clear answer"},
-    }[lang]
+        Verdict.GONE: both("ci.link_check.not_found")[lang],
+        Verdict.UNSURE: both("ci.link_check.no_clear_answer")[lang],
+    }
     wrong = [each for verdict in words for each in answers if each.verdict is verdict]
     for each in wrong:
         print(f"{words[each.verdict]}: {each.url} ({each.why}) – {each.page}")

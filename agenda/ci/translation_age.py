@@ -14,7 +14,7 @@ from agenda.model.texts import TextField, text_fields
 from agenda.reader.source_map import shown
 from agenda.reader.validator import check_shape
 from agenda.reader.yaml_reader import parse_source
-from agenda.text.bilingual import Lang
+from agenda.text.bilingual import Lang, both
 from agenda.util.escape import as_markdown
 from agenda.util.git import past_of
 
@@ -71,13 +71,12 @@ def tell_ages(path: Path, lang: Lang, most: int, today: datetime) -> int:
         late += days is not None and days > most
         state = STATES[each.state][lang].partition(":")[0]
         if each.since:
-            line = f"{state} {'sinds' if lang == 'nl' else 'since'} {each.since.date().isoformat()}"
+            line = both("ci.translation_age.since", state=state, day=each.since.date().isoformat())[lang]
         else:
-            line = f"{state}, {'sinds wanneer is niet bekend' if lang == 'nl' else 'since when is not known'}"
+            line = both("ci.translation_age.since_not_known", state=state)[lang]
         print(f"{line}: {each.field.key}")
         summarize(f"- {line}: {as_markdown(each.field.key)}")
-    nl = f"Vertalingen die wachten: {len(waits)}, waarvan {late} langer dan {most} dagen."
-    told = {"nl": nl, "en": f"Translations that wait: {len(waits)}, of which {late} for more than {most} days."}
+    told = both("ci.translation_age.waiting", count=len(waits), late=late, most=most)
     print(told[lang])
     summarize(told[lang])
     return 1 if late else 0

@@ -6,23 +6,8 @@ import textwrap
 
 from agenda.help.explanations import PLACES, explanations, load_explanations
 from agenda.reader.suggestions import did_you_mean, nearest
-from agenda.text.bilingual import Lang, both
+from agenda.text.bilingual import Lang, both, texts
 from agenda.util.project import CannotRun
-
-WORDS: dict[Lang, dict[str, str]] = {
-    "nl": {
-        "bad": "Fout",
-        "good": "Goed",
-        "more": "Meer over een code: agenda explain CODE",
-        "unseen": "Tussen ⟨ en ⟩ staat een teken dat u niet ziet, of hoe vaak iets er staat.",
-    },
-    "en": {
-        "bad": "Wrong",
-        "good": "Right",
-        "more": "More about a code: agenda explain CODE",
-        "unseen": "Between ⟨ and ⟩ stands a character that you do not see, or how often something is there.",
-    },
-}
 
 WIDTH = 100
 
@@ -38,7 +23,7 @@ def _listed(lang: Lang) -> str:
     width = max(len(code) for code in load_explanations()) + 2
     for group in explanations(lang):
         lines += [group["title"], *(f"  {each['code']:{width}}{each['title']}" for each in group["codes"]), ""]
-    return "\n".join([*lines, WORDS[lang]["more"]])
+    return "\n".join([*lines, texts("commands.explain", lang)["more"]])
 
 
 def _told(code: str, lang: Lang) -> str:
@@ -46,7 +31,7 @@ def _told(code: str, lang: Lang) -> str:
     if code not in known:
         guess = did_you_mean(nearest(code, known))
         raise CannotRun(both("commands.explain.there_is_no_code", code=code, guess=guess))
-    told, words = known[code], WORDS[lang]
+    told, words = known[code], texts("commands.explain", lang)
     lines = [f"[{code}] {told.title[lang]}", "", *textwrap.wrap(told.why[lang], WIDTH)]
     for name, example in (("bad", told.bad), ("good", told.good)) if told.bad else ():
         lines += ["", f"{words[name]} ({PLACES[told.place][lang]}):", "", textwrap.indent(example, "    ")]

@@ -30,9 +30,8 @@ def headers(settings: BuildSettings) -> int:
         return FINDINGS
     except OSError as error:
         raise _cannot_write(site, error) from error
-    nl = f"{made.pages} pagina’s, {len(made.moved_on)} doorverwijzingen. Met elke pagina gaat mee:"
-    en = f"{made.pages} pages, {len(made.moved_on)} redirects. Sent with every page:"
-    print({"nl": nl, "en": en}[lang], f"  {made.policy}", sep="\n")
+    print(both("commands.host.sent_with_every_page", pages=made.pages, redirects=len(made.moved_on))[lang])
+    print(f"  {made.policy}")
     print(both("commands.host.with_the_search_pages")[lang], f"  {made.search_policy}", sep="\n")
     where = f"{site}/_headers (Netlify, Cloudflare Pages), {site}/_nginx/ (nginx)"
     print(both("commands.host.for_the_server", where=where)[lang])
@@ -47,9 +46,7 @@ def compress(settings: BuildSettings) -> int:
         done = compress_site(site)
     except OSError as error:
         raise _cannot_write(site, error) from error
-    nl = f"{done.files} bestanden: {done.plain} bytes, met gzip {done.gzip}, met brotli {done.brotli}."
-    en = f"{done.files} files: {done.plain} bytes, with gzip {done.gzip}, with brotli {done.brotli}."
-    print({"nl": nl, "en": en}[settings.lang])
+    print(both("commands.host.compressed", done=done)[settings.lang])
     return FINE
 
 
@@ -73,9 +70,7 @@ def publish_site(place: Path, settings: BuildSettings, *, anyway: bool = False) 
 def go_back_to_last(place: Path, lang: Lang) -> int:
     """Let the server read the version before again."""
     done = go_back(place.absolute())
-    nl = "De vorige versie staat er weer. Met nog een keer --back komt die van zonet terug."
-    en = "The version before is there again. Once more --back brings back the one of just now."
-    print(f"{place / CURRENT} → {done.release}", {"nl": nl, "en": en}[lang], sep="\n")
+    print(f"{place / CURRENT} → {done.release}", both("commands.host.is_back")[lang], sep="\n")
     unset = both("commands.host.not_set")[lang]
     for name, (before, now) in done.changed.items():
         print(f"  {name}: {before} → {now or unset}")
@@ -85,44 +80,29 @@ def go_back_to_last(place: Path, lang: Lang) -> int:
 
 def _tell_reload(done: Published, lang: Lang) -> None:
     if done.reload:
-        nl = "nginx heeft deze instellingen niet gelezen, of is hier niet te zien. Laat nginx ze controleren en lezen:"
-        en = "nginx has not read these settings, or cannot be seen here. Let nginx test and read them:"
-        print({"nl": nl, "en": en}[lang], "  nginx -t && nginx -s reload", sep="\n")
+        print(both("commands.host.reload_nginx")[lang], "  nginx -t && nginx -s reload", sep="\n")
 
 
 def verify_site(site: str, settings: BuildSettings) -> int:
     """Tell whether a site is what this commit gives."""
     lang = settings.lang
     found = verify(site, settings)
-    names = {
-        "nl": ((found.different, "anders"), (found.missing, "ontbreekt"), (found.foreign, "hoort er niet")),
-        "en": ((found.different, "different"), (found.missing, "missing"), (found.foreign, "does not belong")),
-    }
-    for paths, word in names[lang]:
+    for key in ("different", "missing", "foreign"):
+        paths, word = getattr(found, key), both(f"commands.host.{key}")[lang]
         for path in paths[:TOLD]:
             print(f"{word}: {path}")
         if more := paths[TOLD:]:
             print(f"{word}: + {len(more)}")
     for header, pages in found.headers.items():
-        nl = f"header ontbreekt of is anders: {header} ({len(pages)} pagina’s, zoals {pages[0]})"
-        en = f"header is missing or different: {header} ({len(pages)} pages, such as {pages[0]})"
-        print({"nl": nl, "en": en}[lang])
+        print(both("commands.host.header_missing", header=header, count=len(pages), page=pages[0])[lang])
     what = f"commit {found.commit}"
     if not (found.clean and found.commit):
         unlike = both("commands.host.unlike", what=what)[lang] if found.commit else ""
         what = both("commands.host.this_folder")[lang] + unlike
-    nl = f"Alle {found.compared} bestanden zijn byte voor byte wat {what} geeft."
-    en = f"All {found.compared} files are byte for byte what {what} gives."
-    if found.same_files and found.headers:
-        nl += " Maar de server geeft niet de headers mee die erbij horen: zie deploy/README.md."
-        en += " But the server does not send the headers that belong to them: see deploy/README.md."
-    elif not found.equal:
-        nl, en = f"Deze site is niet wat {what} geeft.", f"This site is not what {what} gives."
-    print({"nl": nl, "en": en}[lang])
+    verdict = "equal" if found.equal else "equal_without_headers" if found.same_files else "unequal"
+    print(both(f"commands.host.{verdict}", count=found.compared, what=what)[lang])
     if len(found.different) > found.compared / 2:
-        nl = "Bijna alles is anders. Zijn SITE_URL, PUBLISHER en de andere instellingen die van de site?"
-        en = "Nearly all differs. Are SITE_URL, PUBLISHER and the other settings those of the site?"
-        print({"nl": nl, "en": en}[lang])
+        print(both("commands.host.nearly_all_differs")[lang])
     return FINE if found.equal else FINDINGS
 
 

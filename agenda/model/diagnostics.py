@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from agenda.text.bilingual import Both, both
+from agenda.text.bilingual import Both, both, texts
 from agenda.util.escape import one_line
 
 if TYPE_CHECKING:
@@ -117,36 +117,13 @@ class Finding:
 #: GitHub shows ten annotations of each kind for a step and drops the rest without a word.
 ANNOTATIONS = 10
 
-WORDS: dict[Lang, dict[str, str]] = {
-    "nl": {
-        "error": "fout",
-        "warning": "let op",
-        "mend": "Oplossing",
-        "line": "Zo wordt de regel",
-        "lines": "Zo worden de regels",
-        "paste": "Klopt het Engels? Zet dan deze regel in {file}",
-        "replace": "Klopt het Engels? Vervang dan in {file} regel {line} door deze",
-        "more": "… en nog {n} meldingen.",
-    },
-    "en": {
-        "error": "error",
-        "warning": "warning",
-        "mend": "Remedy",
-        "line": "The line becomes",
-        "lines": "The lines become",
-        "paste": "Is the English right? Then put this line into {file}",
-        "replace": "Is the English right? Then replace line {line} of {file} by this one",
-        "more": "… and {n} more findings.",
-    },
-}
-
 
 def as_text(finding: Diagnostic, lang: Lang = "nl") -> str:
     """A finding with its line, a caret under what is meant, the remedy and what the line becomes.
 
     The first line is ``file:line:column: fout [code] item``.
     """
-    words = WORDS[lang]
+    words = texts("model.diagnostics", lang)
     item = f" {one_line(finding.item[lang])}" if finding.item else ""
     lines = [
         f"{finding.location}: {words[finding.severity]} [{finding.code}]{item}",
@@ -169,8 +146,8 @@ def as_text(finding: Diagnostic, lang: Lang = "nl") -> str:
 
 def _about_paste(finding: Diagnostic, lang: Lang) -> str:
     if finding.location.file == finding.paste_into:
-        return WORDS[lang]["line"]
-    words = WORDS[lang]["replace" if finding.paste_line else "paste"]
+        return texts("model.diagnostics", lang)["line"]
+    words = texts("model.diagnostics", lang)["replace" if finding.paste_line else "paste"]
     return words.format(file=finding.paste_into, line=finding.paste_line)
 
 
@@ -228,7 +205,7 @@ def as_annotations(findings: Sequence[Diagnostic], lang: Lang = "nl") -> str:
     worst = sorted(findings, key=lambda each: each.severity is not Severity.ERROR)
     told = [_annotation(each, lang) for each in worst[:ANNOTATIONS]]
     if more := sum(counted(findings)) - len(told):
-        told.append(f"::notice::{WORDS[lang]['more'].format(n=more)}")
+        told.append(f"::notice::{texts('model.diagnostics', lang)['more'].format(n=more)}")
     return "\n".join(told)
 
 

@@ -23,18 +23,6 @@ FINE, FINDINGS = 0, 1
 #: So many lost addresses, or errors, are told one by one.
 TOLD = 200
 
-#: What is said below the errors for which there is no site: without and with addresses that the data say are lost.
-NO_SITE: dict[Lang, tuple[str, str]] = {
-    "nl": (
-        "Herstel dit eerst. Daarna blijkt of alle adressen er nog zijn.",
-        "Herstel dit eerst. Deze adressen gaan in elk geval verloren:",
-    ),
-    "en": (
-        "Mend this first. Then it shows whether every address is still there.",
-        "Mend this first. These addresses get lost in any case:",
-    ),
-}
-
 
 def compat(base: str, lang: Lang) -> int:
     """Tell which addresses of ``base`` are lost in the site as it would be now; gives the exit code of the command.
@@ -53,13 +41,11 @@ def compat(base: str, lang: Lang) -> int:
         lost = lost_for_certain(earlier.data, loaded.source)
         told = [as_text(each, lang) + "\n" for each in errors[:TOLD]]
         told += _and_more(len(errors) - TOLD, lang)
-        told.append(NO_SITE[lang][bool(lost)])
+        told.append(both(f"review.compat.{'lost_in_any_case' if lost else 'mend_first'}")[lang])
         print(for_log("\n".join(told + (_told(lost, one_line(base), lang) if lost else []))))
         return FINDINGS
     if not earlier.is_there:
-        nl = f"In versie {commit[:12]} stond nog geen agenda. Er was nog geen adres dat verloren kan gaan."
-        en = f"There was no agenda yet in revision {commit[:12]}, and no address that can be lost."
-        print(for_log({"nl": nl, "en": en}[lang]))
+        print(for_log(both("review.compat.no_agenda_yet", commit=commit[:12])[lang]))
         return FINE
     with build_both(commit, lang) as pair:
         if pair.before.folder is None:
@@ -67,7 +53,7 @@ def compat(base: str, lang: Lang) -> int:
                 both("review.compat.the_site_of_revision", commit=commit[:12], problems=pair.before.problems)
             )
         if pair.after.findings:
-            print(for_log(f"{pair.after.problems}\n{NO_SITE[lang][False]}"))
+            print(for_log(f"{pair.after.problems}\n{both('review.compat.mend_first')[lang]}"))
             return FINDINGS
         if pair.after.folder is None:
             raise CannotRun(both("review.compat.the_site_cannot_be", problems=pair.after.problems))
@@ -94,8 +80,7 @@ def lost_for_certain(old: Any, source: Source) -> list[Lost]:
 
 def _told(lost: Sequence[Lost], base: str, lang: Lang) -> list[str]:
     if not lost:
-        nl = f"Alle adressen van versie {base} zijn er nog of leiden door."
-        return [{"nl": nl, "en": f"Every address of revision {base} is still there or leads on."}[lang]]
+        return [both("review.compat.none_lost", base=base)[lang]]
     lines = [f"/{one_line(each.address)}: {sentence(each, lang)}" for each in lost[:TOLD]]
     return lines + _and_more(len(lost) - TOLD, lang)
 
@@ -106,14 +91,12 @@ def _and_more(rest: int, lang: Lang) -> list[str]:
 
 def sentence(lost: Lost, lang: Lang) -> str:
     """What became of an address, and how it is kept. Plain text of our own: an id or address is all that is in it."""
-    dutch = lang == "nl"
     id, address, taken, former, led, home = (
         each.replace("`", "'") for each in (lost.id, lost.address, lost.taken, lost.former, lost.led, lost.home)
     )
     if lost.taken:
-        told = f"hoort nu bij {taken}, eerst bij {id}." if dutch else f"now belongs to {taken}, before to {id}."
-        put = f" Zet `{id}` bij `aliases` van {home}." if dutch else f" Put `{id}` under `aliases` of {home}."
-        return told + put if home == taken else told
+        told = both("review.compat.taken", taken=taken, id=id)[lang]
+        return told + both("review.compat.put_id", id=id, home=home)[lang] if home == taken else told
     if not id and not former:
         return _of_content(address, lang)
     was = both("review.compat.this_led_to", led=led)[lang] if former else ""
@@ -122,10 +105,8 @@ def sentence(lost: Lost, lang: Lang) -> str:
     former = former or (id if lost.by_id or address.removeprefix("en/").startswith("id/") else f"/{address}")
     item = led or id
     still = item if lost.still and not item.startswith("/") else ""
-    here = home or still or ("een ander item" if dutch else "another item")
-    if dutch:
-        return f"is weg.{was} Zet `{former}` bij `aliases` van {here}, of in de lijst `retired`."
-    return f"is gone.{was} Put `{former}` under `aliases` of {here}, or in the list `retired`."
+    here = home or still or both("review.compat.another_item")
+    return both("review.compat.gone", was=was, former=former, here=here)[lang]
 
 
 def _of_content(address: str, lang: Lang) -> str:

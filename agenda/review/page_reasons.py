@@ -17,7 +17,6 @@ from agenda.model.list_keys import ids
 from agenda.model.urls import ROOTS, SECTIONS
 from agenda.review.site_diff import BuiltSite, Difference
 from agenda.site.fingerprints import HASH_LETTERS, LASTING
-from agenda.text.bilingual import Lang
 
 
 class Reason(StrEnum):
@@ -41,34 +40,6 @@ class Reason(StrEnum):
     FILES = "files"
     FRAME = "frame"
     OTHER = "other"
-
-
-REASONS: dict[Lang, dict[Reason, str]] = {
-    "nl": {
-        Reason.OWN: "omdat het item zelf verandert",
-        Reason.RELATION: "door een verband",
-        Reason.TERM: "door een begrip dat erop staat",
-        Reason.MENTION: "omdat er iets op staat dat verandert",
-        Reason.TRANSLATION: "omdat de stand van de vertaling verandert",
-        Reason.FREE: "omdat de volgende vrije id verandert",
-        Reason.ADDRESS: "als vast of oud adres van wat verandert",
-        Reason.FILES: "door een bestand dat erbij hoort",
-        Reason.FRAME: "door wat om elke pagina staat",
-        Reason.OTHER: "door iets anders: een sjabloon, of een geschreven pagina",
-    },
-    "en": {
-        Reason.OWN: "because the item itself changes",
-        Reason.RELATION: "by a connection",
-        Reason.TERM: "by a glossary term named there",
-        Reason.MENTION: "because something named there changes",
-        Reason.TRANSLATION: "because the state of the translation changes",
-        Reason.FREE: "because the next free id changes",
-        Reason.ADDRESS: "as a permanent or former address of what changes",
-        Reason.FILES: "by a file that belongs there",
-        Reason.FRAME: "by what stands around every page",
-        Reason.OTHER: "by something else: a template, or a written page",
-    },
-}
 
 
 def ends_of(id: str) -> list[str]:

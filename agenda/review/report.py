@@ -16,10 +16,10 @@ from agenda.reader.source_map import shown
 from agenda.review.compat import sentence
 from agenda.review.diff import as_item
 from agenda.review.impact import Impact, as_json, find_impact
-from agenda.review.page_reasons import REASONS, PageChange, Reason, ends_of
+from agenda.review.page_reasons import PageChange, Reason, ends_of
 from agenda.site.renderer import render_alone
 from agenda.site.settings import host_settings
-from agenda.text.bilingual import LANGS, Lang, both
+from agenda.text.bilingual import LANGS, Lang, both, texts
 from agenda.util.escape import as_markdown, for_log, one_line, spaced
 from agenda.util.project import ROOT, CannotRun, why
 from agenda.util.word_diff import Stretch, compare_words
@@ -42,53 +42,14 @@ SHARES = {
 #: So many changes and texts stand in the open; the rest is folded.
 OPEN = 15
 
-WORDS: dict[Lang, dict[str, str]] = {
-    "nl": {
-        "title": "Wat dit voorstel verandert",
-        "nothing": "Geen inhoudelijke wijziging, en geen pagina verandert.",
-        "findings": "De agenda heeft nog fouten. Zolang die er zijn, is er geen site om te vergelijken.",
-        "afterwards": "Daarna blijkt of alle adressen er nog zijn.",
-        "lost": "Adressen die verloren gaan ({n})",
-        "stale": "Engels om na te kijken ({n})",
-        "stale_text": "Het Nederlands verandert; het Engels past misschien nog bij de oude tekst:",
-        "both_changed": "Beide gewijzigd: bevestig dat ze hetzelfde zeggen.",
-        "changes": "Wijzigingen in de agenda ({n})",
-        "pages": "Pagina’s die veranderen ({n})",
-        "files": "Andere bestanden die veranderen ({n})",
-        "notes": "Niet alles is vergeleken",
-        "more": "… en nog {n}.",
-        "rest": "De overige {n}",
-        "against": "Vergeleken met versie {base}.",
-        "index": "de zoekindex ({n})",
-        "added": "nieuw",
-        "removed": "weg",
-    },
-    "en": {
-        "title": "What this proposal changes",
-        "nothing": "No change in meaning, and no page changes.",
-        "findings": "The agenda still has errors. As long as it does, there is no site to compare.",
-        "afterwards": "Afterwards it shows whether every address is still there.",
-        "lost": "Addresses that get lost ({n})",
-        "stale": "English to review ({n})",
-        "stale_text": "The Dutch changes; the English may still belong to the old text:",
-        "both_changed": "Both changed: confirm that they say the same.",
-        "changes": "Changes of the agenda ({n})",
-        "pages": "Pages that change ({n})",
-        "files": "Other files that change ({n})",
-        "notes": "Not everything was compared",
-        "more": "… and {n} more.",
-        "rest": "The other {n}",
-        "against": "Compared with revision {base}.",
-        "index": "the search index ({n})",
-        "added": "new",
-        "removed": "gone",
-    },
-}
+
+def _words(lang: Lang) -> dict[str, str]:
+    return texts("review.report", lang)
 
 
 def as_report(impact: Impact, lang: Lang) -> str:
     """The report as Markdown, of at most ``LIMIT`` characters. No text of the agenda can become markup in it."""
-    words = WORDS[lang]
+    words = _words(lang)
     parts = [f"### {words['title']}", ""]
     if impact.findings:
         fenced = (as_summary([each], lang) for each in impact.findings)
@@ -104,7 +65,7 @@ def as_report(impact: Impact, lang: Lang) -> str:
 
 
 def _summary(impact: Impact, lang: Lang) -> Iterator[str]:
-    words = WORDS[lang]
+    words = _words(lang)
     if not (impact.changes or impact.pages or impact.files or impact.notes):
         yield words["nothing"]
         return
@@ -133,10 +94,10 @@ def _notes(impact: Impact, lang: Lang) -> Iterator[str]:
 def _stale(impact: Impact, lang: Lang) -> Iterator[str]:
     if impact.stale:
         yield from _heading("stale", len(impact.stale), lang)
-        yield from (WORDS[lang]["stale_text"], "")
+        yield from (_words(lang)["stale_text"], "")
         lines = (
             f"- {_code(each.key)}: {as_markdown(_cut(each.nl))} — {as_markdown(_cut(each.en or ''))}"
-            + (f" **{WORDS[lang]['both_changed']}**" if each.key in impact.both_changed else "")
+            + (f" **{_words(lang)['both_changed']}**" if each.key in impact.both_changed else "")
             for each in impact.stale
         )
         yield from _folded(lines, len(impact.stale), SHARES["stale"], lang)
@@ -152,7 +113,7 @@ def _changes(impact: Impact, lang: Lang) -> Iterator[str]:
 def _pages(impact: Impact, lang: Lang) -> Iterator[str]:
     if not impact.pages:
         return
-    words = WORDS[lang]
+    words = _words(lang)
     yield from ("", f"<details><summary>{words['pages'].format(n=len(impact.pages))}</summary>", "")
     by_reason: dict[Reason, list[PageChange]] = {}
     for each in impact.pages:
@@ -160,7 +121,7 @@ def _pages(impact: Impact, lang: Lang) -> Iterator[str]:
     left = SHARES["pages"]
     for reason in Reason:
         if pages := by_reason.get(reason):
-            why = REASONS[lang][reason]
+            why = texts("review.page_reasons", lang)[reason]
             yield f"**{why[:1].upper()}{why[1:]} ({len(pages)})**"
             yield ""
             told = (_page(each, lang) for each in pages)
@@ -172,7 +133,7 @@ def _pages(impact: Impact, lang: Lang) -> Iterator[str]:
 
 
 def _page(page: PageChange, lang: Lang) -> str:
-    kind = f" ({WORDS[lang][page.kind]})" if page.kind in WORDS[lang] else ""
+    kind = f" ({_words(lang)[page.kind]})" if page.kind in _words(lang) else ""
     ids = page.reasons[0][1]
     named = ", ".join(as_markdown(" " + " – ".join(ends_of(id))).strip() for id in ids)
     behind = f": {named}" if named else ""
@@ -181,11 +142,15 @@ def _page(page: PageChange, lang: Lang) -> str:
 
 def _files(impact: Impact, lang: Lang) -> Iterator[str]:
     if impact.files:
-        yield from ("", f"<details><summary>{WORDS[lang]['files'].format(n=len(impact.files))}</summary>", "")
+        yield from (
+            "",
+            f"<details><summary>{_words(lang)['files'].format(n=len(impact.files))}</summary>",
+            "",
+        )
         index = [each for each in impact.files if "pagefind/" in each.address]
-        lines = [f"- {WORDS[lang]['index'].format(n=len(index))}"] if index else []
+        lines = [f"- {_words(lang)['index'].format(n=len(index))}"] if index else []
         lines += [
-            f"- {_code('/' + each.address)}" + (f" ({WORDS[lang][each.kind]})" if each.kind in WORDS[lang] else "")
+            f"- {_code('/' + each.address)}" + (f" ({_words(lang)[each.kind]})" if each.kind in _words(lang) else "")
             for each in impact.files
             if each not in index
         ]
@@ -194,7 +159,7 @@ def _files(impact: Impact, lang: Lang) -> Iterator[str]:
 
 
 def _heading(key: str, number: int, lang: Lang) -> Iterator[str]:
-    yield from ("", f"#### {WORDS[lang][key].format(n=number)}", "")
+    yield from ("", f"#### {_words(lang)[key].format(n=number)}", "")
 
 
 def _folded(lines: Iterable[str], number: int, room: int, lang: Lang) -> Iterator[str]:
@@ -202,7 +167,11 @@ def _folded(lines: Iterable[str], number: int, room: int, lang: Lang) -> Iterato
     told = list(_within(lines, number, room, lang))
     yield from told[:OPEN]
     if rest := told[OPEN:]:
-        yield from ("", f"<details><summary>{WORDS[lang]['rest'].format(n=number - OPEN)}</summary>", "")
+        yield from (
+            "",
+            f"<details><summary>{_words(lang)['rest'].format(n=number - OPEN)}</summary>",
+            "",
+        )
         yield from rest
         yield from ("", "</details>")
 
@@ -212,7 +181,7 @@ def _within(lines: Iterable[str], number: int, room: int, lang: Lang) -> Iterato
     for told, line in enumerate(lines):
         room -= len(line) + 1
         if room < 0:
-            yield f"- {WORDS[lang]['more'].format(n=number - told)}"
+            yield f"- {_words(lang)['more'].format(n=number - told)}"
             return
         yield line
 
@@ -294,7 +263,7 @@ def as_page(impact: Impact, lang: Lang) -> str:
         rows=[_row(each, lang, addresses) for each in impact.changes[:MOST_ROWS]],
         most=MOST_ROWS,
         lost=[(each.address, sentence(each, lang)) for each in impact.lost[:MOST_ROWS]],
-        reasons=REASONS[lang],
+        reasons=texts("review.page_reasons", lang),
         ends_of=ends_of,
         live=live if live.startswith("https://") else "",
         findings=[(str(each.location), each.code, each.message(lang)) for each in impact.findings],

@@ -57,6 +57,12 @@ def same(text: str) -> Both:
     return dict.fromkeys(LANGS, text)
 
 
+def texts(table: str, lang: Lang) -> dict[str, str]:
+    """All texts of a table, such as “review.report”, in one language, by their keys; details are not filled in."""
+    name, _, part = table.partition(".")
+    return {key: text[lang] for key, text in data(name)[part].items()}
+
+
 @cache
 def data(name: str) -> Mapping[str, Any]:
     """The data file ``name``.toml of this folder."""
