@@ -9,7 +9,7 @@ from agenda.ci.artifact import BOTH_CHANGED, Report
 from agenda.ci.github import Api
 from agenda.history.marked_text import marked, reworded
 from agenda.review.page_reasons import Reason, ends_of
-from agenda.text.bilingual import LANGS, texts
+from agenda.text.bilingual import LANGS, both, texts
 from agenda.util.escape import as_markdown
 from agenda.util.word_diff import Stretch
 
@@ -25,13 +25,6 @@ IN_THE_OPEN = 15
 #: No text of others is shown longer than this.
 MOST_OF_TEXT = 400
 
-_TITLE = (MARK, "### Wat dit voorstel verandert / What this proposal changes", "")
-
-#: What a reader must know of it: the report is made by code that its author can change.
-_BY_ITSELF = (
-    "Dit verslag is gemaakt door de code van het voorstel zelf. Kijk dus altijd ook naar de gewijzigde bestanden.",
-    "This report was made by the code of the proposal itself. So always look at the changed files as well.",
-)
 
 Entry = Mapping[str, Any]
 
@@ -41,8 +34,16 @@ MOST_COMPARED = 20_000
 #: Of one change no more stretches are shown than this, and of one page no more ids.
 MOST_STRETCHES, MOST_IDS = 40, 8
 
-_HAPPENED = {"added": " (nieuw / new)", "removed": " (weg / gone)", "changed": ""}
-_SEVERITIES = {"error": "fout / error", "warning": "let op / warning"}
+
+def _two(key: str, **details: object) -> str:
+    """A text of this module in both languages on one line."""
+    text = both(f"ci.comment.{key}", **details)
+    return f"{text['nl']} / {text['en']}"
+
+
+def _lines(key: str, **details: object) -> list[str]:
+    """A text of this module in both languages, one below the other."""
+    return [both(f"ci.comment.{key}", **details)[lang] for lang in LANGS]
 
 
 def _letters(text: str) -> str:
@@ -51,15 +52,13 @@ def _letters(text: str) -> str:
 
 
 def _finding(entry: Entry) -> str:
-    return _letters(f"{entry['file']}:{entry['line']} {_SEVERITIES[entry['severity']]}: {entry['message']}")
+    return _letters(f"{entry['file']}:{entry['line']} {_two(entry['severity'])}: {entry['message']}")
 
 
 def _stale(entry: Entry) -> str:
     told = f"{_letters(entry['field'])}: {_letters(entry['nl'])} — {_letters(entry['en'] or '')}"
     # Proposals from before there were two states do not name one.
-    return told + (
-        " **beide gewijzigd: bevestig / both changed: confirm**" if entry.get("state") == BOTH_CHANGED else ""
-    )
+    return told + (f" **{_two('both_changed')}**" if entry.get("state") == BOTH_CHANGED else "")
 
 
 def _change(entry: Entry) -> str:
@@ -79,21 +78,17 @@ def _cut(text: str) -> str:
 def _page(entry: Entry) -> str:
     """The address of a page, and what changed that the first of its reasons is about."""
     ids = ", ".join(_letters(" – ".join(ends_of(id))) for id in entry["reasons"][0]["ids"][:MOST_IDS])
-    return _letters(entry["address"]) + _HAPPENED[entry["kind"]] + (f": {ids}" if ids else "")
+    kind = "" if entry["kind"] == "changed" else f" ({_two(entry['kind'])})"
+    return _letters(entry["address"]) + kind + (f": {ids}" if ids else "")
 
 
-#: The parts, the worst first: where they stand in the data, their heading, how an entry is shown, and the room for it.
-_PARTS: tuple[tuple[str, str, Callable[[Entry], str], int], ...] = (
-    (
-        "findings",
-        "De controle vond {n} keer iets. Zolang er een fout bij is, is er geen voorbeeld. / Findings of the check",
-        _finding,
-        15_000,
-    ),
-    ("lost", "Adressen die verloren gaan: {n} / Lost addresses", lambda each: _letters(each["text"]), 7_000),
-    ("notes", "Niet alles is vergeleken / Not everything was compared", lambda each: _letters(each["text"]), 4_000),
-    ("stale", "Engels om na te kijken: {n} / English to review", _stale, 7_000),
-    ("changes", "Wijzigingen in de agenda: {n} / Changes", _change, 18_000),
+#: The parts, the worst first: where they are in the data, how an entry is shown, and the room for it.
+_PARTS: tuple[tuple[str, Callable[[Entry], str], int], ...] = (
+    ("findings", _finding, 15_000),
+    ("lost", lambda each: _letters(each["text"]), 7_000),
+    ("notes", lambda each: _letters(each["text"]), 4_000),
+    ("stale", _stale, 7_000),
+    ("changes", _change, 18_000),
 )
 
 #: The room for the pages, in characters.
@@ -106,41 +101,29 @@ def comment_of(impact: Report, head: str, address: str, run: str, *, page: str =
     ``address`` is where the preview stands, empty when it is nowhere; ``page`` where its page of the changes does;
     ``run`` is the page of the run that made it.
     """
-    lines = [*_TITLE, *_BY_ITSELF, ""]
+    lines = [*_title(), *_lines("by_itself"), ""]
     if address:
-        lines.append(f"[Bekijk het voorbeeld / See the preview]({address})")
+        lines.append(f"[{_two('see_preview')}]({address})")
         if page:
-            lines.append(f"· [Voor en na, naast elkaar / Before and after, side by side]({page})")
-    elif impact["findings"]:
-        lines.append(f"Het verslag staat [bij deze uitvoering]({run}), onder “Artifacts”.")
-        lines.append(f"The report is [with this run]({run}), under “Artifacts”.")
+            lines.append(f"· [{_two('before_and_after')}]({page})")
     else:
-        opened = "`voorbeeld-bekijken`"
-        lines.append(f"Het voorbeeld staat [bij deze uitvoering]({run}), onder “Artifacts”: pak {opened} uit")
-        lines.append("en open `index.html`; het verslag met voor en na staat in `wijziging/`.")
-        lines.append(f"The preview is [with this run]({run}), under “Artifacts”: unpack {opened}")
-        lines.append("and open `index.html`; the report with before and after is in `wijziging/`.")
+        lines += _lines("where_report_is" if impact["findings"] else "where_preview_is", run=run)
     found = [line for part in _PARTS for line in _part(impact, *part)]
     found += _pages(impact["pages"])
-    if not found:
-        found = [
-            "",
-            "Geen inhoudelijke wijziging, en geen pagina verandert. / No change in meaning, and no page changes.",
-        ]
-    return "\n".join([*lines, *found, *_about(head)])
+    return "\n".join([*lines, *(found or ["", _two("nothing")]), *_about(head)])
 
 
 def unreadable(head: str, run: str) -> str:
     """The comment on a commit whose report has not the shape of one: it claims nothing of what the proposal does."""
-    told = [
-        f"Het verslag is niet te lezen, en er is geen voorbeeld gepubliceerd. [Bekijk de uitvoering]({run}).",
-        f"The report cannot be read, and no preview was published. [See the run]({run}).",
-    ]
-    return "\n".join([*_TITLE, *told, *_about(head)])
+    return "\n".join([*_title(), *_lines("unreadable", run=run), *_about(head)])
+
+
+def _title() -> list[str]:
+    return [MARK, f"### {_two('title')}", ""]
 
 
 def _about(head: str) -> list[str]:
-    return ["", f"<sub>Dit gaat over {head[:12]}. / This is about {head[:12]}.</sub>"]
+    return ["", f"<sub>{_two('about', commit=head[:12])}</sub>"]
 
 
 def keep_comment(api: Api, number: int, text: str, author: str) -> None:
@@ -154,16 +137,16 @@ def keep_comment(api: Api, number: int, text: str, author: str) -> None:
     api.send("POST", f"issues/{number}/comments", {"body": text})
 
 
-def _part(impact: Report, key: str, head: str, show: Callable[[Entry], str], room: int) -> Iterator[str]:
+def _part(impact: Report, key: str, show: Callable[[Entry], str], room: int) -> Iterator[str]:
     """A heading with a list: its first lines in the open, more folded, and of what does not fit how many there are."""
     entries = [each if isinstance(each, Mapping) else {"text": each} for each in impact[key]]
     if not entries:
         return
-    yield f"\n**{head.format(n=len(entries))}**\n"
+    yield f"\n**{_two(key, n=len(entries))}**\n"
     lines = list(_within(entries, show, room))
     yield from lines[:IN_THE_OPEN]
     if len(lines) > IN_THE_OPEN:
-        yield "\n<details><summary>Meer / More</summary>\n"
+        yield f"\n<details><summary>{_two('more')}</summary>\n"
         yield from lines[IN_THE_OPEN:]
         yield "\n</details>"
 
@@ -176,7 +159,7 @@ def _pages(entries: Sequence[Entry]) -> Iterator[str]:
     for entry in entries:
         # One that we do not know yet is of a proposal that adds it.
         by_reason.get(entry["reasons"][0]["reason"], by_reason[Reason.OTHER]).append(entry)
-    yield f"\n<details><summary>Pagina’s die veranderen: {len(entries)} / Pages</summary>\n"
+    yield f"\n<details><summary>{_two('pages', n=len(entries))}</summary>\n"
     left = _ROOM_OF_PAGES
     for reason in Reason:
         if pages := by_reason[reason]:
@@ -194,6 +177,6 @@ def _within(entries: Sequence[Entry], show: Callable[[Entry], str], room: int) -
         line = f"- {show(entry)}"
         room -= len(line) + 1
         if room < 0:
-            yield f"- … en nog {len(entries) - number}. / … and {len(entries) - number} more."
+            yield f"- {_two('and_more', n=len(entries) - number)}"
             return
         yield line

@@ -19,9 +19,7 @@ from agenda.ci.artifact import CHANGE, IMPACT, PARTS, REPORT, SITE, VERSION, Abo
 from agenda.ci.github import annotate, event, summarize
 from agenda.text.bilingual import both
 from agenda.util.escape import as_markdown
-from agenda.util.project import ROOT, CannotRun, why
-
-FINE, FINDINGS = 0, 1
+from agenda.util.project import FINDINGS, FINE, ROOT, CannotRun, why
 
 #: Where the page about the changes stands within the preview.
 CHANGES_PAGE = "wijziging/"
@@ -98,7 +96,8 @@ def make_preview(folder: Path) -> int:
     if built.returncode == FINE:
         copy_for_disk(folder / SITE, from_disk)
     lost = [each["text"] for each in json.loads((folder / IMPACT).read_bytes())["lost"]]
-    annotate("Een adres gaat verloren / An address is lost", lost)
+    title = both("ci.preview.address_is_lost")
+    annotate(f"{title['nl']} / {title['en']}", lost)
     return built.returncode or (FINDINGS if lost else FINE)
 
 

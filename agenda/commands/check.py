@@ -35,12 +35,10 @@ from agenda.reader.source_map import Source, shown
 from agenda.reader.yaml_reader import parse_source
 from agenda.text.bilingual import Lang, both
 from agenda.util.git import GitRefused, changed_files, committed
-from agenda.util.project import ROOT, CannotRun
+from agenda.util.project import COULD_NOT_RUN, FINDINGS, FINE, ROOT, CannotRun
 
 #: Gives a file of the editors, and what is wrong with it.
 Read = Callable[[Path], tuple[Source, list[Diagnostic]]]
-
-FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 
 #: How many changes of the site, or findings, are told one by one.
 TOLD = 12

@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agenda.text.bilingual import both
-from agenda.util.project import ROOT, data_file
+from agenda.util.project import FINDINGS, FINE, ROOT, data_file
 
 if TYPE_CHECKING:
     from agenda.text.bilingual import Lang
-
-FINE, REFUSED = 0, 1
 
 #: What ``run`` runs.
 COMMANDS = ("preview", "publish-preview", "outside", "ages")
@@ -56,7 +54,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
             summarize(" / ".join(nothing.words.values()))
         except Refused as refused:
             print(both("commands.ci.refused")[lang] + refused.words[lang], file=sys.stderr)
-            return REFUSED
+            return FINDINGS
         return FINE
     if options.command == "outside":
         from agenda.ci.link_check import check_outside

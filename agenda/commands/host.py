@@ -12,9 +12,8 @@ from agenda.hosting.verify import verify
 from agenda.site.headers import HeadersFailure, write_headers
 from agenda.site.settings import host_settings, notice
 from agenda.text.bilingual import Lang, both
-from agenda.util.project import CannotRun, why
+from agenda.util.project import COULD_NOT_RUN, FINDINGS, FINE, CannotRun, why
 
-FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 TOLD = 12
 
 

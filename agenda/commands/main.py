@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING
 
 from agenda.commands import ci as workflows
 from agenda.text.bilingual import both
-from agenda.util.project import ROOT, CannotRun, data_file
+from agenda.util.project import COULD_NOT_RUN, FINDINGS, FINE, ROOT, CannotRun, data_file
 
 if TYPE_CHECKING:
     from agenda.builder.build import BuildSettings
     from agenda.text.bilingual import Lang
 
-FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 INTERRUPTED, READER_GONE = 130, 141  # as a shell counts SIGINT and SIGPIPE
 
 #: What argparse says by itself, in Dutch.

@@ -16,9 +16,7 @@ from agenda.review.two_builds import build_both
 from agenda.text.bilingual import LANGS, Lang, both
 from agenda.util import git
 from agenda.util.escape import for_log, one_line
-from agenda.util.project import CannotRun, data_file
-
-FINE, FINDINGS = 0, 1
+from agenda.util.project import FINDINGS, FINE, CannotRun, data_file
 
 #: So many lost addresses, or errors, are told one by one.
 TOLD = 200

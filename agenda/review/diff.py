@@ -21,10 +21,8 @@ from agenda.reader.yaml_reader import parse_source, read_source
 from agenda.text.bilingual import Both, Lang, both
 from agenda.util import git
 from agenda.util.escape import as_markdown, for_log, one_line
-from agenda.util.project import ROOT, CannotRun, data_file
+from agenda.util.project import FINDINGS, FINE, ROOT, CannotRun, data_file
 from agenda.util.word_diff import Stretch
-
-FINE, FINDINGS = 0, 1
 
 #: So many changes are told one by one; JSON has them all.
 TOLD = 1000

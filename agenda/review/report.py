@@ -21,7 +21,7 @@ from agenda.site.renderer import render_alone
 from agenda.site.settings import host_settings
 from agenda.text.bilingual import LANGS, Lang, both, texts
 from agenda.util.escape import as_markdown, for_log, one_line, spaced
-from agenda.util.project import ROOT, CannotRun, why
+from agenda.util.project import FINDINGS, FINE, ROOT, CannotRun, why
 from agenda.util.word_diff import Stretch, compare_words
 
 #: GitHub takes no longer comment, in characters; what stands around ours fits in what is left.
@@ -205,8 +205,6 @@ def _ours(text: str) -> str:
 
 # --- the command and the page ---
 
-
-FINE, FINDINGS = 0, 1
 
 #: The files that ``--out`` writes.
 REPORT, DATA, PAGE = "report.md", "impact.json", "index.html"

@@ -16,9 +16,7 @@ from pathlib import Path
 from agenda.text.bilingual import Lang, both
 from agenda.util import git
 from agenda.util.cache import kept_folder
-from agenda.util.project import ROOT, data_file
-
-FINE, FINDINGS = 0, 1
+from agenda.util.project import FINDINGS, FINE, ROOT, data_file
 
 #: The address that both sites are built for; it exists nowhere.
 ADDRESS = "https://agenda.invalid/"

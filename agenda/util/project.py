@@ -9,6 +9,9 @@ from pathlib import Path
 
 from agenda.text.bilingual import Both, both, same
 
+#: Exit codes of commands: all is well, there are findings, and the command could not run.
+FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
