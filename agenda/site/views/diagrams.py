@@ -21,21 +21,21 @@ class ArcDiagram:
     def __init__(self, view: View) -> None:
         self.view = view
 
-    def places(self) -> dict[str, int]:
+    def line_positions(self) -> dict[str, int]:
         """The position of each ambition on one line: 48 apart, 72 between themes."""
-        places: dict[str, int] = {}
+        positions: dict[str, int] = {}
         at = 0
         for ambitions in self.view.catalogue.ambitions_of.values():
             for ambition in ambitions:
-                places[ambition.id] = at
+                positions[ambition.id] = at
                 at += 48
             at += 24 if ambitions else 0
-        return places
+        return positions
 
-    def spots(self) -> dict[str, tuple[int, int]]:
+    def positions(self) -> dict[str, tuple[int, int]]:
         """The position of each ambition in the horizontal diagram, as (x, row)."""
         if len(self.view.catalogue.of_kind("ambition")) <= ONE_ROW:
-            return {id: (at, 0) for id, at in self.places().items()}
+            return {id: (at, 0) for id, at in self.line_positions().items()}
         rows = [
             ambitions[start : start + LONGEST_ROW]
             for ambitions in self.view.catalogue.ambitions_of.values()
@@ -45,7 +45,7 @@ class ArcDiagram:
 
     def at_a_glance(self) -> bool:
         """Whether the diagram is small enough for a cover."""
-        return max((row for _, row in self.spots().values()), default=0) < MOST_ROWS
+        return max((row for _, row in self.positions().values()), default=0) < MOST_ROWS
 
     def arcs(self) -> list[tuple[Link, str, str]]:
         """The links between ambitions with both ids, the loosest kind first, so that solid lines are drawn on top."""
@@ -53,10 +53,10 @@ class ArcDiagram:
         arcs = [(link, link.ends[0].id, link.ends[1].id) for link in links]
         return sorted(arcs, key=lambda arc: list(LinkKind).index(arc[0].kind), reverse=True)
 
-    def spans(self) -> list[int]:
+    def lengths(self) -> list[int]:
         """The length of each arc on one line."""
-        places = self.places()
-        return [abs(places[first] - places[second]) for _, first, second in self.arcs()]
+        positions = self.line_positions()
+        return [abs(positions[first] - positions[second]) for _, first, second in self.arcs()]
 
 
 def diagram_rules(view: View) -> dict[str, Rule] | None:
