@@ -1,8 +1,7 @@
-"""Which HTML a hand-written page may have: an allowlist of elements, attributes and addresses.
+"""The allowlist of elements, attributes and addresses in hand-written pages.
 
-It is applied to what Markdown makes of a page, so it does not matter how something got there: as HTML, as a link, by an
-attribute list, or with character references. HTML that is not in its plainest form is refused as well: browsers differ
-in how they repair it.
+It is applied to the output of Markdown, so it does not matter how something was written. Malformed HTML is refused too:
+browsers differ in how they repair it.
 """
 
 from __future__ import annotations
@@ -52,15 +51,15 @@ ELEMENTS: dict[str, tuple[str, ...]] = {
 }
 EVERYWHERE = ("id", "class", "lang", "dir", "title")
 
-#: At most so much is reported of one page, after trying at most so many places for each.
+#: At most so many findings per page, and positions tried for each.
 MOST, TRIED = 20, 200
 
-#: Marks of Markdown, and of its other dialects, in what a reader would see: they did nothing.
+#: Markup of Markdown and its dialects in the visible text: it had no effect.
 _MARKS = re.compile(
     r"\{:[^}\n]*\}?|\{ ?[#.][\w-][^}\n]*\}|\[\^[^\]\n]+\]|\](?:\(|\[| \(https?:)|\*\*|~~|`{3}|\{[{%#]"
     r"|(?m:^(?:\[[ xX]\]|!{3}|\?{3}|:{3})(?= )|^\|.*\| *$)"
 )
-#: What Markdown puts in place of a part while it works, and now and then leaves behind.
+#: Placeholders of Markdown that it sometimes leaves behind.
 _STASHED = re.compile("[\x02\x03]|_?(?:wzxhzdk|klzzwxh):")
 _BLOCK = re.compile(r"(?s)<(p|li|h[1-6]|dt|dd)\b[^>]*>(.*?)(?=</?\1\b)")
 _BULLET = re.compile(rf"(?m)^ *([{re.sub('[*–—−‐‑-]', '', BULLETS)}]) ")
@@ -86,10 +85,10 @@ class Found(NamedTuple):
 
 
 def find_forbidden(body: str) -> Iterator[tuple[Found, int, int]]:
-    """What the page with this Markdown may not have, each with where in ``body`` it begins and ends.
+    """What a page with this Markdown may not have, each with its start and end in ``body``, or 0 and 0.
 
-    A place is one without which there is less of it: Markdown does not say from which part of a page its HTML comes.
-    Both ends are 0 when there is no such place. That a page is in order is kept: Markdown takes a third of a check.
+    Markdown does not say where its HTML comes from: a position is one without which there is less of it. That a page is
+    valid is cached, because Markdown takes a third of the time of a check.
     """
     kept, key = Kept(), digest_of("prose", *_own_code(), _version_of_markdown(), body)
     if kept.get(key) is not None:
@@ -111,7 +110,7 @@ def find_forbidden(body: str) -> Iterator[tuple[Found, int, int]]:
 
 
 def find_addresses(body: str) -> list[str]:
-    """The addresses within the site that this Markdown has, of its links and pictures, in their order."""
+    """The addresses within the site of the links and pictures in this Markdown."""
 
     def read() -> bytes:
         attributes = chain.from_iterable(each for _, name, each in _tags(_to_html(body)) if name in ("a", "img"))
@@ -124,7 +123,7 @@ def find_addresses(body: str) -> list[str]:
 
 
 def forbidden_in_html(html: str) -> Iterator[Found]:
-    """What there is in a piece of HTML that a hand-written page may not have, in its order."""
+    """What a hand-written page may not have, in this HTML."""
     open_elements: list[str] = []
     for what, name, attributes in _tags(html):
         if what in ("comment", "broken"):
@@ -148,7 +147,7 @@ def forbidden_in_html(html: str) -> Iterator[Found]:
 
 
 def _unread_in_html(html: str) -> Iterator[Found]:
-    """What a reader would see and nobody meant."""
+    """Visible leftovers: markup without effect, placeholders."""
     html = re.sub(r"(?s)(<(pre|code)\b[^>]*>).*?(?=</\2>)", r"\1", html)
     if _STASHED.search(html):
         yield Found("stashed", "")
@@ -163,7 +162,7 @@ def _unread_in_html(html: str) -> Iterator[Found]:
 
 
 def _tags(html: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
-    """The tags in ``html`` as (``start`` or ``end``, name, attributes); what is none as ``comment`` or ``broken``."""
+    """The tags in ``html`` as (kind, name, attributes); the kind is start, end, comment or broken."""
     at = 0
     while begin := _BEGIN.search(html, at):
         at = begin.end()
@@ -193,7 +192,7 @@ def _forbidden_attribute(element: str, name: str, value: str) -> Iterator[Found]
 
 
 def is_allowed_link(address: str) -> bool:
-    """Whether a page may lead to ``address``: within the site, to a full https address, or to mail or a telephone."""
+    """Whether a page may link to ``address``: within the site, https, mailto or tel."""
     other = re.match(r"mailto:[^@?]+@[^@?]+\.\w|tel:\+?\d", address) or _HTTPS.fullmatch(address)
     return _is_plain(address) if other else _is_within_site(address)
 
@@ -204,7 +203,7 @@ def _is_within_site(address: str) -> bool:
 
 
 def _is_plain(address: str) -> bool:
-    """Whether browsers read an address as it is: they skip control characters and take a backslash for a slash."""
+    """Whether browsers read an address as written: they drop control characters and read a backslash as a slash."""
     try:
         urlsplit(address)
     except ValueError:  # brackets that close nowhere, or signs that no host may have; MkDocs would stop there
@@ -213,7 +212,7 @@ def _is_plain(address: str) -> bool:
 
 
 def _candidates(found: Found, body: str) -> Iterator[tuple[int, int]]:
-    """Where in the Markdown ``found`` can come from: where it is written, then each line."""
+    """Where ``found`` may come from in the Markdown: where it is written, then each line."""
     written = {
         "element": rf"<{re.escape(found.text)}(?![\w-])",
         "attribute": rf"(?<![\w-]){re.escape(found.text)}(?![\w-])",
@@ -233,7 +232,7 @@ def _own_code() -> list[bytes]:
 
 
 def _version_of_markdown() -> bytes:
-    """What says which version of Markdown there is, without importing it."""
+    """The file with the version of Markdown, without importing it."""
     spec = find_spec("markdown")
     assert spec is not None and spec.origin is not None  # noqa: S101, PT018
     return Path(spec.origin).with_name("__meta__.py").read_bytes()
@@ -244,7 +243,7 @@ def _to_html(body: str) -> str:
 
 
 def aligned(html: str) -> str:
-    """HTML of Markdown with classes for aligned columns in place of the styles, which our headers forbid."""
+    """HTML from Markdown with classes for aligned columns; our headers forbid the styles."""
     return re.sub(r'<(t[hd]) style="text-align: (left|center|right);">', r'<\1 class="align-\2">', html)
 
 

@@ -1,4 +1,4 @@
-"""What stands around the content of every page: title, navigation, the other language, where the page is."""
+"""The layout around the content of every page: title, navigation, languages, footer."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from agenda.site.views.base import View
 from agenda.site.views.site import Deployment
 from agenda.text.bilingual import Lang
 
-#: The main menu, in order; the rest stands in the footer.
+#: The main menu, in order; the rest is in the footer.
 MENU = ("home", "themes", "ambitions", "rules", "links", "glossary", "register")
 
-#: The scripts that a kind of page needs beside the one that every page has.
+#: The scripts of a kind of page, besides every-page.js.
 SCRIPTS = {"ambitions": ("assets/filter.js",), "search": ("assets/search-loader.js",)}
 
 
@@ -31,9 +31,9 @@ class NavItem:
 
 
 class Layout:
-    """The layout of one page; of none for the 404, whose addresses count from the root of the host.
+    """The layout of one page, or of the error pages (no ``page``), whose links start at the root of the host.
 
-    ``alternates`` are (language, address from the root of the site) of the same page in each language.
+    ``alternates`` has the same page in each language, as (language, address).
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Layout:
 
     @property
     def full_title(self) -> str:
-        """What ``<title>`` says: the page first, because a tab or a list of results shows only a few words."""
+        """The content of ``<title>``, the page first: tabs and search results show only a few words."""
         return f"{self.title} – {self.site_title}"
 
     @property
@@ -82,7 +82,7 @@ class Layout:
 
     @property
     def preview(self) -> str:
-        """The full address of the picture that another site may show beside a link to this page."""
+        """The full address of the link preview of this page."""
         theme = None
         if isinstance(self.page, AgendaPage) and self.page.kind in ("theme", "ambition"):
             theme = self.page.id if self.page.kind == "theme" else self.page.item.theme
@@ -100,7 +100,7 @@ class Layout:
 
     @property
     def footer(self) -> list[tuple[str, str, list[NavItem]]]:
-        """The links at the foot, in two groups (id, title, links): of the agenda, and of the site."""
+        """The links in the footer, in two groups (id, title, links): the agenda, and the site."""
         parts = [self._item(part.id) for part in self.site.agenda.parts]
         originals = [link.url for document in self.site.agenda.documents for link in document.links[:1]]
         agenda = [
@@ -130,7 +130,7 @@ class Layout:
 
     @property
     def scripts(self) -> list[str]:
-        """Links to the scripts that this kind of page needs beside the one that every page has."""
+        """Links to the scripts of this kind of page."""
         kind = self.page.kind if isinstance(self.page, AgendaPage) else ""
         return [self._link(url) for url in SCRIPTS.get(kind, ())]
 
@@ -141,24 +141,24 @@ class Layout:
 
     @property
     def deployment(self) -> Deployment:
-        """What the site is when it is not the real one."""
+        """Whether this is a preview or a demonstration."""
         return self.site.origins.deployment
 
     @property
     def is_new(self) -> bool:
-        """Whether this page is there only in the proposal of which this is a preview."""
+        """Whether the proposal of this preview adds this page."""
         return bool(self.page and self.deployment.new and self.page.url in self.deployment.new)
 
     @property
     def published(self) -> tuple[str, str]:
-        """The address of this page on the site as it is, or of its home page where this may be new; and its name."""
+        """The address of this page on the real site, or of its home page if it may be new, and the link text."""
         if self.is_new or self.deployment.new is None:
             return self.site.absolute(self.site.plan.section("home", self.lang).url), self.words["banner"]["live_site"]
         return self.canonical, self.words["banner"]["live"]
 
     @property
     def report(self) -> str:
-        """A link to the page about the changes of which this is a preview; empty when there is none."""
+        """A link to the report of this preview; empty when there is none."""
         return self._link(self.deployment.report) if self.deployment.report else ""
 
     @property
@@ -171,7 +171,7 @@ class Layout:
         return self._link(self.site.plan.section("home", lang or self.lang).url)
 
     def link_to(self, section: str, lang: Lang) -> str:
-        """A link to a page that every agenda has, in a language of choice."""
+        """A link to a page that every agenda has, in this language."""
         return self._link(self.site.plan.section(section, lang).url)
 
     @property
@@ -193,6 +193,6 @@ class Layout:
         return self.view.relative(url) if self.page else self._from_host(url)
 
     def _from_host(self, url: str) -> str:
-        """A link that works from any address, as the 404 needs it."""
+        """A link that works on any address, for error pages."""
         path = "/" + self.site.url.partition("://")[2].partition("/")[2]
         return f"{path.rstrip('/')}/{url}"

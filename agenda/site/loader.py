@@ -1,4 +1,4 @@
-"""What a site is made from, read and checked as one: the same for ``agenda check`` and for a build."""
+"""Loads a site: reads and checks the agenda, the hand-written pages and the templates."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from agenda.site.views.site import Deployment, Origins, TranslationState
 
 @dataclass(frozen=True)
 class Prepared:
-    """A site that can be built. ``prose`` gives per hand-written page its Markdown and the HTML of its calls."""
+    """A site that can be built. ``prose`` has per hand-written page its Markdown and the HTML of its calls."""
 
     renderer: SiteRenderer
     prose: list[tuple[ProsePage, str, dict[str, str]]]
@@ -52,11 +52,8 @@ def prepare_site(
 ) -> tuple[Prepared | None, list[Diagnostic]]:
     """Read the agenda in ``data``, the pages in ``content`` and the templates in ``macros``.
 
-    Returns (site, findings), the site None when there is any error. What does not depend on a faulty part
-    is still checked. ``now`` is the time of the build, ``url`` where the site will stand, ``edit`` the address for
-    editing the agenda file, with ``{line}`` in it, if there is one; ``publication`` says who publishes the site.
-    ``history`` is the past of the agenda, and ``commit`` the address of a commit, with ``{commit}`` in it.
-    ``deployment`` says what the site is when it is not the real one.
+    Returns (site, findings); the site is None when there is an error. What does not depend on a faulty part is still
+    checked. ``now`` is the build time, ``url`` the address of the site; for the rest see ``Origins``.
     """
     loaded = load_file(data, shown(data))
     agenda, problems = loaded.agenda, loaded.diagnostics
@@ -89,5 +86,5 @@ def _origins(loaded: Loaded, agenda: Agenda, data: Path, edit: str, publication:
 
 
 def template_problem(failure: TemplateFailure) -> Diagnostic:
-    """The finding for a template that is wrong."""
+    """The finding for an error in a template."""
     return Diagnostic("bad-template", Location(shown(Path(failure.file)), failure.line), {"why": str(failure)})

@@ -148,7 +148,7 @@ def _content(view: View) -> dict[str, Any]:
     document = agenda.documents[0]
     period = f"{document.period.first}–{document.period.last}"
     arcs, links = ArcDiagram(view), Links(view)
-    spots = arcs.spots() if arcs.at_a_glance() else {}
+    spots = arcs.positions() if arcs.at_a_glance() else {}
 
     def item(item: Any, **texts: Any) -> dict[str, Any]:
         """The id and permanent address of an item, with these of its texts in segments, or other data as it is."""

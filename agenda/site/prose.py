@@ -1,6 +1,6 @@
-"""The hand-written pages in ``content/``: Markdown with a short head, which may call the macros.
+"""The hand-written pages in ``content/``: Markdown with front matter, which may call macros.
 
-A page is no template: a call has one form, which is looked for in the text, and nothing in a page is evaluated.
+A page is not a template: a call has one form, found by a regular expression, and nothing else is evaluated.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ FENCE = "---"
 #: What a page may call with the id of an item: ``{{ ambition("B4") }}``.
 ITEM_CALLS = ("ambition", "link", "theme", "rule", "term")
 
-#: What else a page may call, and what then stands between the brackets: ``{{ template("term") }}``, ``{{ checks() }}``.
+#: The other calls, with the words that they take: ``{{ template("term") }}``, ``{{ checks() }}``.
 OTHER_CALLS: dict[str, tuple[str, ...]] = {
     "template": ("ambition", "term", "theme"),
     "editor": ("agenda", "lock"),
@@ -45,21 +45,18 @@ OTHER_CALLS: dict[str, tuple[str, ...]] = {
     "components": (),
 }
 
-#: Code in Markdown, in which nothing is read: a block between fences, or a stretch of a line between backticks.
+#: Code in Markdown, in which a call is text: a fenced block, or part of a line between backticks.
 CODE = re.compile(r"(?ms)^(`{3,}|~{3,})[^`\n]*\n.*?^\1 *$|(?<![\\`])(`+)(?!`)[^\n]*?[^`\n]\2(?!`)")
 
-#: A call of a macro: a name, and between the brackets nothing or one word in quotation marks.
+#: A macro call: a name, and nothing or one quoted word between the brackets.
 CALL = re.compile(r"""\{\{\s*(?P<name>\w+)\(\s*(?:(["'])(?P<word>[^"'{}\n]*)\2)?\s*\)\s*\}\}""")
 
-#: Stands in place of a call while Markdown becomes HTML: letters and digits, so that Markdown leaves it as it is.
+#: The placeholder of a call during Markdown conversion: letters and digits, which Markdown leaves alone.
 TOKEN = re.compile(r"agendacall[0-9]+x")
 
 
 class ProseHead(Entry):
-    """What stands at the top of a page: ``id`` is the same in both languages and ties the two together.
-
-    ``aliases`` are addresses that the page had before, as ``/over/``.
-    """
+    """The front matter of a page. ``id`` is the same in both languages; ``aliases`` are former addresses."""
 
     id: Id
     title: Text
@@ -69,7 +66,7 @@ class ProseHead(Entry):
 
 @dataclass(frozen=True)
 class ProsePage:
-    """A hand-written page. ``body_line`` is the line of the file on which ``body`` begins."""
+    """A hand-written page. ``body`` starts at line ``body_line`` of the file."""
 
     file: str
     lang: Lang
@@ -82,8 +79,7 @@ class ProsePage:
 def load_prose(folder: Path, name: str = "content") -> tuple[list[ProsePage], list[Diagnostic]]:
     """Read every ``.md`` file in ``folder`` (Dutch) and in ``folder/en`` (English).
 
-    Returns (pages, findings). A page without its counterpart in the other language is a finding, and so are
-    two pages with one id in a language.
+    Returns (pages, findings); each page needs a counterpart with the same id in the other language.
     """
     pages: list[ProsePage] = []
     problems: list[Diagnostic] = []
@@ -108,23 +104,23 @@ def load_prose(folder: Path, name: str = "content") -> tuple[list[ProsePage], li
 
 
 def pages_in(folder: Path) -> list[Path]:
-    """The files of the pages in ``folder``, without what an editor keeps for itself, which MkDocs skips too."""
+    """The files of the pages in ``folder``, without hidden ones, which MkDocs skips too."""
     paths = sorted(folder.rglob("*.md"))
     return [path for path in paths if "/." not in f"/{path.relative_to(folder).as_posix()}"]
 
 
 def without_code(text: str) -> str:
-    """Markdown, as long as it was, with spaces in the place of its code."""
+    """Markdown with spaces in place of its code, so of the same length."""
     return CODE.sub(lambda code: re.sub(r"[^\r\n]", " ", code[0]), text)
 
 
 def calls_in(body: str) -> dict[int, re.Match[str]]:
-    """The calls in the Markdown of a page, each by where it begins; in code a call is text."""
+    """The calls in the Markdown of a page, by position."""
     return {call.start(): call for call in CALL.finditer(without_code(body))}
 
 
 def with_tokens(body: str) -> tuple[str, dict[str, tuple[str, ...]]]:
-    """The Markdown of a page with a ``TOKEN`` in place of each call, and per token the call: its name, and argument."""
+    """The Markdown of a page with a ``TOKEN`` per call, and per token the call as (name, argument if any)."""
     calls: dict[str, tuple[str, ...]] = {}
     parts, at = [], 0
     for number, call in enumerate(calls_in(body).values()):
@@ -135,16 +131,16 @@ def with_tokens(body: str) -> tuple[str, dict[str, tuple[str, ...]]]:
 
 
 def call_words(name: str, catalogue: Catalogue) -> Sequence[str] | None:
-    """What a page may put between the brackets of a call, one of these; None when the call takes nothing."""
+    """The words that a call may take; None when it takes nothing."""
     if name in ITEM_CALLS:
         return [entry.id for entry in catalogue.all_entries if name in ("link", entry.kind)]
     return OTHER_CALLS[name] or None
 
 
 def check_addresses(pages: list[ProsePage], taken: Mapping[str, str]) -> list[Diagnostic]:
-    """Findings for hand-written pages at an address that something else has, or that call such an address former.
+    """Findings for hand-written pages whose address, or former address, is in use.
 
-    ``taken`` gives per address what the agenda has or had there.
+    ``taken`` has the addresses of the agenda, former ones too, with what is there.
     """
     used = {**taken, **{page.url: page.head.id for page in pages}}
     found = []
@@ -162,7 +158,7 @@ def check_addresses(pages: list[ProsePage], taken: Mapping[str, str]) -> list[Di
 
 
 def read_page(path: Path, relative: str, name: str) -> tuple[Source, ProsePage | None, list[Diagnostic]]:
-    """One page: (the file, the page if it has a proper head, what is wrong with its characters and its head)."""
+    """Read a page: (source, page if its front matter is valid, findings)."""
     try:
         source, found, failed = decode_source(path.read_bytes(), name)
     except OSError as error:
@@ -196,5 +192,5 @@ def read_page(path: Path, relative: str, name: str) -> tuple[Source, ProsePage |
 
 
 def _conflicts(source: Source) -> list[Diagnostic]:
-    """Marks of git in a page. Seven equals signs alone underline a heading in Markdown."""
+    """Merge markers in a page. Seven equals signs alone are an underlined heading in Markdown."""
     return [each for each in find_conflicts(source) if each.quoted.strip("= \r")]

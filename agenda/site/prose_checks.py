@@ -1,4 +1,4 @@
-"""The hand-written pages against the agenda, without building them: the same for ``agenda check`` and for a build."""
+"""Checks of the hand-written pages: calls, HTML, links. `agenda check` and a build both use ``check_pages``."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from agenda.site.prose import (
 )
 from agenda.text.bilingual import Both, both, same
 
-#: What a template can hold; in a page it is nothing but the calls that ``CALL`` describes.
+#: Template syntax; a page may only have calls.
 TEMPLATE_CODE = re.compile(r"\{[{%#]")
 
 #: What `Found.what` is about an address; the rest is HTML.
@@ -39,16 +39,13 @@ ADDRESSES = ("link", "nowhere", "picture")
 
 
 def check_written_pages(agenda: Agenda | None, folder: Path, name: str) -> list[Diagnostic]:
-    """What is wrong with the pages in ``folder``; what they say of the agenda only when there is one."""
+    """Read and check the pages in ``folder``; against the agenda only if there is one."""
     pages, found = load_prose(folder, name)
     return found + check_pages(pages, SitePlan(agenda) if agenda else None, folder)
 
 
 def check_pages(pages: list[ProsePage], plan: SitePlan | None, folder: Path) -> list[Diagnostic]:
-    """What is wrong with pages that could be read from ``folder``.
-
-    What depends on the agenda is checked only with the ``plan`` of its site.
-    """
+    """Findings for pages read from ``folder``; what depends on the agenda only with the ``plan`` of its site."""
     found = check_addresses(pages, taken_addresses(plan)) if plan else []
     for page in pages:
         problems = [*_check_calls(page, plan.catalogue if plan else None), *_check_html(page)]
@@ -101,7 +98,7 @@ def _check_html(page: ProsePage) -> Iterator[Diagnostic]:
 
 
 def _check_targets(page: ProsePage, pages: list[ProsePage], plan: SitePlan, folder: Path) -> Iterator[Diagnostic]:
-    """Links and pictures that lead to no page or file; MkDocs would stop at them, or readers would."""
+    """Links and pictures that lead to no page or file."""
     urls = {*taken_addresses(plan), *(each.url for each in pages)}
     names = {Path(each.file).name: each.url for each in pages if each.lang == page.lang}
     for address in dict.fromkeys(find_addresses(page.body)):
@@ -121,7 +118,7 @@ def _check_targets(page: ProsePage, pages: list[ProsePage], plan: SitePlan, fold
 
 
 def _is_there(target: str, urls: Collection[str], plan: SitePlan, folder: Path) -> bool:
-    """Whether a page or a file is at ``target``, from the root of the site; MkDocs knows a page as its ``index.md``."""
+    """Whether the site has a page or file at ``target``; MkDocs calls a page by its ``index.md``."""
     if target.endswith("index.md"):
         return target.removesuffix("index.md") in urls
     if "." in target.rpartition("/")[2]:
@@ -148,7 +145,7 @@ def code_and_details(found: Found, meant: Both | None = None) -> tuple[str, dict
 def _diagnostic(
     code: str, details: dict[str, object], page: ProsePage, start: int, end: int, *, instead: str = ""
 ) -> Diagnostic:
-    """A finding about ``start`` up to ``end`` of the body of a page; ``instead`` is what should be there, if known."""
+    """A finding at ``start`` to ``end`` in the body of a page; ``instead`` is the correct text, if known."""
     body = Source(page.file, text=page.body, first_line=page.body_line)
     item = both("site.prose_checks.page", title=page.head.title)
     corrected = body.corrected(Edit(start, end, instead)) if instead else ""

@@ -1,7 +1,6 @@
-"""Addresses that were once published and lead on: former addresses, former ids, and the permanent ``/id/``.
+"""Redirects: former addresses, former ids, and the permanent ``/id/`` of every item.
 
-Each has a page that leads on by itself, without a server or a script. From those pages the headers of the site make
-real redirects for hosts that can.
+Each has a page that redirects without a server or a script; headers.py makes HTTP redirects of these.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from agenda.text.bilingual import LANGS, Lang
 
 @dataclass(frozen=True)
 class Redirect:
-    """An address that leads on. Both count from the root of the site; only ``new`` may have an anchor."""
+    """A redirect. Both addresses are relative to the root of the site; only ``new`` may have an anchor."""
 
     old: str
     new: str
@@ -27,7 +26,7 @@ class Redirect:
 
 @dataclass(frozen=True)
 class FormerAnchor:
-    """An anchor that was once on the page at ``page``, and the address where what it named now is."""
+    """A former anchor ``name`` on ``page``, and the address of what it named."""
 
     page: str
     name: str
@@ -35,7 +34,7 @@ class FormerAnchor:
 
 
 def redirects(plan: SitePlan, prose: Sequence[ProsePage] = ()) -> list[Redirect]:
-    """All addresses of a site that lead on, in both languages: the former ones first, then ``/id/`` of every item."""
+    """All redirects of a site: former addresses first, then ``/id/`` of every item."""
     permanent = [
         Redirect(permanent_address(id, lang), plan.address(id, lang)) for lang in LANGS for id in plan.catalogue.entries
     ]
@@ -43,7 +42,7 @@ def redirects(plan: SitePlan, prose: Sequence[ProsePage] = ()) -> list[Redirect]
 
 
 def former_redirects(plan: SitePlan, prose: Sequence[ProsePage] = ()) -> list[Redirect]:
-    """The addresses that were given up, in the order in which they stand in the agenda; those of written pages last."""
+    """The redirects from former addresses, in the order of the agenda; those of hand-written pages last."""
     found: dict[str, str] = {}
     pages: dict[str, str] = {}  # known by one of their anchors only
     for alias in aliases_of(plan.agenda):
@@ -57,10 +56,9 @@ def former_redirects(plan: SitePlan, prose: Sequence[ProsePage] = ()) -> list[Re
 
 
 def former_anchors(plan: SitePlan) -> list[FormerAnchor]:
-    """The anchors that pages keep a place for, although what they named is elsewhere or gone.
+    """The former anchors of all pages.
 
-    A former id keeps its anchor on the page where its item now is: most often it stood there. Other pages that show
-    the item keep it too; see ``anchors_beside``.
+    A former id keeps its anchor on the page of its item. So do other pages that show the item; see ``anchors_beside``.
     """
     found: dict[tuple[str, str], FormerAnchor] = {}
     for alias in aliases_of(plan.agenda):
@@ -75,24 +73,24 @@ def former_anchors(plan: SitePlan) -> list[FormerAnchor]:
 
 
 def former_ids(plan: SitePlan) -> dict[str, str]:
-    """Per former id the id of what it now is, of those that lead to an item."""
+    """The former ids of items, each with its present id."""
     pairs = ((alias.former, alias.target) for alias in aliases_of(plan.agenda) if not alias.former.startswith("/"))
     return {former: target for former, target in pairs if target in plan.catalogue}
 
 
 def anchors_beside(html: str, page: str, ids: Mapping[str, str]) -> list[FormerAnchor]:
-    """The former ids, with what each now is, of the items that have an anchor on the page at the address ``page``."""
+    """The former ids of the items that have an anchor on the page with this HTML and address."""
     shown = (each for each in ids.items() if f' id="{escape(each[1])}"' in html)
     return [FormerAnchor(page, former, f"{page}#{target}") for former, target in shown]
 
 
 def permanent_address(id: str, lang: Lang) -> str:
-    """The address of an id that stays, whatever becomes of its item: ``id/B4/``."""
+    """The permanent address of an id, such as ``id/B4/``."""
     return f"{ROOTS[lang]}id/{id}/"
 
 
 def with_anchors(html: str, anchors: Iterable[FormerAnchor]) -> tuple[str, list[FormerAnchor]]:
-    """A page with its former anchors at what they now name; also those of which that is on another page."""
+    """A page with its former anchors at what they named, and the anchors whose item is on another page."""
     elsewhere = []
     for each in anchors:
         page, _, id = each.new.partition("#")
@@ -106,7 +104,7 @@ def with_anchors(html: str, anchors: Iterable[FormerAnchor]) -> tuple[str, list[
 
 
 def _pages_of(former: str) -> list[tuple[str, Lang]]:
-    """The pages that are gone with what an alias names, each with its language."""
+    """The former pages of an alias, each with its language."""
     if former.startswith("/"):
         page = page_of(former)
         return [(page, language_of(page))]

@@ -1,7 +1,6 @@
 """Pages to HTML, by the Jinja macros in ``macros/``: the only module of the core that imports jinja2.
 
-Autoescape is on for every template, so a text of the agenda reaches the reader as it was written. A page is
-rendered once: what came out is never read as a template again.
+Autoescape is on for every template. A page is rendered once: its output is never read as a template again.
 """
 
 from __future__ import annotations
@@ -80,7 +79,7 @@ class SiteRenderer:
 
     @contextmanager
     def _failing_in_place(self) -> Iterator[None]:
-        """Raise TemplateFailure for what goes wrong when a template is used as a module."""
+        """Raise TemplateFailure for any error in a template that is used as a module."""
         try:
             try:
                 yield
@@ -90,14 +89,11 @@ class SiteRenderer:
             raise TemplateFailure(error) from error
 
     def view(self, page: AgendaPage) -> View:
-        """What the templates see of ``page``."""
+        """The view of ``page``."""
         return View(self.site, page.lang, page.url, page)
 
     def render_page(self, page: AgendaPage) -> str:
-        """The content of a page as HTML, without the frame around it (see ``overrides/``).
-
-        Raises TemplateFailure, whatever goes wrong in a template.
-        """
+        """The content of a page as HTML, without the layout of ``overrides/``. Raises TemplateFailure."""
         view = self.view(page)
         try:
             template = self.environment.get_template(f"pages/{page.kind}.html")
@@ -107,10 +103,10 @@ class SiteRenderer:
             raise TemplateFailure(error) from error
 
     def render_prose(self, page: ProsePage) -> tuple[str, dict[str, str]]:
-        """The Markdown of a hand-written page that passed the check, with a token in place of each call.
+        """A checked hand-written page as (Markdown with a token per call, HTML per token).
 
-        Returns (markdown, HTML per token). Markdown never sees what a macro made, so a text of the agenda
-        cannot become emphasis or a link there; ``fill`` puts it back. Raises TemplateFailure.
+        Markdown never sees what a macro made, so a text of the agenda cannot become markup; ``fill`` puts it back.
+        Raises TemplateFailure.
         """
         view = ProseView(self.site, page.lang, page.url)
         with self._failing_in_place():
@@ -123,7 +119,7 @@ class SiteRenderer:
         return markdown, {token: html.strip() for token, html in made.items()}
 
     def keep_anchors(self, html: str, page: AgendaPage | ProsePage) -> str:
-        """A page with the anchors that it once had: at what they named, or saying on which page that now is."""
+        """A page with its former anchors: at what they named, or in a list of links to where that is now."""
         kept = {each.name: each for each in self._former_anchors.get(page.url, [])}
         kept |= {each.name: each for each in anchors_beside(html, page.url, self._former_ids)}
         if not kept:
@@ -144,14 +140,14 @@ class SiteRenderer:
         return former_ids(self.site.plan)
 
     def former_pages(self) -> Iterable[tuple[str, str]]:
-        """The addresses that were given up and lead on, as (path of the file, HTML)."""
+        """The pages at former addresses, which redirect, as (path of the file, HTML)."""
         template = self.environment.get_template("former_address.html")
         plan = self.site.plan
         inner: dict[str, list[FormerAnchor]] = {}
         for lang in LANGS:
             for id in plan.catalogue.entries:
                 page, hash_, name = (address := plan.address(id, lang)).partition("#")
-                if hash_ and plan.by_url[page].item:  # a list of all terms would be no help
+                if hash_ and plan.by_url[page].item:  # not the glossary: a list of all terms would be no help
                     inner.setdefault(page, []).append(FormerAnchor("", name, address))
         for each in former_redirects(plan, self.site.prose_pages):
             view = View(self.site, language_of(each.old), each.old)
@@ -160,7 +156,7 @@ class SiteRenderer:
             yield path, template.render(view=view, new=each.new, anchors=anchors)
 
     def pointers(self) -> Iterable[tuple[str, str]]:
-        """The permanent addresses ``/id/B4/`` that lead on, as (path of the file, HTML), in both languages."""
+        """The pages at permanent addresses such as ``/id/B4/``, which redirect, as (path of the file, HTML)."""
         template = self.environment.get_template("permanent_address.html")
         for lang in LANGS:
             for id in self.site.catalogue.entries:
@@ -168,10 +164,10 @@ class SiteRenderer:
                 yield f"{url}index.html", template.render(view=View(self.site, lang, url), id=id)
 
     def machine_files(self) -> Iterable[tuple[str, str]]:
-        """What is for machines, as (path, text): sitemap, robots.txt, how the translation stands, what changed."""
+        """Files for programs, as (path, text): sitemap, robots.txt, SBOM, feeds, the state of the translation."""
         if not self.site.is_local:  # full addresses are all that a sitemap has
             yield "sitemap.xml", self._sitemap()
-        # A search engine may come to a preview, to read on each page that it is not to be found.
+        # Search engines may visit a preview, to read the noindex of each page.
         yield "robots.txt", self.site.origins.publication.robots_txt(listed=not self.site.origins.deployment.preview)
         yield SBOM, sbom(version("agenda-regioburgemeesters"), self.site.now)
         followed = self.site.origins.history and not self.site.origins.deployment.preview
@@ -208,9 +204,9 @@ def _context(view: View) -> dict[str, Any]:
 
 
 class DirectContext(jinja2.runtime.Context):
-    """Calls what a template calls with what that gives, and no more: nothing of ours is marked ``pass_context``.
+    """A context that never passes itself to what a template calls: nothing of ours is marked ``pass_context``.
 
-    Jinja's own asks of each call, of which a build makes 50,000, whether the context is to go along: 8 % of a build.
+    Jinja checks that for each of the 50,000 calls of a build, which takes 8 % of its time.
     """
 
     def call(self, called: Any, /, *given: Any, _loop_vars: Any = None, _block_vars: Any = None, **named: Any) -> Any:
@@ -219,7 +215,7 @@ class DirectContext(jinja2.runtime.Context):
 
 
 class CompiledTemplates(jinja2.BytecodeCache):
-    """Templates as they were compiled before, by their text, their place and the versions of what compiles them."""
+    """A cache of compiled templates, by their text, path and the versions of Jinja and Python."""
 
     def __init__(self) -> None:
         self.kept = Kept()
@@ -240,7 +236,7 @@ class CompiledTemplates(jinja2.BytecodeCache):
 
 
 def render_alone(folder: Path, name: str, **given: object) -> str:
-    """A page that stands outside the site, by the template ``name`` in ``folder``. Raises TemplateFailure."""
+    """A page outside the site, by the template ``name`` in ``folder``. Raises TemplateFailure."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
@@ -255,7 +251,7 @@ def render_alone(folder: Path, name: str, **given: object) -> str:
 
 
 class TemplateFailure(Exception):
-    """A template is wrong: ``file`` and ``line`` say where, the message why; unless that is told, not ``is_placed``."""
+    """An error in a template, at ``file`` and ``line`` if ``is_placed``; the message says what."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__(str(error) or type(error).__name__)
@@ -278,9 +274,9 @@ class TemplateFailure(Exception):
 
 
 def fill(html: str, made: Mapping[str, str], sample: str = "") -> str:
-    """Put what the macros made in place of their tokens, in HTML that came from Markdown.
+    """HTML from Markdown with the output of macros in place of their tokens.
 
-    A sample of YAML may be wider than a phone: it can be scrolled, by keyboard too, and is called ``sample``.
+    A YAML sample may be wider than a phone: it can be scrolled, by keyboard too, and is labelled ``sample``.
     """
     token = TOKEN.pattern
     html = re.sub(f"<p>({token})</p>|{token}", lambda found: made.get(found[1] or found[0], found[0]), html)

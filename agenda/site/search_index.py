@@ -1,7 +1,7 @@
-"""The search index: what can be found, from the model, and its files, by Pagefind.
+"""The search index, made by Pagefind.
 
-Pagefind's own client waits a tenth of a second for each record; this one speaks the same protocol
-(``pagefind --service``: JSON in base64, with commas between) and sends everything at once.
+Pagefind's own client waits 0.1 s per record; this one speaks the same protocol (``pagefind --service``: JSON in base64,
+separated by commas) and sends everything at once.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ from agenda.site.views.site import Site
 from agenda.text.bilingual import LANGS, Lang
 from agenda.util.cache import Kept
 
-#: Where in the site the index stands; ``overrides/assets/search.js`` looks there.
+#: The folder of the index in the site; ``overrides/assets/search.js`` looks there.
 FOLDER = "pagefind"
 
-#: What a search page needs of what Pagefind writes; the rest are user interfaces that we do not use.
+#: The files of Pagefind that a search needs; the rest are user interfaces that we do not use.
 ENTRY = "pagefind-entry.json"
 NEEDED = ("pagefind.js", ENTRY, "*.pf_meta", "wasm.??.pagefind", "index/*")
 
-#: Pagefind's own file about one record, named by the id that a search answers with, and how each begins.
+#: Pagefind's file of one record, named by the id in search results, and its first bytes.
 FRAGMENT = "fragment/*.pf_fragment"
 SIGNATURE = b"pagefind_dcd"
 
-#: The kinds of item whose content is the agenda's own, unless the editors added the item.
+#: The kinds of item with content from the source, unless the editors added the item.
 SAID_BY_AGENDA = ("passage", "theme", "ambition", "rule", "role")
 
-#: Samples and what stands in quotation, marks of Markdown and calls of macros, which nobody searches for.
+#: Samples, block quotes, Markdown markup and macro calls, which are not searched.
 MARKUP = re.compile(r"```.*?```|^>[^\n]*|\{\{.*?\}\}|\]\([^)]*\)|[#*_`\[\]|]", re.DOTALL | re.MULTILINE)
 
-#: What stands in parentheses after a name, mostly its abbreviation: “Openbaar Ministerie (OM)”.
+#: An abbreviation after a name: “Openbaar Ministerie (OM)”.
 ABBREVIATED = re.compile(r"\(([^()]+)\)$")
 
 
@@ -54,11 +54,10 @@ class SearchFailure(Exception):
 
 @dataclass(frozen=True)
 class Record:
-    """Something that can be found. ``content`` is what an excerpt is taken from, ``words`` are found but not shown,
-    ``names`` are what it is called: who asks for just that wants this.
+    """A search result. Excerpts come from ``content``; ``words`` are searched but not shown; a query that equals one of
+    the ``names`` finds this first.
 
-    ``url`` counts from the root of the site; ``theme`` is the id of a theme, or empty. ``voice`` is "source" where the
-    content is the agenda's own, and empty where it is the editors'.
+    ``theme`` is the id of a theme, or empty; ``voice`` is "source", or empty for content by the editors.
     """
 
     lang: Lang
@@ -75,8 +74,8 @@ class Record:
 def write_index(site: Site, folder: Path) -> None:
     """Write the index of ``site`` into ``folder``, which holds nothing else. Raises SearchFailure.
 
-    Pagefind has a file per record, to be fetched for each hit. We write them as one file per language instead:
-    a search is one request, and the page knows which words there are.
+    Pagefind has a file per record, fetched per result. We write one file per language instead: a search is one request,
+    and the page knows all words.
     """
     shutil.rmtree(folder, ignore_errors=True)
     records = {record.url: record for record in search_records(site)}
@@ -94,7 +93,7 @@ def _packed(files: dict[str, bytes]) -> bytes:
 
 
 def _index(records: dict[str, Record]) -> dict[str, bytes]:
-    """The files of the index of ``records``, which are by their address."""
+    """The files of the index of ``records`` (by address)."""
     requests: list[dict[str, Any]] = [{"type": "NewIndex", "config": {}}]
     requests += [_request(record) for record in records.values()]
     # Not WriteFiles: that answers before everything is on the disk.
@@ -118,7 +117,7 @@ def _json(data: Any) -> bytes:
 
 
 def search_records(site: Site) -> Iterator[Record]:
-    """Everything that can be found, in each language: the pages, and what stands on them under an id of its own."""
+    """All search results in each language: items and pages."""
     for lang in LANGS:
         view = View(site, lang, "")
         for entry in site.catalogue.of_kind("passage", "theme", "ambition", "rule", "role", "law", "term"):
@@ -188,7 +187,7 @@ def _request(record: Record) -> dict[str, Any]:
 
 
 def _ask(requests: list[dict[str, Any]]) -> dict[str, Any]:
-    """Send requests to Pagefind and wait for every answer; returns what it says to the last request."""
+    """Send requests to Pagefind and wait for all answers; returns the last."""
     from pagefind.service import get_executable  # noqa: PLC0415  # brings asyncio: an index that was kept does without
 
     executable = get_executable()

@@ -1,4 +1,4 @@
-"""The view of a page: what every template may ask, in the language of the page."""
+"""The view of a page: what every template knows, in the language of the page."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from agenda.site.views.texts import TextView
 from agenda.text.bilingual import LANGS, Lang
 from agenda.util.clock import year_of
 
-#: How many forms and colours the stylesheet has for themes; the seventh theme begins again.
+#: How many shapes and colours the stylesheet has for themes; they repeat after that.
 THEME_LOOKS = 6
 
-#: How many letters a search engine shows of a description; a longer one is cut at a word.
+#: How many characters of a description search engines show.
 DESCRIBED = 160
 
 
@@ -41,7 +41,7 @@ class View(TextView):
     # --- addresses ---
 
     def relative(self, url: str) -> str:
-        """The address ``url``, counted from the root of the site, as a link from this page."""
+        """A link from this page to ``url``, which is relative to the root of the site."""
         path, hash_, anchor = url.partition("#")
         if hash_ and path == self.url:
             return f"#{anchor}"
@@ -53,15 +53,15 @@ class View(TextView):
         return (up + "/".join([*folders[shared:], name]) or "./") + hash_ + anchor
 
     def href(self, id: str) -> str:
-        """A link from this page to the thing with this id."""
+        """A link from this page to an item."""
         return self.relative(self.plan.address(id, self.lang))
 
     def linked(self, url: str) -> str:
-        """The full address of ``url`` for who reads elsewhere; a link from here when the site has no address."""
+        """The full address of ``url``, for readers elsewhere; a relative link if the site has no public address."""
         return self.relative(url) if self.site.is_local else self.site.absolute(url)
 
     def name_at(self, url: str) -> Translated | str:
-        """What stands at an address of the site, which counts from its root: the name of an item, or a title."""
+        """The name of the item, or the title of the page, at an address of the site."""
         path, _, anchor = url.partition("#")
         if anchor in self.catalogue:
             return self.name(anchor)
@@ -70,15 +70,15 @@ class View(TextView):
         return next((each.head.title for each in self.site.prose_pages if each.url == path), path)
 
     def in_dutch(self, id: str) -> str:
-        """A link from this page to the thing with this id on its Dutch page."""
+        """A link from this page to an item on its Dutch page."""
         return self.relative(self.plan.address(id, "nl"))
 
     def section(self, name: str) -> str:
-        """A link from this page to a page that every agenda has."""
+        """A link from this page to one that every agenda has, such as ``glossary``."""
         return self.relative(self.plan.section(name, self.lang).url)
 
     def prose(self, id: str) -> str:
-        """A link from this page to the hand-written page with this id; empty when there is none."""
+        """A link from this page to a hand-written page; empty when there is none with this id."""
         url = self.site.prose_urls.get((id, self.lang))
         return self.relative(url) if url else ""
 
@@ -87,12 +87,12 @@ class View(TextView):
         return self.relative(page.url)
 
     def downloads(self) -> list[tuple[str, str, int]]:
-        """What can be taken along in this language, as (kind, link from this page, kilobytes)."""
+        """The files to download in this language, as (kind, link from this page, kilobytes)."""
         offered = [each for each in self.site.downloads if each.lang == self.lang]
         return [(each.kind, self.relative(each.url), each.kilobytes) for each in offered]
 
     def host(self, url: str) -> str:
-        """The host of an address, as the text of a link to it; with the article when it leads to one of a law."""
+        """The host of an address as a link text, with the name of the law or article that it leads to."""
         host = (urlsplit(url).hostname or url).removeprefix("www.")
         law = next((self.plain(law.title) for law in self.agenda.laws if law.url == url), None)
         if not law and (article := re.search(r"&artikel=(\w+)$", url)):
@@ -100,48 +100,48 @@ class View(TextView):
         return f"{law} ({host})" if law else host
 
     def permanent(self, id: str) -> str:
-        """The full address of this item that never changes; only its path on this machine."""
+        """The permanent address of an item; only its path if the site has no public address."""
         return self.site.public(f"{ROOTS[self.lang]}id/{id}/")
 
     # --- translation and sources ---
 
     def out_of_date(self, *texts: Translated | Words | None) -> TextField | None:
-        """The first of these texts that this page shows in an English that may say something else than the Dutch."""
+        """The first of these texts whose English, shown on this page, may no longer match the Dutch."""
         found = (self.site.translation.out_of_date(text) for text in texts if text and self.lang != "nl")
         return next((field for field in found if field), None)
 
     def dutch(self, field: TextField) -> str:
-        """A link from this page to a text on the Dutch page; what has no address of its own, on this page in Dutch."""
+        """A link from this page to a text in Dutch: at its item, or else on the Dutch version of this page."""
         if field.item:
             return self.in_dutch(field.item)
         return self.url_of(self.plan.counterpart(self.page, "nl") if self.page else self.plan.section("home", "nl"))
 
     def edit_link(self, id: str) -> str:
-        """The address where this item can be edited, at its own line; empty when the site has no such address."""
+        """The address for editing an item, at its line; empty when there is none."""
         line = self.site.origins.lines.get(id)
         return self.site.origins.edit.replace("{line}", str(line)) if line else ""
 
     def corrections(self, id: str) -> list[Correction]:
-        """What was corrected in the text of this item, its sentences included, in the order of the document."""
+        """The corrections in the text of an item and its sentences, in the order of the document."""
         entry = self.catalogue[id]
         ids = [id, *(sentence.id for sentence in getattr(entry.item, "sentences", ()))]
         found = [each for one in ids for each in self.site.origins.corrections.get(one, [])]
         return [each for number, each in enumerate(found) if each not in found[:number]]
 
     def holder(self, id: str) -> Any:
-        """The item that says whether a text comes from a document: the item itself, or the one it is part of."""
+        """The item that has the source of a text: the item itself, or the one that it is part of."""
         entry = self.catalogue[id]
         while not hasattr(entry.item, "editorial") and entry.parent:
             entry = self.catalogue[entry.parent]
         return entry.item
 
     def document(self, id: str) -> Document | None:
-        """The document that this item comes from, or None when it is the editors' own."""
+        """The document that an item comes from, or None when it is by the editors."""
         source = getattr(self.holder(id), "document", None)
         return self.catalogue[source].item if source else None
 
     def headings(self, id: str) -> list[Translated]:
-        """The headings of the document under which this item stands, the outermost first."""
+        """The headings in the document above an item, the outermost first."""
         entry = self.catalogue[id]
         if entry.kind == "sentence":
             return self.headings(entry.parent or "")
@@ -157,11 +157,11 @@ class View(TextView):
     # --- items and pages ---
 
     def kind(self, id: str) -> str:
-        """The kind of the thing with this id, such as ``ambition``."""
+        """The kind of an item, such as ``ambition``."""
         return self.catalogue[id].kind
 
     def name(self, id: str) -> Translated:
-        """How the thing with this id is called, without its id."""
+        """The name of an item, without its id."""
         entry = self.catalogue[id]
         if entry.kind == "passage":
             return entry.item.heading or self._name_of_passage(entry)
@@ -180,7 +180,7 @@ class View(TextView):
         return title
 
     def _name_of_passage(self, entry: Entry) -> Translated:
-        """What we call a paragraph that has no heading of its own, in both languages."""
+        """The name of a paragraph without a heading."""
         holder = self.catalogue[entry.parent or ""]
         names = self.name(holder.id)
         closing = holder.kind == "theme"
@@ -197,7 +197,7 @@ class View(TextView):
         return self.site.theme_numbers
 
     def look(self, id: str | None) -> str:
-        """The class that gives a theme, or what belongs to one, its form and colour; ``t0`` for the rest."""
+        """The CSS class with the shape and colour of the theme that an item belongs to; ``t0`` if none."""
         while id is not None:
             entry = self.catalogue[id]
             if entry.kind == "theme":
@@ -206,11 +206,11 @@ class View(TextView):
         return "t0"
 
     def terms(self, id: str) -> list[Term]:
-        """The glossary terms that this item uses."""
+        """The glossary terms that an item uses."""
         return self.site.terms.terms_in(id)
 
     def rest_of_line(self, item: Ambition) -> Translated:
-        """What the line of an ambition says after its title."""
+        """The line of an ambition without its title."""
         title = item.title.en or item.title.nl
         return Translated(
             nl=_rest(item.line.nl, item.title.nl), en=_rest(item.line.en, title) if item.line.en else None
@@ -229,7 +229,7 @@ class View(TextView):
         return str(self.words["titles"][page.kind])
 
     def description(self, page: AgendaPage) -> str:
-        """What a page is about, as plain text, for search engines and previews: no more than these show of it."""
+        """The description of a page, as plain text, for search engines and link previews."""
         return textwrap.shorten(self._about(page), DESCRIBED, placeholder=" …")
 
     def _about(self, page: AgendaPage) -> str:
@@ -251,7 +251,7 @@ class View(TextView):
     # --- words ---
 
     def counted(self, kind: str, number: int) -> str:
-        """A number of things, as in “drie thema’s”; a word where we have one."""
+        """A number of things, such as “drie thema’s”; in words up to twenty."""
         numbers: Sequence[str] = self.words["numbers"]
         one, more = self.words["counted"][kind]
         word = numbers[number] if number < len(numbers) else str(number)

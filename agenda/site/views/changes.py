@@ -1,4 +1,4 @@
-"""What a page tells of the past: the page of changes, the line on the page of an item, and the feeds."""
+"""The history of the agenda on its pages: the page of changes, the last change of an item, and the feeds."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from agenda.model.urls import FEEDS
 from agenda.site.views.base import View
 from agenda.util.word_diff import Stretch, compare_words
 
-#: What is told of one commit on the page of changes, of one item, and of one commit in a feed; of more only how many.
+#: Limits per commit on the page of changes, per item, and per commit in a feed; of the rest only the number is shown.
 MOST_EVENTS = 300
 MOST_OF_ITEM = 50
-#: And of all items together: in an agenda of thousands less of each.
+#: And for all items together: an agenda of thousands shows fewer of each.
 MOST_OF_ITEMS = 5000
 MOST_IN_ENTRY = 50
-#: How many commits a feed tells, the latest; a reader's program keeps what it had.
+#: A feed has the latest commits only: feed readers keep what they had.
 MOST_ENTRIES = 50
 
-#: What a sentence quotes, with its quotation marks.
+#: A quote with its quotation marks.
 _QUOTED = re.compile("(“[^”]*”)")
 
-#: A feed and its entries have names that stay when the site moves: made from this one, the language and the commit.
+#: The namespace for ids of feeds and entries, which do not depend on the address of the site.
 _NAMES = uuid.uuid5(uuid.NAMESPACE_OID, "agenda-regioburgemeesters")
 
 
 @dataclass(frozen=True)
 class ItemHistory:
-    """What happened to an ambition or a rule, the latest first, with its focus points each by itself."""
+    """The changes of an ambition or a rule, the latest first, and those of its focus points."""
 
     id: str
     events: list[Event]
@@ -41,7 +41,7 @@ class ItemHistory:
 
 
 class Changes:
-    """What one page tells of the past, in its own language; ``history`` is None when nothing is known."""
+    """The changes of the agenda in the language of a page; ``history`` is None when it is not known."""
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -50,23 +50,23 @@ class Changes:
 
     @cached_property
     def most_of_item(self) -> int:
-        """How many changes of one item are told, so that the page stays one that can be read."""
+        """How many changes of one item the page shows."""
         items = len(self.view.catalogue.of_kind("ambition", "point", "rule"))
         return max(1, min(MOST_OF_ITEM, MOST_OF_ITEMS // max(1, items)))
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """All commits worth telling, the latest first."""
+        """The commits that changed the agenda, the latest first."""
         return self.history.steps if self.history else ()
 
     def last(self, id: str) -> Event | None:
-        """The latest change of an item, of a part of it, or of what its page quotes."""
+        """The latest change of an item, its parts, or the sentence that it quotes."""
         events = self.history.life(*self._around(id)) if self.history else []
         return events[0] if events else None
 
     @cached_property
     def lives(self) -> list[ItemHistory]:
-        """The ambitions and the rules to which something happened, in the order of the agenda."""
+        """The ambitions and rules that changed, in the order of the agenda."""
         found = []
         for entry in self.view.catalogue.of_kind("ambition", "rule"):
             points = [(point.id, self._life(point.id)) for point in getattr(entry.item, "points", ())]
@@ -76,7 +76,7 @@ class Changes:
         return found
 
     def untouched(self) -> list[str]:
-        """The ids of the ambitions and rules to which nothing happened, as far as is known."""
+        """The ids of the ambitions and rules that did not change."""
         touched = {life.id for life in self.lives}
         return [entry.id for entry in self.view.catalogue.of_kind("ambition", "rule") if entry.id not in touched]
 
@@ -85,41 +85,41 @@ class Changes:
         return event.change.text(self.view.lang)
 
     def pieces(self, event: Event) -> list[tuple[str, str]]:
-        """That sentence in pieces, each with the language of what it quotes when that is not the page’s."""
+        """That sentence as (text, language), the language empty unless it is a quote in another one."""
         quoted = event.change.lang if event.change.lang != self.view.lang else ""
         parts = _QUOTED.split(self.sentence(event))
         return [(part, quoted if number % 2 and quoted else "") for number, part in enumerate(parts) if part]
 
     def briefly(self, event: Event) -> str:
-        """A change in two or three words, without what it is about."""
+        """The kind of a change in two or three words."""
         words = self.view.words["changes"]
-        # Words to search by are data like any other, but readers would look for what they can see.
+        # Search words are not on the page: readers would look for the change in vain.
         hidden = event.change.field.partition(".")[0] == "search_words"
         return str(words["search_words"] if hidden else words["kinds"][event.change.kind])
 
     def reworded(self, event: Event) -> list[Stretch]:
-        """The old and the new words of a text in one, when a change is about the words of one text."""
+        """The word diff of a change in the words of one text; else empty."""
         change = event.change
         if change.kind is ChangeKind.REWORDED and isinstance(change.old, str) and isinstance(change.new, str):
             return compare_words(change.old, change.new)
         return []
 
     def here(self, event: Event) -> list[str]:
-        """The ids of what a change is about, as far as it is still there; without parts of what came or went."""
+        """The ids of what changed and still exists; without the parts of an item that was added or removed."""
         ids = [id for id in event.change.id.split("+") if id in event.ids] or sorted(event.ids)
         return [id for id in ids if id in self.view.catalogue]
 
     def commit_link(self, commit: str) -> str:
-        """The address where a commit can be seen, empty when the site has none."""
+        """The address for viewing a commit; empty when there is none."""
         return self.view.site.origins.commit.replace("{commit}", commit)
 
     def entries(self) -> Iterator[tuple[Step, str]]:
-        """What a feed tells: the latest commits, each with a name that stays."""
+        """The entries of a feed, as (commit, id)."""
         for step in self.steps[:MOST_ENTRIES]:
             yield step, uuid.uuid5(_NAMES, f"{step.commit} {self.view.lang}").urn
 
     def headline(self, step: Step) -> str:
-        """A commit in a few words: its one change, how many there are, or what it did to the file."""
+        """The title of a commit: its one change, the number of changes, or what it did to the file."""
         words = self.view.words["changes"]
         if step.turn in words["turns"]:
             return str(words["turns"][step.turn]).format(path=step.renamed_from)
@@ -129,24 +129,24 @@ class Changes:
 
     @property
     def feed(self) -> str:
-        """The address, from the root of the site, of the feed in this language; a preview has none."""
+        """The address of the feed in this language; a preview has none."""
         return "" if self.view.site.origins.deployment.preview else FEEDS[self.view.lang]
 
     @property
     def updated(self) -> datetime | None:
-        """When the latest change was made that a feed tells."""
+        """The time of the latest change."""
         return self.steps[0].time if self.steps else self.history.since if self.history else None
 
     @property
     def feed_name(self) -> str:
-        """The name of the feed in this language, which stays when the site moves: else a reader's program loses it."""
+        """The id of the feed in this language."""
         return uuid.uuid5(_NAMES, self.view.lang).urn
 
     def _life(self, *ids: str) -> list[Event]:
         return self.history.life(*ids) if self.history else []
 
     def _own(self, id: str) -> list[str]:
-        """An item and the sentence of the agenda that it quotes, if it does."""
+        """The ids of an item and of the sentence that it quotes, if any."""
         return [id, *filter(None, [getattr(self.view.catalogue[id].item, "sentence", "")])]
 
     def _around(self, id: str) -> list[str]:

@@ -18,16 +18,16 @@ class Links:
         self.view = view
 
     def of(self, id: str, *kinds: str) -> list[Tie]:
-        """The links that touch this item; see ``Catalogue.ties_of``."""
+        """The links of an item with items of these kinds; see ``Catalogue.ties_of``."""
         return self.view.catalogue.ties_of(id, *kinds)
 
     def through(self, passage: str) -> dict[str, list[Tie]]:
-        """The links of other items that run through this passage, but for those of the page's own item."""
+        """Per item its links that quote this passage, without those of the page's own item."""
         own = {passage, self.view.item.id if self.view.item else None}
         return {id: ties for id, ties in self.view.catalogue.ties_through.get(passage, {}).items() if id not in own}
 
     def words(self, end: LinkEnd, lang: Lang) -> list[str]:
-        """The words of one side of a link as they stand in its text: whole words, each once whatever its capitals."""
+        """The words of one end of a link, as in its text: whole words, each once, ignoring case."""
         chosen = (getattr(end.words, lang) or []) if end.words else []
         texts = text_in(self.view.catalogue.texts(self.view.catalogue.passage_of(end)), lang)
         whole = [text[start:stop] for word in chosen for text in texts for start, stop in occurrences(text, word)]
@@ -37,10 +37,10 @@ class Links:
         return list(found.values())
 
     def excerpts(self, end: LinkEnd) -> list[tuple[str, Translated]]:
-        """The whole clauses in which the words of this end stand, each with a label such as “A1.2”.
+        """The clauses that have the words of one end of a link, each with a label such as “A1.2”.
 
-        An ambition gives its focus points when they hold all the words, else its whole line; a passage or a
-        law gives whole sentences. Never less: a cut quote could change its meaning.
+        Of an ambition its focus points if these have all the words, else its whole line; of a passage or a law whole
+        sentences. Never less: a cut quote could change its meaning.
         """
         if not end.words:
             return []
@@ -57,22 +57,22 @@ class Links:
         return [(label, text) for text in found]
 
     def between(self, *kinds: str) -> list[Link]:
-        """The links between an item of the first kind and one of the second, either way round."""
+        """The links between items of two kinds, in either direction."""
         return [link for link in self.view.agenda.links if self._kinds(link) == sorted(kinds)]
 
     def in_order(self, links: Iterable[Link]) -> list[Tie]:
-        """Links by the place in the agenda of their two items, each seen from the first of them."""
+        """Links in the order of their items in the agenda, each seen from the first of the two."""
         place = {id: number for number, id in enumerate(self.view.catalogue.entries)}
         ties = [Tie(link, *sorted(link.ends, key=lambda end: place[end.id])) for link in links]
         return sorted(ties, key=lambda tie: (place[tie.own.id], place[tie.other.id]))
 
     def linked_with(self, kind: str, other: str) -> list[str]:
-        """The ids of the items of kind ``other`` that any item of ``kind`` is linked with, in the order of the data."""
+        """The ids of items of kind ``other`` that have a link with any item of ``kind``."""
         ends = {end.id for link in self.between(kind, other) for end in link.ends}
         return [entry.id for entry in self.view.catalogue.of_kind(other) if entry.id in ends]
 
     def others(self) -> list[Link]:
-        """The links that the two tables of ambitions do not show."""
+        """The links that are in neither table of ambitions."""
         shown = (["ambition", "rule"], ["ambition", "ambition"])
         return [link for link in self.view.agenda.links if self._kinds(link) not in shown]
 

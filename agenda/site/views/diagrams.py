@@ -1,4 +1,4 @@
-"""The numbers of the diagrams: where ambitions are, what arcs connect, lines of text in a box."""
+"""The layout of the diagrams: positions of ambitions, arcs between them, lines of text in a box."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from agenda.model.schema import Link, LinkKind, Rule
 from agenda.site.views.base import View
 from agenda.site.views.connections import Links
 
-#: How many ambitions the arc diagram puts in one row, on a phone still to be seen; more stand in rows by theme.
+#: Up to so many ambitions are in one row, which a phone can show; more are in rows per theme of ``LONGEST_ROW``.
 ONE_ROW = 16
 LONGEST_ROW = 14
-#: With more rows than this the diagram is no picture at a glance any more: a cover does without.
+#: With more rows the cover has no diagram.
 MOST_ROWS = 8
 
 
@@ -21,21 +21,21 @@ class ArcDiagram:
     def __init__(self, view: View) -> None:
         self.view = view
 
-    def places(self) -> dict[str, int]:
-        """Where each ambition stands on the line of the arc diagram: 48 apart, 72 where a theme begins."""
-        places: dict[str, int] = {}
+    def line_positions(self) -> dict[str, int]:
+        """The position of each ambition on one line: 48 apart, 72 between themes."""
+        positions: dict[str, int] = {}
         at = 0
         for ambitions in self.view.catalogue.ambitions_of.values():
             for ambition in ambitions:
-                places[ambition.id] = at
+                positions[ambition.id] = at
                 at += 48
             at += 24 if ambitions else 0
-        return places
+        return positions
 
-    def spots(self) -> dict[str, tuple[int, int]]:
-        """Where each ambition stands in the diagram as it lies: how far along, and in which row."""
+    def positions(self) -> dict[str, tuple[int, int]]:
+        """The position of each ambition in the horizontal diagram, as (x, row)."""
         if len(self.view.catalogue.of_kind("ambition")) <= ONE_ROW:
-            return {id: (at, 0) for id, at in self.places().items()}
+            return {id: (at, 0) for id, at in self.line_positions().items()}
         rows = [
             ambitions[start : start + LONGEST_ROW]
             for ambitions in self.view.catalogue.ambitions_of.values()
@@ -45,31 +45,28 @@ class ArcDiagram:
 
     def at_a_glance(self) -> bool:
         """Whether the diagram is small enough for a cover."""
-        return max((row for _, row in self.spots().values()), default=0) < MOST_ROWS
+        return max((row for _, row in self.positions().values()), default=0) < MOST_ROWS
 
     def arcs(self) -> list[tuple[Link, str, str]]:
-        """The links between two ambitions with both ids, the loosest kind first so that firm lines lie on top."""
+        """The links between ambitions with both ids, the loosest kind first, so that solid lines are drawn on top."""
         links = Links(self.view).between("ambition", "ambition")
         arcs = [(link, link.ends[0].id, link.ends[1].id) for link in links]
         return sorted(arcs, key=lambda arc: list(LinkKind).index(arc[0].kind), reverse=True)
 
-    def spans(self) -> list[int]:
-        """How far each arc reaches along the line of the diagram."""
-        places = self.places()
-        return [abs(places[first] - places[second]) for _, first, second in self.arcs()]
+    def lengths(self) -> list[int]:
+        """The length of each arc on one line."""
+        positions = self.line_positions()
+        return [abs(positions[first] - positions[second]) for _, first, second in self.arcs()]
 
 
 def diagram_rules(view: View) -> dict[str, Rule] | None:
-    """The four rules that the diagram draws by their ids, or None when the agenda has other rules."""
+    """The four rules of the diagram by id, or None when the agenda has other rules."""
     rules = {rule.id: rule for rule in view.agenda.rules}
     return rules if set(rules) == {"wat", "hoe", "kaders", "hetzelfde-doel"} else None
 
 
 def wrapped(text: str, width: int, lines: int | None = None) -> list[str]:
-    """A text in lines of about ``width`` units of the diagram, where a letter takes about seven.
-
-    Of more than ``lines`` the rest is left out, with dots in its place.
-    """
+    """A text in lines of ``width`` units of the diagram, seven per letter; cut with dots after ``lines`` lines."""
     letters = max(width // 7, 10)
     wrapped = textwrap.wrap(text, letters)
     if lines is None or len(wrapped) <= lines:

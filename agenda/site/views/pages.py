@@ -161,13 +161,13 @@ class ProseView(View):
     """The view of a hand-written page."""
 
     def editor(self, file: str) -> str:
-        """The address where the agenda or its lock can be edited as a whole; empty when the site has none."""
+        """The address for editing the agenda or its lock; empty when there is none."""
         address = self.site.origins.edit.partition("#")[0]
         folder, _, name = address.rpartition("/")
         return f"{folder}/{lock_path(Path(name)).name}" if address and file == "lock" else address
 
     def templates(self, kind: str) -> list[tuple[str, Theme | None, str]]:
-        """Templates of a new item, as (its id if known, its theme if any, YAML): of an ambition one for each theme."""
+        """Templates of a new item, as (id if known, theme, YAML); for an ambition one per theme."""
         free = self.site.origins.free
         if kind == "ambition":
             rows = [(free.get(theme.id, ""), theme) for theme in self.agenda.themes]
@@ -176,19 +176,19 @@ class ProseView(View):
         return [(id, None, template(kind, id, self.lang))]
 
     def checks(self) -> list[dict[str, Any]]:
-        """What every code of a finding means; see ``explanations``."""
+        """The explanations of all findings; see ``explanations``."""
         return explanations(self.lang)
 
     def components(self) -> list[tuple[str, str, str]]:
-        """What building the site takes, as (name, version, licence); a package in two versions stands there twice."""
+        """The packages that build the site, as (name, version, licence), one row per version."""
         return [(each.name, each.version, each.licence) for each in load_components()]
 
     def carried(self) -> list[tuple[str, str, str]]:
-        """What of others a reader gets with the site, as (name, what it is for, licence)."""
+        """The third-party parts of the site itself, as (name, purpose, licence)."""
         return [(each["name"], each["what"][self.lang], each["licence"]) for each in load_carried()]
 
     def contact_link(self, contact: str) -> str:
-        """A contact as the address of a link."""
+        """The address of a link to a contact."""
         return as_link(contact)
 
 

@@ -1,4 +1,4 @@
-"""What all pages of a site share: the agenda, its texts, where items come from, the state of the translation."""
+"""What all pages of a site share: the agenda, interface texts, the source of items, the state of translations."""
 
 from __future__ import annotations
 
@@ -21,45 +21,44 @@ from agenda.site.prose import ProsePage
 from agenda.site.publication import Publication, is_local
 from agenda.text.bilingual import LANGS, Both, Lang
 
-#: The states in which the English may say something else than the Dutch does now.
+#: The states in which an English text may no longer match the Dutch.
 OUT_OF_DATE = (State.STALE, State.BOTH_CHANGED)
 
 
 @dataclass(frozen=True)
 class TranslationState:
-    """The texts of ``agenda`` in its order, each with its state; empty when nothing is known of them."""
+    """The texts of ``agenda``, in its order, each with the state of its translation; none when that is not known."""
 
     agenda: Agenda
     states: Sequence[tuple[TextField, State]] = ()
 
     @cached_property
     def _out_of_date(self) -> dict[int, TextField]:
-        # By identity, not by what they say: two texts that say the same may have been reviewed at different times.
+        # By identity: equal texts may have been reviewed at different times.
         return {id(self.at(field)): field for field, state in self.states if state in OUT_OF_DATE}
 
     def at(self, field: TextField) -> Any:
-        """The text of the agenda that ``field`` tells of."""
+        """The text of the agenda that ``field`` describes."""
         found: Any = self.agenda
         for step in field.path:
             found = found[step] if isinstance(step, int) else getattr(found, step)
         return found
 
     def out_of_date(self, text: Translated | Words) -> TextField | None:
-        """The field of this very text of the agenda when its Dutch was changed since the English was reviewed."""
+        """The field of this text object if its Dutch changed since the English was reviewed."""
         return self._out_of_date.get(id(text))
 
     def having(self, state: State) -> list[TextField]:
-        """The texts in this state, in the order of the agenda."""
+        """The texts in a state, in the order of the agenda."""
         return [field for field, each in self.states if each == state]
 
 
 @dataclass(frozen=True)
 class Deployment:
-    """What a site is: the ``preview`` of a proposal (its name), a ``demonstration``, or neither.
+    """What kind of site this is: the ``preview`` of a proposal (its name), a ``demonstration``, or the real one.
 
-    ``report`` is where in a preview the page about its changes stands, empty when there is none; ``new`` the addresses
-    of the pages that the proposal adds, None when that is not known; ``live`` whether the address of the site is that
-    of the real one.
+    Of a preview, ``report`` is the address of the page about its changes (may be empty), ``new`` has the addresses of
+    pages that the proposal adds (None if unknown), and ``live`` says whether the real site has the same address.
     """
 
     preview: str = ""
@@ -71,12 +70,10 @@ class Deployment:
 
 @dataclass(frozen=True)
 class Origins:
-    """Where each item comes from: its line in the agenda file, what was corrected in its text, how its English stands.
+    """Metadata next to the agenda: per item its line in the file and the corrections of its text.
 
-    ``edit`` is the address of the page to edit that file, with ``{line}`` in it; empty when there is none. ``free`` has
-    per theme the id for its next ambition, and that for the next theme under the empty text. ``publication`` says who
-    publishes the site. ``history`` is what is known of the past, and ``commit`` the address where a commit can be seen,
-    with ``{commit}`` in it; empty when there is none. ``deployment`` is what the site is when it is not the real one.
+    ``edit`` and ``commit`` are the addresses for editing that file and viewing a commit, with ``{line}`` and
+    ``{commit}``, or empty. ``free`` has the id for the next ambition per theme, and for the next theme under "".
     """
 
     edit: str = ""
@@ -91,7 +88,7 @@ class Origins:
 
 
 class Site:
-    """What all pages share. ``words`` are our own words per language, ``now`` the time of the build if known."""
+    """The agenda and its metadata. ``words`` are the interface texts per language, ``now`` the build time if known."""
 
     def __init__(
         self,
@@ -119,9 +116,7 @@ class Site:
 
     @cached_property
     def _said(self) -> Both:
-        """All that is said in each language, a text a line, as words with a space around each: the texts of the agenda,
-        and what a document has and we corrected.
-        """
+        """All text in each language, one text per line, for ``language_of``: of the agenda and of its corrections."""
         fields = [field for field in text_fields(self.agenda) if not _is_about_texts(field)]
         said: dict[Lang, list[str]] = {
             "nl": [field.nl for field in fields],
@@ -139,9 +134,9 @@ class Site:
         return {lang: set(self._said[lang].split()) for lang in LANGS}
 
     def language_of(self, quoted: str) -> Lang | None:
-        """The language in which the agenda says the ``quoted`` words, Dutch first; None when it does not say them.
+        """The language in which the agenda has the ``quoted`` words, Dutch first; None when it does not have them.
 
-        Words that stand there but not in this order count too: “gaan over” of “gaan de burgemeesters over”.
+        They may be apart: “gaan over” is in “gaan de burgemeesters over”.
         """
         words = _words_in(quoted)
         if not words:
@@ -154,20 +149,20 @@ class Site:
 
     @cached_property
     def downloads(self) -> list[Download]:
-        """What can be taken along, made when a page first offers it: few pages do."""
+        """The files to download, made when the first page offers them."""
         return list(self.make_downloads())
 
     def absolute(self, url: str) -> str:
-        """The full address of ``url``, which counts from the root of the site."""
+        """The full address of ``url``, which is relative to the root of the site."""
         return f"{self.url.rstrip('/')}/{url}"
 
     @property
     def is_local(self) -> bool:
-        """Whether the site stands on this machine, or nowhere yet."""
+        """Whether the site has no public address."""
         return is_local(self.url)
 
     def public(self, url: str) -> str:
-        """The same, or only its path where the site stands on this machine: nobody else has that address."""
+        """The full address, or only its path if the site has no public address."""
         return urlsplit(self.absolute(url)).path if self.is_local else self.absolute(url)
 
 
@@ -176,5 +171,5 @@ def _words_in(text: str) -> list[str]:
 
 
 def _is_about_texts(field: TextField) -> bool:
-    """Whether a text quotes others, so that its words say nothing about the language that they are in."""
+    """Whether a text quotes others, so that its words may be in either language."""
     return field.path[0] == "translation_notes" or "corrections" in field.path or "left_as_is" in field.path

@@ -1,4 +1,4 @@
-"""Texts as a page shows them: in segments, each with its language, its mark and the glossary term it introduces."""
+"""Texts as a page shows them: in segments with a language, a mark, and the glossary term that they introduce."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from agenda.model.schema import Term, Translated, Words
 from agenda.site.views.site import Site
 from agenda.text.bilingual import Lang
 
-#: A stretch of a text: where it starts, and where what follows it starts.
+#: A part of a text, as (start, end).
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of text: ``lang`` when it is in another language than the page, ``mark`` when it carries a link.
-
-    ``term`` is the glossary term that the page uses here for the first time; see ``Run``.
+    """A part of a text: ``lang`` if that is not the language of the page, ``mark`` if a link rests on these words,
+    ``term`` if the page uses this glossary term here for the first time.
     """
 
     text: str
@@ -29,10 +28,10 @@ class Segment:
     term: Term | None = None
 
 
-#: A stretch of a text in segments, with the glossary term that it introduces on the page, if any.
+#: Segments with the glossary term that they introduce, if any.
 Run = tuple[Term | None, list[Segment]]
 
-#: Runs in a row, and whether they are marked as one: a term within marked words leaves that mark whole.
+#: Whether runs are marked, and the runs: one mark may hold a term.
 Marked = tuple[bool, list[Run]]
 
 
@@ -45,11 +44,11 @@ class TextView:
         self._introduced: set[str] = set()
 
     def plain(self, text: Translated) -> str:
-        """The text in the language of the page, or the Dutch when it is not yet translated."""
+        """A text in the language of the page, or in Dutch if it has no translation."""
         return getattr(text, self.lang) or text.nl
 
     def untranslated(self, text: Translated) -> bool:
-        """Whether this page must show the Dutch in place of an English text."""
+        """Whether this page shows the Dutch for lack of a translation."""
         return self.lang != "nl" and text.en is None
 
     def language_shown(self, text: Translated) -> Lang:
@@ -57,28 +56,28 @@ class TextView:
         return "nl" if self.untranslated(text) else self.lang
 
     def segments(self, text: Translated, words: Words | Sequence[str] | None = None) -> list[Segment]:
-        """The text in stretches, with the carrying words marked and Dutch on an English page told apart."""
+        """A text in segments, with ``words`` marked and Dutch on an English page labelled."""
         lang = self.language_shown(text)
         chosen = (getattr(words, lang) or []) if isinstance(words, Words) else list(words or [])
         return self._cut(self.plain(text), lang, _all_occurrences(self.plain(text), chosen))
 
     def own_segments(self, text: str, lang: Lang | None = None) -> list[Segment]:
-        """A text in ``lang``, by default that of the page, with the Dutch words of an English text told apart."""
+        """An interface text or title in segments, with the Dutch words of an English text labelled."""
         return self._cut(text, lang or self.lang, [])
 
     def with_terms(
         self, text: Translated | str, words: Words | Sequence[str] | None = None, lang: Lang | None = None
     ) -> list[Marked]:
-        """A text that is read, in ``lang``, by default as ``segments`` chooses; with the terms that it introduces."""
+        """Like ``segments``, with the glossary terms that the text introduces; ``lang`` to choose the language."""
         said = lang or (self.lang if isinstance(text, str) else self.language_shown(text))
         plain = text if isinstance(text, str) else getattr(text, said) or text.nl
         chosen = (getattr(words, said) or []) if isinstance(words, Words) else list(words or [])
         return self.marked(plain, said, _all_occurrences(plain, chosen))
 
     def with_quotes(self, text: Translated, *, of_document: bool = False) -> list[Marked]:
-        """A text about other texts: what it quotes, or names in brackets, is in the language of that.
+        """A text about other texts: what it quotes, or has in brackets, is labelled with its own language.
 
-        ``of_document`` when it quotes a document, so that what is not English is Dutch, slips of the pen too.
+        With ``of_document`` it quotes a document: a quote that is not in the agenda is Dutch.
         """
         plain = self.plain(text)
         quoted: list[tuple[Span, Lang]] = []
@@ -141,7 +140,7 @@ def _all_occurrences(text: str, words: Iterable[str]) -> list[Span]:
 
 
 def occurrences(text: str, word: str) -> list[Span]:
-    """Where ``word`` stands, widened to whole words: half a word that is marked is read out as two."""
+    """Where ``word`` is, widened to whole words: screen readers read a half-marked word as two."""
     if word not in text:  # as of most texts
         return []
     return [match.span() for match in _whole_words_with(word).finditer(text)]
