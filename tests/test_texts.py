@@ -82,3 +82,32 @@ def test_every_text_of_the_interface_is_used_and_every_one_that_is_used_is_there
     tables = {key.rpartition(".")[0] for key in there}
     assert [key for key in there if not any(f"{key}.".startswith(f"{each}.") for each in read)] == []
     assert sorted(each for each in read if each not in there and each not in tables) == []
+
+
+#: Modules with Dutch words in their code, and why.
+DUTCH_IN_CODE = {
+    "checks/translation.py": "the comment at the top of every lock, which stays as it is",
+    "model/placeholders.py": "words that people write where a text is to come",
+    "reader/validator.py": "what people write instead of `not yet translated`",
+}
+DUTCH = re.compile(r"(?i)\b(?:de|het|een|niet|geen|van|voor|zijn|wordt|staat|dit|deze|met|ook|bij|naar|nog|wij)\b")
+
+
+def test_no_dutch_sentence_is_in_the_code() -> None:
+    found = set()
+    for path in (ROOT / "agenda").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            if len(set(DUTCH.findall(text))) > 1:
+                found.add(path.relative_to(ROOT / "agenda").as_posix())
+    assert found == set(DUTCH_IN_CODE)
+
+
+def test_no_dutch_sentence_is_in_a_template() -> None:
+    for path in [
+        *(ROOT / "macros").rglob("*.html"),
+        *(ROOT / "macros").rglob("*.typ"),
+        *(ROOT / "overrides").glob("*.html"),
+    ]:
+        assert not [line for line in path.read_text("utf-8").splitlines() if len(set(DUTCH.findall(line))) > 1], path

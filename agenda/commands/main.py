@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agenda.commands import ci as workflows
-from agenda.text.bilingual import both
+from agenda.text.bilingual import both, data
 from agenda.util.project import COULD_NOT_RUN, FINDINGS, FINE, ROOT, CannotRun, data_file
 
 if TYPE_CHECKING:
@@ -22,22 +22,6 @@ if TYPE_CHECKING:
     from agenda.text.bilingual import Lang
 
 INTERRUPTED, READER_GONE = 130, 141  # as a shell counts SIGINT and SIGPIPE
-
-#: What argparse says by itself, in Dutch.
-ARGPARSE = {
-    "usage: ": "gebruik: ",
-    "positional arguments": "wat u meegeeft",
-    "options": "opties",
-    "show this help message and exit": "toon deze uitleg",
-    "%(prog)s: error: %(message)s\n": "%(prog)s: %(message)s\n",
-    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
-    "the following arguments are required: %s": "u gaf dit niet mee: %s",
-    "unrecognized arguments: %s": "dit kennen wij niet: %s",
-    "expected one argument": "hier hoort iets achter",
-    "ignored explicit argument %r": "hier hoort %r niet achter",
-    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r kan hier niet; kies uit %(choices)s",
-    "invalid %(type)s value: %(value)r": "%(value)r is geen getal",
-}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -91,7 +75,7 @@ def _language(arguments: Sequence[str]) -> Lang:
 
 
 def _parser(lang: Lang) -> argparse.ArgumentParser:
-    words = ARGPARSE if lang == "nl" else {}
+    words = data("commands")["argparse"] if lang == "nl" else {}
     argparse._ = lambda text: words.get(text, text)  # type: ignore[attr-defined]  # its gettext
     common = argparse.ArgumentParser(add_help=False)
     about_lang = both("commands.main.language_of_the_messages")[lang]

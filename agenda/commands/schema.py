@@ -68,7 +68,7 @@ def agenda_schema(known: KnownIds | None = None) -> Json:
     whole = _entry(Agenda, known)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$comment": "Gemaakt met `agenda schema` uit agenda/model/schema.py en agenda/help/field_docs.py.",
+        "$comment": both("commands.schema.made_from")["nl"],
         **whole,
         "$defs": {each.__name__: _entry(each, known) for each in entries() if each is not Agenda},
     }

@@ -257,6 +257,7 @@ def as_page(impact: Impact, lang: Lang) -> str:
         ROOT / "macros",
         "impact.html",
         lang=lang,
+        t=texts("review.impact_page", lang),
         impact=impact,
         rows=[_row(each, lang, addresses) for each in impact.changes[:MOST_ROWS]],
         most=MOST_ROWS,

@@ -474,7 +474,7 @@ def test_every_page_says_why_it_changes_the_nearest_reason_first() -> None:
     lines = comment_of(NOTHING | {"pages": pages}, HEAD, "", "https://hub.example/run").splitlines()
     told = [line for line in lines if line.startswith(("- ", "**", "<details>"))]
     assert told == [
-        "<details><summary>Pagina’s die veranderen: 4 / Pages</summary>",
+        "<details><summary>Pagina’s die veranderen: 4 / Pages: 4</summary>",
         "**Omdat het item zelf verandert / because the item itself changes (2)**",
         "- /1/ (nieuw / new): B1",
         "- /3/ (nieuw / new): B3",
