@@ -23,13 +23,11 @@ from agenda.checks.translation import Lock, lock_path, read_lock
 from agenda.checks.typography import check_wording
 from agenda.model.diagnostics import Diagnostic, Edit, Finding, Location, Severity
 from agenda.model.index import Catalogue, Entry
-from agenda.model.labels import KIND_NAMES, describe
 from agenda.model.schema import Agenda
-from agenda.model.texts import TextField, text_fields
+from agenda.model.texts import KIND_NAMES, TextField, describe, text_fields
 from agenda.reader.corrections import with_proven_corrections
-from agenda.reader.proposals import ids_within, with_formers
 from agenda.reader.source_map import KeyPath, Source
-from agenda.reader.suggestions import did_you_mean
+from agenda.reader.suggestions import did_you_mean, ids_within, with_formers
 from agenda.reader.validation_context import Shape, instead_of
 from agenda.reader.validator import check_shape
 from agenda.reader.yaml_reader import MAX_COUNTED, MAX_FINDINGS, parse_source, read_source

@@ -13,9 +13,8 @@ from agenda.checks.deduplicate import NAMED_BY_ID
 from agenda.checks.translation import Lock, LockLine, fingerprint, meant_line
 from agenda.model.diagnostics import Diagnostic, Finding, Location, Severity
 from agenda.model.index import Catalogue, Entry
-from agenda.model.labels import KIND_NAMES
 from agenda.model.schema import KEYS
-from agenda.model.texts import TextField
+from agenda.model.texts import KIND_NAMES, TextField
 from agenda.reader.character_scan import CHOOSE_IN_LOCK, TWO_VERSIONS
 from agenda.reader.validation_context import ids_in
 from agenda.text.bilingual import LANGS, Both, both, same

@@ -7,7 +7,7 @@ from typing import Any
 
 from agenda.ci.artifact import BOTH_CHANGED, Report
 from agenda.ci.github import Api
-from agenda.history.marked_text import marked, reworded
+from agenda.history.change_text import marked, reworded
 from agenda.review.page_reasons import Reason, ends_of
 from agenda.text.bilingual import LANGS, both, texts
 from agenda.util.escape import as_markdown

@@ -21,8 +21,8 @@ from agenda.help.field_docs import EntryClass, bare, choice, entries, entry_name
 from agenda.help.item_template import inline, yaml_lines
 from agenda.model import schema as model
 from agenda.model.index import LINKABLE, WITH_TEXT, Catalogue
-from agenda.model.labels import describe
 from agenda.model.schema import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least
+from agenda.model.texts import describe
 from agenda.reader.edits import CannotWriteError, write_whole
 from agenda.reader.malformed_values import ANY_ID, FORM_EXAMPLES, ID_EXAMPLES
 from agenda.reader.source_map import shown

@@ -16,8 +16,8 @@ from agenda.checks.translation import Lock
 from agenda.help.field_docs import EntryClass, bare, entry_name, example, guide, is_needed, keys
 from agenda.model import schema as model
 from agenda.model.schema import NOT_YET_TRANSLATED, English, Entry
-from agenda.reader.proposals import as_slug
 from agenda.reader.scalars import BOOLEAN_WORDS, quote
+from agenda.reader.suggestions import as_slug
 from agenda.reader.validation_context import hints, is_required
 from agenda.text.bilingual import Both, Lang, both
 

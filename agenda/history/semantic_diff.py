@@ -12,9 +12,9 @@ from typing import Any
 
 from agenda.history.aliases_in_data import former_names, given_up, leads
 from agenda.history.change_text import tell
-from agenda.model.labels import SECTION_NAMES, describe
 from agenda.model.list_keys import WITH_IDS, find_renames, is_item, keyed, path_of, with_new_id
 from agenda.model.schema import NOT_YET_TRANSLATED
+from agenda.model.texts import SECTION_NAMES, describe
 from agenda.text.bilingual import LANGS, Both, Lang
 
 Data = dict[str, Any]

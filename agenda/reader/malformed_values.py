@@ -6,9 +6,8 @@ import re
 from typing import Any
 
 from agenda.model.list_keys import ids
-from agenda.reader.proposals import as_id, free_slug, secure_address, why_refused
 from agenda.reader.source_map import KeyPath
-from agenda.reader.suggestions import did_you_mean
+from agenda.reader.suggestions import as_id, did_you_mean, free_slug, secure_address, why_refused
 from agenda.reader.validation_context import (
     HOW_TO_FILL,
     Context,

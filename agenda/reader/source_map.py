@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from agenda.model.diagnostics import Diagnostic, Edit, Location, Severity
-from agenda.model.labels import ids_by_name
+from agenda.model.texts import ids_by_name
 from agenda.text.bilingual import Both
 from agenda.util.characters import FORBIDDEN, Piece, trace, visible
 

@@ -11,11 +11,11 @@ from functools import cache
 from typing import Any
 
 from agenda.model.diagnostics import Diagnostic, Edit
-from agenda.model.labels import describe
 from agenda.model.schema import NOT_YET_TRANSLATED, Agenda, Entry, Period
-from agenda.reader.proposals import at
+from agenda.model.texts import describe
 from agenda.reader.scalars import as_yaml, quote
 from agenda.reader.source_map import KeyPath, Source
+from agenda.reader.suggestions import at
 from agenda.reader.yaml_reader import MAX_COUNTED
 from agenda.text.bilingual import Both, both, same
 

@@ -14,15 +14,14 @@ from itertools import takewhile
 from typing import Annotated, Any, TypeVar
 
 from agenda.model.diagnostics import Diagnostic, Edit
-from agenda.model.labels import SECTION_NAMES, describe
 from agenda.model.placeholders import has_words, is_placeholder, is_untranslated
 from agenda.model.schema import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least, Text
+from agenda.model.texts import SECTION_NAMES, describe
 from agenda.reader.item_kinds import home_of
 from agenda.reader.malformed_values import _proposed_slug, malformed
-from agenda.reader.proposals import as_date
 from agenda.reader.scalars import BOOLEAN_WORDS, as_yaml, quote
 from agenda.reader.source_map import COLLECTION, KeyPath, Source
-from agenda.reader.suggestions import did_you_mean, nearest
+from agenda.reader.suggestions import as_date, did_you_mean, nearest
 from agenda.reader.validation_context import (
     HOW_TO_FILL,
     LANGUAGES,

@@ -17,10 +17,16 @@ from typing import Any
 import yaml
 
 from agenda.model.diagnostics import Diagnostic, Edit, Location, Severity
-from agenda.model.labels import describe
 from agenda.model.schema import KEYS
-from agenda.reader.character_scan import find_conflicts, find_signs, readable, without
-from agenda.reader.confusables import find_confusables, without_confusables
+from agenda.model.texts import describe
+from agenda.reader.character_scan import (
+    find_conflicts,
+    find_confusables,
+    find_signs,
+    readable,
+    without,
+    without_confusables,
+)
 from agenda.reader.scalars import quote
 from agenda.reader.source_map import COLLECTION, KeyPath, Place, Source
 from agenda.reader.yaml_recovery import explain_slip

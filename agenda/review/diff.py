@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from agenda.checks.translation import Lock, State, lock_path, parse_lock, states_of
-from agenda.history.marked_text import marked, reworded
+from agenda.history.change_text import marked, reworded
 from agenda.history.semantic_diff import VERSION, Change, change_as_data, compare_agendas
 from agenda.model.diagnostics import Diagnostic, as_text, to_json
-from agenda.model.labels import SECTION_NAMES
-from agenda.model.texts import text_fields
+from agenda.model.texts import SECTION_NAMES, text_fields
 from agenda.reader.source_map import Source, shown
 from agenda.reader.validator import check_shape
 from agenda.reader.yaml_reader import parse_source, read_source

@@ -19,8 +19,7 @@ from agenda.model.index import Catalogue
 from agenda.model.placeholders import is_placeholder
 from agenda.model.schema import Entry, FormerPage, Id, Text
 from agenda.model.urls import ROOTS
-from agenda.reader.character_scan import find_conflicts, find_signs
-from agenda.reader.confusables import find_odd_spaces
+from agenda.reader.character_scan import find_conflicts, find_odd_spaces, find_signs
 from agenda.reader.edits import with_whole_lines
 from agenda.reader.source_map import Source
 from agenda.reader.validation_context import LANGUAGES

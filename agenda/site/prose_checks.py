@@ -14,9 +14,8 @@ from agenda.model.diagnostics import Diagnostic, Edit
 from agenda.model.index import Catalogue
 from agenda.model.schema import Agenda
 from agenda.model.urls import SitePlan
-from agenda.reader.proposals import why_refused
 from agenda.reader.source_map import Source
-from agenda.reader.suggestions import did_you_mean, nearest
+from agenda.reader.suggestions import did_you_mean, nearest, why_refused
 from agenda.site.html_allowlist import Found, find_addresses, find_forbidden
 from agenda.site.prose import (
     CALL,
