@@ -66,7 +66,8 @@ def test_dependabot_is_told_of_everything_that_is_locked(tmp_path: Path) -> None
     assert dependabot(tmp_path / "dependabot.yml")[0] != 0
     updates = {each["package-ecosystem"]: each for each in yaml.safe_load(text)["updates"]}
     assert set(updates) == {"github-actions", "pip", "npm"}
-    folders = {f"/{path.parent.relative_to(ROOT).as_posix()}" for path in ROOT.glob("tests/*/package.json")}
+    locked = [*ROOT.glob("tests/*/package.json"), *ROOT.glob("scripts/tools/*/package.json")]
+    folders = {f"/{path.parent.relative_to(ROOT).as_posix()}" for path in locked}
     assert set(updates["npm"]["directories"]) == folders
     for each in updates.values():
         assert each["schedule"]["interval"] == "weekly"

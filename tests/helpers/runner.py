@@ -166,8 +166,10 @@ class Runner:
         (venv / "place").write_text(f"{self.workspace}\n", encoding="utf-8")
         (venv / "node").symlink_to(ROOT / ".venv/node")
         (venv / "bin/ruff").symlink_to(ROOT / ".venv/bin/ruff")
-        (venv / "bin/mypy").write_text(f'#!/bin/sh\nexec "{venv}/bin/python" -m mypy "$@"\n', encoding="utf-8")
-        (venv / "bin/mypy").chmod(0o755)
+        linter = '-c "from importlinter.cli import lint_imports_command; lint_imports_command()"'
+        for name, run in (("mypy", "-m mypy"), ("lint-imports", linter)):
+            (venv / "bin" / name).write_text(f'#!/bin/sh\nexec "{venv}/bin/python" {run} "$@"\n', encoding="utf-8")
+            (venv / "bin" / name).chmod(0o755)
         self.own(packages / "there.pth", venv / "place")
 
     def step(self, step: dict[str, Any], *arguments: str, **values: str) -> subprocess.CompletedProcess[str]:
