@@ -6,7 +6,7 @@ import sys
 def main() -> int:
     """Run the command that was given; returns its exit code."""
     try:
-        from agenda.cli import main as run  # noqa: PLC0415  # who stops it meanwhile sees no traceback
+        from agenda.commands.main import main as run  # noqa: PLC0415  # who stops it meanwhile sees no traceback
 
         return run()
     except KeyboardInterrupt:

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from _pytest.terminal import TerminalReporter
 
-from agenda.build.building import BuildResult, BuildSettings
-from agenda.host.publication import Publication
-from agenda.host.releasing import publish
-from tests.nginx import Hosted, nginx, serving
-from tests.sites import FULL, SITE_URL, BuiltSite, build, copy_full
+from agenda.builder.build import BuildResult, BuildSettings
+from agenda.hosting.releases import publish
+from agenda.site.publication import Publication
+from tests.helpers.nginx import Hosted, nginx, serving
+from tests.helpers.sites import FULL, SITE_URL, BuiltSite, build, copy_full
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

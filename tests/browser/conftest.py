@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, Route, sync_playwright
 
-from tests.sites import FULL, BuiltSite, build
+from tests.helpers.sites import FULL, BuiltSite, build
 
 #: The browser finds no other host than this machine: a request that would leave fails.
 ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"

@@ -15,11 +15,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from agenda.pages import ERRORS
+from agenda.model.urls import ERRORS
 from tests.browser.conftest import Visit, serve
 from tests.browser.test_visit import PAGES, SIDEWAYS, chosen
 from tests.conftest import Tally
-from tests.sites import BuiltSite, build, copy_full
+from tests.helpers.sites import BuiltSite, build, copy_full
 
 WCAG = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -202,7 +202,7 @@ def test_axe_finds_nothing_where_english_is_out_of_date(
         assert list(complaints(page)) == [], url
         assert not page.evaluate(SIDEWAYS), url
         page.emulate_media(media="print")
-        assert page.locator(".stale, .standings").count() > 0
+        assert page.locator(".stale, .wide-first").count() > 0
         assert page.locator(".stale:visible").count() == page.locator(".stale").count(), "printed too"
         page.emulate_media(media="screen")
     server.shutdown()

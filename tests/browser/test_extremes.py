@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Visit, serve
-from tests.made import Both, agenda_of, write
-from tests.sites import build
+from tests.helpers.made import Both, agenda_of, write
+from tests.helpers.sites import build
 
 LONG = "meervoudigepersoonlijkheidsstoorniswetgevingsjuristenoverleg"
 
@@ -101,6 +101,6 @@ def test_any_agenda_fits_on_a_phone_and_a_desktop(
 def test_the_picture_of_the_home_page_touches_no_text(visit: Visit, width: int) -> None:
     page = visit.page(viewport={"width": width, "height": 900})
     page.goto(visit.base)
-    top = "document.querySelector('.bows').getBoundingClientRect().top"
+    top = "document.querySelector('.arc-lines').getBoundingClientRect().top"
     above = "document.querySelector('.cover svg').previousElementSibling.getBoundingClientRect().bottom"
     assert page.evaluate(f"{top} - {above}") > 16

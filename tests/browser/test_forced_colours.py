@@ -9,7 +9,7 @@ from tests.browser.conftest import Visit
 from tests.browser.test_accessibility import COLOURS, LOWEST, contrast
 from tests.browser.test_visit import chosen
 from tests.conftest import Tally
-from tests.sites import BuiltSite
+from tests.helpers.sites import BuiltSite
 
 #: What may be told from its ground by its colour alone: [what, its colour, that of its ground].
 SEEN = f"""() => {{

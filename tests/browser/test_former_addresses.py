@@ -10,17 +10,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from agenda.automation.fromdisk import copy_for_disk
-from agenda.build.building import BuildSettings
-from agenda.host.releasing import publish
-from agenda.versions.assessing import as_page
-from agenda.versions.impact import Impact
-from agenda.versions.reasons import PageChange
-from agenda.versions.whys import Reason
+from agenda.builder.build import BuildSettings
+from agenda.ci.preview import copy_for_disk
+from agenda.hosting.releases import publish
+from agenda.review.impact import Impact
+from agenda.review.page_reasons import PageChange, Reason
+from agenda.review.report import as_page
 from tests.browser.conftest import Visit, serve
 from tests.conftest import copy_of
-from tests.nginx import serving
-from tests.sites import FULL, BuiltSite, build, copy_full
+from tests.helpers.nginx import serving
+from tests.helpers.sites import FULL, BuiltSite, build, copy_full
 
 #: Where readers come of each address that the agenda below calls former: with scripts, and without.
 LEADS = {

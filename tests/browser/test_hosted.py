@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
-from agenda.preparing import prepare_site
-from agenda.versions.history import History, Step, Turn
+from agenda.history.timeline import History, Step, Turn
+from agenda.site.loader import prepare_site
 from tests.browser.conftest import serve
 from tests.browser.test_visit import PAGES
-from tests.nginx import NAME, Hosted
-from tests.sites import FULL, ROOT, BuiltSite, attribute
+from tests.helpers.nginx import NAME, Hosted
+from tests.helpers.sites import FULL, ROOT, BuiltSite, attribute
 
 BASE = f"https://{NAME}/agenda/"
 

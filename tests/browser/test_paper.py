@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PageObject, PdfReader
 
-from tests import firefox
 from tests.browser.conftest import Visit, serve
 from tests.conftest import Tally
-from tests.sites import BuiltSite
+from tests.helpers import firefox
+from tests.helpers.sites import BuiltSite
 
 #: One page of each kind.
 PAGES = (

@@ -12,7 +12,7 @@ from tests.browser.conftest import Visit
 from tests.browser.test_accessibility import LOWEST, contrast
 from tests.browser.test_visit import chosen
 from tests.conftest import Tally
-from tests.sites import BuiltSite
+from tests.helpers.sites import BuiltSite
 
 POINT = 4 / 3  # in pixels
 PAPER = {"width": 703, "height": 1000}  # an A4 within its margins

@@ -66,7 +66,7 @@ def test_a_first_touch_shows_the_definition_and_a_second_follows_the_link(visit:
 
 def test_who_touches_twice_before_definitions_can_be_shown_follows_the_link(visit: Visit) -> None:
     page = visit.page(viewport={"width": 320, "height": 700}, has_touch=True)
-    page.route("**/helping.js", lambda _: None)  # never answered
+    page.route("**/definitions.js", lambda _: None)  # never answered
     page.goto(visit.base + WITH_TERM)
     page.tap("a.gloss >> text=driehoek")
     page.tap("a.gloss >> text=driehoek")
@@ -75,7 +75,7 @@ def test_who_touches_twice_before_definitions_can_be_shown_follows_the_link(visi
 
 def test_who_went_on_reading_is_not_taken_to_a_definition_that_fails_later(visit: Visit) -> None:
     page = visit.page(viewport={"width": 320, "height": 700}, has_touch=True)
-    held = Held(page, "**/helping.js")
+    held = Held(page, "**/definitions.js")
     page.goto(visit.base + WITH_TERM)
     page.tap("a.gloss >> text=driehoek")
     page.tap("h1")
@@ -133,7 +133,7 @@ def test_nothing_of_definitions_is_fetched_before_a_reader_moves(visit: Visit) -
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(visit.base, wait_until="networkidle")
-    assert [url for url in asked if "begrippen" in url or "helping" in url] == []
+    assert [url for url in asked if "begrippen" in url or "definitions" in url] == []
     assert len(asked) <= 6
 
 

@@ -15,7 +15,7 @@ from tests.browser.conftest import Held, Visit
 from tests.browser.queries import DUTCH, ENGLISH, SLIPS, STRANGE
 from tests.browser.test_accessibility import STATES, WCAG
 from tests.browser.test_visit import SIDEWAYS
-from tests.sites import FULL, BuiltSite, build
+from tests.helpers.sites import FULL, BuiltSite, build
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def page(visit: Visit) -> Page:
 def begin(page: Page) -> None:
     """Begin as a reader does and wait until searching is there: Enter before that loads the page again."""
     page.press("#_q", "Shift")
-    page.evaluate("import(new URL('searching.js', document.querySelector('script[src$=\"/search.js\"]').src))")
+    page.evaluate("import(new URL('search.js', document.querySelector('script[src$=\"/search-loader.js\"]').src))")
 
 
 def ask(page: Page, query: str) -> None:
@@ -287,7 +287,7 @@ def test_a_field_that_the_browser_emptied_keeps_the_word(visit: Visit, emptied: 
 
 def test_a_reset_to_the_default_is_none_of_the_word(visit: Visit) -> None:
     page = visit.page()
-    held = Held(page, "**/searching.js")
+    held = Held(page, "**/search.js")
     page.goto(f"{visit.base}zoeken/?q=politie")
     page.wait_for_function("document.querySelector('#_q').value === 'politie'")
     page.evaluate("document.querySelector('#_q').form.reset()")
@@ -532,13 +532,13 @@ def test_nothing_of_the_search_is_fetched_before_the_first_query(visit: Visit, f
     for url in ("", "ambities/ondermijning/", "zoeken/"):
         page.goto(visit.base + url)
         page.wait_for_timeout(200)
-    assert [url for url in fetched if "pagefind" in url or "searching.js" in url] == []
-    assert [url for url in fetched if "search.js" in url] == [full_site.lasting("assets/search.js")]
+    assert [url for url in fetched if "pagefind" in url or "search.js" in url] == []
+    assert [url for url in fetched if "search-loader.js" in url] == [full_site.lasting("assets/search-loader.js")]
 
 
 def test_what_is_typed_before_the_script_is_there_is_searched_when_it_comes(visit: Visit) -> None:
     page = visit.page()
-    held = Held(page, "**/searching.js")
+    held = Held(page, "**/search.js")
     page.goto(f"{visit.base}zoeken/")
     assert "Zoeken werkt alleen met JavaScript" not in page.inner_text("main")
     expect(page.locator("#_q")).to_be_focused()
@@ -551,7 +551,7 @@ def test_what_is_typed_before_the_script_is_there_is_searched_when_it_comes(visi
 
 def test_what_was_typed_and_erased_before_searching_was_there_is_of_no_matter_later(visit: Visit) -> None:
     page = visit.page()
-    held = Held(page, "**/searching.js")
+    held = Held(page, "**/search.js")
     page.goto(f"{visit.base}zoeken/")
     page.fill("#_q", "x")
     page.fill("#_q", "")
@@ -565,7 +565,7 @@ def test_what_was_typed_and_erased_before_searching_was_there_is_of_no_matter_la
 
 def test_what_is_typed_over_what_the_address_asks_wins(visit: Visit) -> None:
     page = visit.page()
-    held = Held(page, "**/searching.js")
+    held = Held(page, "**/search.js")
     page.goto(f"{visit.base}zoeken/?q=politie")
     page.wait_for_function("document.querySelector('#_q').value === 'politie'")
     page.fill("#_q", "ondermijning")
@@ -576,7 +576,7 @@ def test_what_is_typed_over_what_the_address_asks_wins(visit: Visit) -> None:
 
 def test_who_scrolled_is_not_thrown_back_by_a_field_that_comes_late(visit: Visit) -> None:
     page = visit.page(viewport={"width": 320, "height": 400})
-    held = Held(page, "**/search.js")
+    held = Held(page, "**/search-loader.js")
     page.goto(f"{visit.base}zoeken/", wait_until="commit")
     page.wait_for_selector("footer")
     page.evaluate("scrollTo({ top: 300, behavior: 'instant' })")
@@ -587,7 +587,7 @@ def test_who_scrolled_is_not_thrown_back_by_a_field_that_comes_late(visit: Visit
 
 def test_where_the_first_script_does_not_come_the_way_out_is_shown(visit: Visit) -> None:
     page = visit.page()
-    page.route("**/search.js", lambda route: route.abort())
+    page.route("**/search-loader.js", lambda route: route.abort())
     page.goto(f"{visit.base}zoeken/?q=gezag")
     assert page.locator(".instead").is_hidden()  # nothing moves while it may come
     expect(page.locator(".instead a")).to_be_visible(timeout=10_000)
@@ -606,7 +606,7 @@ def test_who_searches_again_gets_what_did_not_come_before(visit: Visit, missing:
 
 def test_a_script_that_does_not_come_is_told(visit: Visit) -> None:
     page = visit.page()
-    page.route("**/searching.js", lambda route: route.abort())
+    page.route("**/search.js", lambda route: route.abort())
     page.goto(f"{visit.base}zoeken/?q=gezag")
     expect(page.locator(".found")).to_have_text("Zoeken lukt nu niet. U vindt alles in het register.")
     assert page.locator(".instead a").is_visible()

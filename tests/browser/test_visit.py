@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from pypdf import PdfReader
 
-from agenda.pages import ERRORS
+from agenda.model.urls import ERRORS
 from tests.browser.conftest import Visit, serve
 from tests.conftest import Tally
-from tests.made import ATTACK, hostile_agenda, write
-from tests.sites import BuiltSite, build
+from tests.helpers.made import ATTACK, hostile_agenda, write
+from tests.helpers.sites import BuiltSite, build
 
 #: One page of each kind, and of what English does otherwise; the others are taken once.
 PAGES = (
@@ -165,7 +165,7 @@ def test_what_waits_for_a_script_is_caught(visit: Visit, url: str, part: str) ->
 def test_one_finds_the_way_without_script(visit: Visit) -> None:
     page = visit.page(java_script_enabled=False)
     page.goto(f"{visit.base}ambities/ondermijning/")
-    page.click(".tie a >> nth=0")
+    page.click(".link a >> nth=0")
     assert page.locator("h1").inner_text() != ""
     page.click(".languages a[hreflang=en]")
     assert "/en/ambitions/" in page.url

@@ -119,7 +119,7 @@ def done_without_styles(visit: Visit, url: str, without: str = "") -> bool:
     if without:
         page.route(f"{visit.base}{url}", lambda it: it.fulfill(body=re.sub(without, "", it.fetch().text())))
     page.goto(visit.base + url, wait_until="commit")
-    page.wait_for_function("document.querySelector('script[src*=reading]')", polling=50)
+    page.wait_for_function("document.querySelector('script[src*=every-page]')", polling=50)
     page.wait_for_timeout(300)
     return bool(page.evaluate("document.readyState") != "loading")
 
@@ -130,7 +130,7 @@ def test_no_page_is_laid_out_without_its_styles(visit: Visit, url: str) -> None:
 
 
 def test_a_page_laid_out_without_its_styles_is_caught(visit: Visit) -> None:
-    assert done_without_styles(visit, "", without='<link[^>]*last.css">')
+    assert done_without_styles(visit, "", without='<link[^>]*wait-for-styles.css">')
 
 
 def test_no_script_waits_for_the_styles(visit: Visit) -> None:

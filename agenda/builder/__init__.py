@@ -1,0 +1,1 @@
+"""The build by MkDocs, and the development server."""

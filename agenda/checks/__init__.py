@@ -1,0 +1,1 @@
+"""The checks of an agenda that was read, one module per subject."""

@@ -1,0 +1,1 @@
+"""The work of GitHub's workflows: comments, previews, publication."""

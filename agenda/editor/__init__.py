@@ -1,1 +1,0 @@
-"""What an editor asks for: check, fix, templates, explanations, help while typing."""

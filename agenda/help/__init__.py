@@ -1,0 +1,1 @@
+"""Explanations for editors: of findings, of fields, and the templates of new items."""

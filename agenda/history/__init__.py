@@ -1,0 +1,1 @@
+"""How one version of an agenda differs from another."""

@@ -1,0 +1,286 @@
+"""A change of the agenda in one sentence, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from agenda.model.texts import SECTION_NAMES
+from agenda.text.bilingual import Both, both, data, same
+from agenda.util.escape import one_line, spaced
+from agenda.util.word_diff import Stretch, compare_words
+
+#: A text is quoted up to so many characters; a text with more changes than this is told as rewritten.
+QUOTED = 80
+MOST_CHANGES = 3
+
+LANGUAGES: dict[str | None, Both] = {
+    "nl": both("history.change_text.in_dutch"),
+    "en": both("history.change_text.in_english"),
+    None: same(""),
+}
+
+
+#: Which key of an entry without a name says what it is about, the best first.
+SAYING = ("event", "summary", "title", "text", "place", "problem", "url", "found", "date")
+
+
+class Told(Protocol):
+    """What a sentence is made from; see ``agenda.history.semantic_diff.Change`` for what each part is."""
+
+    @property
+    def kind(self) -> str: ...  # noqa: D102  # told there
+    @property
+    def id(self) -> str: ...  # noqa: D102  # told there
+    @property
+    def item(self) -> Both: ...  # noqa: D102  # told there
+    @property
+    def field(self) -> str: ...  # noqa: D102  # told there
+    @property
+    def lang(self) -> str | None: ...  # noqa: D102  # told there
+    @property
+    def old(self) -> Any: ...  # noqa: D102  # told there
+    @property
+    def new(self) -> Any: ...  # noqa: D102  # told there
+    @property
+    def adrift(self) -> tuple[tuple[str, str, str], ...]: ...  # noqa: D102  # told there
+
+
+def tell(change: Told, reader: str) -> str:
+    """The sentence for a change, in the language of its reader: one line, without a character that cannot be seen."""
+    told = one_line(_told(change, reader))
+    return told[:1].upper() + told[1:]
+
+
+def _told(change: Told, reader: str) -> str:
+    kind = str(change.kind)
+    if kind == "reordered":
+        return _reordered(change, reader)
+    if kind in ("relation-added", "relation-removed"):
+        return _relation(change, reader)
+    item = change.item[reader].rstrip(".")
+    told = f" {_about_item(change, kind, reader)}" if kind in _ABOUT_ITEM else _about_field(change, reader)
+    adrift = "; ".join(_adrift(each, change.id, reader) for each in change.adrift)
+    if adrift:
+        told += f"{';' if told.startswith(':') else ':'} {adrift}"
+    return f"{item}{told}."
+
+
+_ABOUT_ITEM = ("added", "removed", "renamed", "moved")
+
+
+def _about_item(change: Told, kind: str, reader: str) -> str:
+    if kind in ("added", "removed"):
+        return both(f"history.change_text.item_{kind}")[reader]
+    if kind == "renamed":
+        return both("history.change_text.item_renamed", old=_quoted(change.old))[reader]
+    if change.field == "theme":
+        return both("history.change_text.item_in_theme", old=change.old, new=change.new)[reader]
+    now, was = (str(each).rpartition(".")[0] or str(each) for each in (change.new, change.old))
+    return both("history.change_text.item_moved", old=was, new=now)[reader]
+
+
+def _adrift(former: tuple[str, str, str], id: str, reader: str) -> str:
+    """That a former id or address no longer leads where it led."""
+    name, led, now = former
+    called = both(f"history.change_text.{'former_address' if name.startswith('/') else 'former_id'}")
+    was = both("history.change_text.led_here") if led == id else both("history.change_text.led_to", id=led)
+    leads = both("history.change_text.leads_to", id=now) if now else both("history.change_text.leads_nowhere")
+    return both("history.change_text.adrift", called=called, name=_quoted(name), was=was, leads=leads)[reader]
+
+
+def _about_field(change: Told, reader: str) -> str:
+    old, new = change.old, change.new
+    listed, _, part = change.field.partition(".")
+    if listed in ("retired", "translation_notes") and part and None in (old, new):
+        return f" {_about_item(change, 'added' if old is None else 'removed', reader)}"
+    if change.field in ("document", "editorial"):
+        return f" {_origin(change, reader)}"
+    if change.adrift:  # those are told one by one
+        apart = {name for name, _, _ in change.adrift}
+        old, new = ([each for each in names or [] if each not in apart] for names in (old, new))
+        if old == new:
+            return ""
+    shown_old, shown_new = _shown(old, reader), _shown(new, reader)
+    field = f": {_field_name(change.field, reader)}{LANGUAGES[change.lang][reader]}"
+    if str(change.kind) == "translated":
+        return both("history.change_text.field_translated", field=field, new=shown_new)[reader]
+    if str(change.kind) == "untranslated":
+        return both("history.change_text.field_untranslated", field=field)[reader]
+    if isinstance(old, str) and isinstance(new, str) and change.lang and change.field.rpartition(".")[2] != "slug":
+        return f"{field}: {_rewording(old, new, reader)}"
+    if _are_words(old) and _are_words(new):
+        return f"{field}: {_words_of_list(old, new, reader)}"
+    if change.field == "kind":
+        shown_old, shown_new = (f"“{_kind_name(each, reader)}”" for each in (old, new))
+    if old is None or new is None:
+        value, shown = (new, shown_new) if old is None else (old, shown_old)
+        told = both(f"history.change_text.{'added' if old is None else 'removed'}")[reader]
+        called, one = field.removeprefix(": "), change.field.rpartition(".")[2]
+        if _are_words(value) and len(value) == 1 and one in data("history")["one"]:
+            called = both(f"history.one.{one}")[reader]
+        return f": {told}: {called}{f', {shown}' if shown != '…' else ''}"
+    return both("history.change_text.field_is_now", field=field, new=shown_new, old=shown_old)[reader]
+
+
+def _field_name(field: str, reader: str) -> str:
+    steps = field.split(".")
+    name = next((step for step in (steps[-1], *steps) if step in data("history")["field"]), "")
+    called = both(f"history.field.{name}")[reader] if name else f"`{field}`"
+    if steps[0] == "ends" and len(steps) > 2:
+        end = field.removeprefix("ends.").removesuffix(f".{name}")
+        return both("history.change_text.field_of_end", field=called, end=end)[reader]
+    return called
+
+
+def _origin(change: Told, reader: str) -> str:
+    if change.field == "editorial":
+        return both(f"history.change_text.{'is_now' if change.new else 'no_longer'}_of_editors")[reader]
+    if change.new is None:
+        name = _shown(change.old, reader)
+        return both("history.change_text.no_longer_comes_from", name=name)[reader]
+    name = _shown(change.new, reader)
+    return both("history.change_text.now_comes_from_document", name=name)[reader]
+
+
+def _reordered(change: Told, reader: str) -> str:
+    key = change.field.rpartition(".")[2]
+    name = both(f"history.list.{key}") if key in data("history")["list"] else same(change.field)
+    owner = change.item[reader] if any(change.item[reader].startswith(each[reader]) for each in _OWNERS) else ""
+    of = both("history.change_text.order_of", owner=owner) if owner else same("")
+    told = both("history.change_text.order_differs", name=name, of=of)[reader]
+    where = ""
+    if moved := _one_moved(change.old, change.new):
+        key, before = moved
+        place = both("history.change_text.after", id=before) if before else both("history.change_text.first")
+        where = both("history.change_text.now_comes", id=key, place=place)[reader]
+    return f"{told}{where}."
+
+
+_OWNERS = [name for key, name in SECTION_NAMES.items() if key != "site"]
+
+
+def _one_moved(old: Sequence[str], new: Sequence[str]) -> tuple[str, str] | None:
+    """The one key that took another place, and the one that it now comes after; None when more did."""
+    first = next(place for place, (was, now) in enumerate(zip(old, new, strict=True)) if was != now)
+    for key in (new[first], old[first]):
+        if [each for each in old if each != key] == [each for each in new if each != key]:
+            place = list(new).index(key)
+            return key, new[place - 1] if place else ""
+    return None
+
+
+def _kind_name(kind: object, reader: str) -> str:
+    known = str(kind) in data("history")["link_kind"]
+    return both(f"history.link_kind.{kind}")[reader] if known else str(kind)
+
+
+def _relation(change: Told, reader: str) -> str:
+    came = str(change.kind) == "relation-added"
+    link = change.new if came else change.old
+    kind = link.get("kind") if isinstance(link, dict) else None
+    called = _kind_name(kind, reader)
+    ends = link.get("ends") if isinstance(link, dict) else None
+    words = []
+    for end in ends if isinstance(ends, list) else ():
+        given = end.get("words") if isinstance(end, dict) else None
+        of_end = given.get(reader) or given.get("nl") if isinstance(given, dict) else None
+        words.append(_shown(of_end, reader) if _are_words(of_end) and of_end else "")
+    carried = f", {' – '.join(words)}" if all(words) and words else ""
+    state = both(f"history.change_text.relation_{'is_new' if came else 'is_gone'}")[reader]
+    return f"{change.item[reader]} ({called}{carried}) {state}."
+
+
+def _rewording(old: str, new: str, reader: str) -> str:
+    if old.split() == new.split():
+        return both("history.change_text.only_the_spaces_differ")[reader]
+    stretches = compare_words(" ".join(old.split()), " ".join(new.split()))
+    told: list[str] = []
+    for index, each in enumerate(stretches):
+        after = stretches[index + 1] if index + 1 < len(stretches) else None
+        before = stretches[index - 1] if index else None
+        if each.kind == "gone" and after and after.kind == "new":
+            told.append(both("history.change_text.became", old=_quoted(each.text), new=_quoted(after.text))[reader])
+        elif each.kind == "gone":
+            told.append(both("history.change_text.went", n=1, words=_quoted(each.text))[reader])
+        elif each.kind == "new" and not (before and before.kind == "gone"):
+            told.append(both("history.change_text.came", n=1, words=_quoted(each.text))[reader])
+    if len(told) > MOST_CHANGES or any(len(each.text) > QUOTED for each in stretches if each.kind != "same"):
+        return both("history.change_text.rewritten")[reader]
+    return "; ".join(told)
+
+
+def _words_of_list(old: list[str], new: list[str], reader: str) -> str:
+    came, went = [each for each in new if each not in old], [each for each in old if each not in new]
+    if not came and not went:
+        return both("history.change_text.in_another_order")[reader]
+    told = []
+    if came:
+        told.append(both("history.change_text.came", n=len(came), words=_shown(came, reader))[reader])
+    if went:
+        told.append(both("history.change_text.went", n=len(went), words=_shown(went, reader))[reader])
+    return "; ".join(told)
+
+
+def _are_words(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _shown(value: Any, reader: str) -> str:
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return both("history.change_text.no_yes")[reader].split()[value]
+        case int() | float():
+            return str(value)
+        case str():
+            return _quoted(value)
+        case list() if value and _are_words(value):
+            shown = ", ".join(_quoted(each) for each in value[:5])
+            return shown if len(value) <= 5 else f"{shown} …"
+        case dict() if isinstance(value.get(reader), (str, list)):
+            return _shown(value[reader], reader)
+        case dict() if said := next((value[key] for key in SAYING if value.get(key)), None):
+            shown = _shown(said, reader)
+            return shown if shown.endswith("…”") else re.sub(r"\.”$", "”", shown)
+    return "…"
+
+
+def _quoted(text: str) -> str:
+    plain = one_line(text)
+    return f"“{plain if len(plain) <= QUOTED else plain[: QUOTED - 1] + '…'}”"
+
+
+# --- what went and what came ---
+
+
+#: What stays the same in a longer text is told only so far, in characters, around what changed.
+AROUND = 60
+
+
+def reworded(old: str, new: str) -> list[Stretch]:
+    """The stretches of a text that was reworded, with long stretches that stayed cut."""
+    stretches = compare_words(old, new)
+    last = len(stretches) - 1
+    return [
+        Stretch("same", _shortened(each.text, index > 0, index < last)) if each.kind == "same" else each
+        for index, each in enumerate(stretches)
+    ]
+
+
+def marked(stretches: Sequence[Stretch]) -> str:
+    """Stretches of a text as Markdown, with what went struck through and what came underlined."""
+    tags = {"same": "{}", "gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
+    return "".join(tags[kind].format(spaced(text)) for kind, text in stretches).replace("</del><ins>", "</del> <ins>")
+
+
+def _shortened(text: str, after: bool, before: bool) -> str:
+    """The beginning of a text that follows a change, and the end of one before a change."""
+    kept = AROUND * (after + before)
+    if len(text) <= kept:
+        return text
+    first = text[:AROUND].rpartition(" ")[0] or text[:AROUND]  # no half words
+    last = text[-AROUND:].partition(" ")[2] or text[-AROUND:]
+    return (first if after else "") + " … " + (last if before else "")

@@ -1,0 +1,1 @@
+"""Releases on a server, their check, and exports of a built site."""

@@ -1,0 +1,170 @@
+"""Everything in an agenda that has an id: where it stands, what it says, what it is linked with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from agenda.model.schema import Agenda, Ambition, Law, Link, LinkEnd, Passage, Rule, Sentence, Theme, Translated
+from agenda.text.bilingual import Lang
+
+#: What a link may join, in the order in which a page shows them.
+LINKABLE = ("rule", "ambition", "theme", "passage", "law")
+
+#: What has a text in which the words of a link may stand.
+WITH_TEXT = (*LINKABLE, "sentence")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing with an id. ``path`` is where it stands in the data, ``parent`` the id of what holds it."""
+
+    id: str
+    kind: str
+    item: Any
+    path: tuple[str | int, ...]
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A link as seen from one of its two items: ``own`` is this item's end, ``other`` the far one."""
+
+    link: Link
+    own: LinkEnd
+    other: LinkEnd
+
+
+class Catalogue:
+    """Looks things up in an agenda by id. Keeps the first of two things with one id (a check finds those)."""
+
+    def __init__(self, agenda: Agenda) -> None:
+        self.agenda = agenda
+        self.all_entries = list(_entries(agenda))
+        self.entries: dict[str, Entry] = {}
+        for entry in self.all_entries:
+            self.entries.setdefault(entry.id, entry)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self.entries
+
+    def __getitem__(self, id: str) -> Entry:
+        return self.entries[id]
+
+    def of_kind(self, *kinds: str) -> list[Entry]:
+        """All entries of these kinds, in the order of the data."""
+        return [entry for entry in self.all_entries if entry.kind in kinds]
+
+    def texts(self, id: str) -> list[Translated]:
+        """The texts in which the words of a link are looked for: whole lines or sentences, never parts of them.
+
+        Empty for what has no text of its own, such as a term, or a rule whose sentence is unknown.
+        """
+        entry = self.entries[id]
+        item = entry.item
+        match item:
+            case Ambition() | Theme():
+                return [item.line]
+            case Rule():
+                sentence = self.entries.get(item.sentence)
+                return [sentence.item] if sentence and isinstance(sentence.item, Sentence) else []
+            case Law():
+                return [item.title, *([item.short] if item.short else []), *item.quotes]
+            case Passage():
+                return list(item.sentences)
+            case Sentence():
+                return [item]
+        return []
+
+    def passage_of(self, end: LinkEnd) -> str:
+        """The id of the passage where the words of this end stand."""
+        return end.via or end.id
+
+    @cached_property
+    def ties(self) -> dict[str, list[Tie]]:
+        """Per id the links that touch it, whichever side wrote them down: firm kinds first, then data order."""
+        order = list(self.entries)
+        place = {id: index for index, id in enumerate(order)}
+        kinds = {kind: index for index, kind in enumerate(("same_word", "related_meaning", "by_law"))}
+        ties: dict[str, list[Tie]] = {}
+        for link in self.agenda.links:
+            first, second = link.ends
+            ties.setdefault(first.id, []).append(Tie(link, first, second))
+            ties.setdefault(second.id, []).append(Tie(link, second, first))
+        for of_item in ties.values():
+            of_item.sort(key=lambda tie: (kinds[tie.link.kind], place[tie.other.id]))
+        return ties
+
+    def ties_of(self, id: str, *kinds: str) -> list[Tie]:
+        """The links that touch the item ``id``, only those to items of ``kinds`` when given."""
+        ties = self.ties.get(id, [])
+        return [tie for tie in ties if not kinds or self.entries[tie.other.id].kind in kinds]
+
+    @cached_property
+    def ties_through(self) -> dict[str, dict[str, list[Tie]]]:
+        """Per passage the links of other items whose words stand in it: per id of such an item, its links."""
+        through: dict[str, dict[str, list[Tie]]] = {}
+        for id, ties in self.ties.items():
+            for tie in ties:
+                if tie.own.via in self.entries:
+                    via = self.entries[tie.own.via]
+                    passage = via.parent if via.kind == "sentence" and via.parent else via.id
+                    through.setdefault(passage, {}).setdefault(id, []).append(tie)
+        return through
+
+    @cached_property
+    def ambitions_of(self) -> dict[str, list[Ambition]]:
+        """Per theme id its ambitions, in the order of the data."""
+        of_theme: dict[str, list[Ambition]] = {theme.id: [] for theme in self.agenda.themes}
+        for ambition in self.agenda.ambitions:
+            of_theme.setdefault(ambition.theme, []).append(ambition)
+        return of_theme
+
+    @cached_property
+    def rules_in(self) -> dict[str, list[Rule]]:
+        """Per passage id the rules that its sentences state."""
+        rules: dict[str, list[Rule]] = {}
+        for rule in self.agenda.rules:
+            if rule.sentence in self and (parent := self[rule.sentence].parent):
+                rules.setdefault(parent, []).append(rule)
+        return rules
+
+
+def _entries(agenda: Agenda) -> Iterator[Entry]:
+    for index, document in enumerate(agenda.documents):
+        yield Entry(document.id, "document", document, ("documents", index))
+    for index, part in enumerate(agenda.parts):
+        yield Entry(part.id, "part", part, ("parts", index))
+        for place, passage in enumerate(part.passages):
+            yield from _passage(passage, ("parts", index, "passages", place), part.id)
+    for index, theme in enumerate(agenda.themes):
+        yield Entry(theme.id, "theme", theme, ("themes", index))
+        if theme.closing:
+            yield from _passage(theme.closing, ("themes", index, "closing"), theme.id)
+    for index, ambition in enumerate(agenda.ambitions):
+        yield Entry(ambition.id, "ambition", ambition, ("ambitions", index))
+        for place, point in enumerate(ambition.points):
+            yield Entry(point.id, "point", point, ("ambitions", index, "points", place), ambition.id)
+    for index, rule in enumerate(agenda.rules):
+        yield Entry(rule.id, "rule", rule, ("rules", index))
+    for index, role in enumerate(agenda.roles):
+        yield Entry(role.id, "role", role, ("roles", index))
+    for index, law in enumerate(agenda.laws):
+        yield Entry(law.id, "law", law, ("laws", index))
+        for place, quote in enumerate(law.quotes):
+            yield Entry(quote.id, "quote", quote, ("laws", index, "quotes", place), law.id)
+    for index, term in enumerate(agenda.terms):
+        yield Entry(term.id, "term", term, ("terms", index))
+
+
+def _passage(passage: Passage, path: tuple[str | int, ...], parent: str) -> Iterator[Entry]:
+    yield Entry(passage.id, "passage", passage, path, parent)
+    for index, sentence in enumerate(passage.sentences):
+        yield Entry(sentence.id, "sentence", sentence, (*path, "sentences", index), passage.id)
+
+
+def text_in(texts: list[Translated], lang: Lang) -> list[str]:
+    """The texts in one language, without those that are not yet translated."""
+    return [text for text in (getattr(each, lang) for each in texts) if text is not None]

@@ -1,0 +1,261 @@
+"""Every text of an agenda, with a key that stays the same when the text changes or others come before it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from agenda.model.schema import (
+    NOT_YET_TRANSLATED,
+    Agenda,
+    Correction,
+    Document,
+    DocumentDate,
+    Entry,
+    Law,
+    LeftAsIs,
+    Link,
+    LinkEnd,
+    Prose,
+    Reference,
+    Sourced,
+    Translated,
+    TranslationNote,
+    Words,
+)
+from agenda.text.bilingual import Both, both, same
+
+Path = tuple[str | int, ...]
+
+
+class Origin(StrEnum):
+    """Whose the Dutch of a text is: a document's, a law's, or the editors'."""
+
+    SOURCE = "source"
+    LAW = "law"
+    EDITORS = "editors"
+
+
+@dataclass(frozen=True)
+class TextField:
+    """One text in two languages. ``key`` names it for ever: ``B4.title``, ``B4.2``, ``gezag.definition``.
+
+    ``item`` is the id that it belongs to (empty for the site and for links), ``path`` its place in the data.
+    ``en`` is None when it is not yet translated. ``prose`` when it consists of whole sentences; ``literal`` when it
+    is words that stand in another text, and is not to be judged by itself.
+    """
+
+    key: str
+    item: str
+    path: Path
+    nl: str
+    en: str | None
+    origin: Origin = Origin.EDITORS
+    prose: bool = False
+    literal: bool = False
+
+
+#: Keys whose Dutch stands word for word in the document that the item names.
+_FROM_DOCUMENT = ("line", "title", "heading", "subheading", "points", "passages", "closing")
+
+#: The same for what names no document: keys whose Dutch is not the editors'.
+_ORIGINS: dict[tuple[type[Entry], str], Origin] = {
+    (Document, "title"): Origin.SOURCE,
+    (Document, "themes_heading"): Origin.SOURCE,
+    (Law, "title"): Origin.LAW,
+    (Law, "short"): Origin.LAW,
+    (Law, "quotes"): Origin.LAW,
+}
+
+
+def text_fields(agenda: Agenda) -> list[TextField]:
+    """Every text that stands in two languages, and the words of links, rules and roles where both are given."""
+    seen: Counter[str] = Counter()
+    found = []
+    for each in _walk(agenda, (), "", "", Origin.EDITORS):
+        seen[each.key] += 1
+        found.append(each if seen[each.key] == 1 else replace(each, key=f"{each.key}#{seen[each.key]}"))
+    return found
+
+
+def _walk(entry: Entry, path: Path, key: str, item: str, origin: Origin) -> Iterator[TextField]:
+    """The texts within ``entry``, which stands at ``path`` and is called ``key`` so far."""
+    from_document = isinstance(entry, Sourced) and entry.document and not entry.editorial
+    for name, value in vars(entry).items():
+        inner = _ORIGINS.get((type(entry), name), origin)
+        if isinstance(entry, Sourced):
+            inner = Origin.SOURCE if from_document and name in _FROM_DOCUMENT else Origin.EDITORS
+        if isinstance(value, list):
+            step = "" if name in _WITHOUT_STEP else name
+            for index, one in enumerate(value):
+                if isinstance(one, Entry):
+                    yield from _one(one, (*path, name, index), _joined(key, _named(one, step)), item, inner)
+        elif isinstance(value, Entry):
+            yield from _one(value, (*path, name), _joined(key, _named(value, name)), item, inner)
+
+
+#: Lists whose entries are known by their id alone.
+_WITHOUT_STEP = ("documents", "parts", "themes", "ambitions", "rules", "roles", "laws", "terms", "links", "ends")
+
+
+def _one(entry: Entry, path: Path, key: str, item: str, origin: Origin) -> Iterator[TextField]:
+    if isinstance(entry, Words):
+        if entry.en is not None:
+            yield TextField(key, item, path, " | ".join(entry.nl), " | ".join(entry.en), origin, literal=True)
+    elif isinstance(entry, Translated):
+        item = str(getattr(entry, "id", item))
+        yield TextField(key, item, path, entry.nl, entry.en, origin, prose=isinstance(entry, Prose))
+    else:
+        own = "" if isinstance(entry, (Link, LinkEnd)) else str(getattr(entry, "id", item))
+        yield from _walk(entry, path, key, own, origin)
+
+
+def _joined(key: str, name: str) -> str:
+    return f"{key}.{name}" if key and not name.startswith("=") else name.removeprefix("=")
+
+
+def _named(entry: Entry, step: str) -> str:
+    """What an entry is called within the entry around it; with “=” before it when it needs nothing around it."""
+    match entry:
+        case Link():
+            return f"={'+'.join(end.id for end in entry.ends)}:{entry.kind}"
+        case DocumentDate():
+            own = entry.date.isoformat()
+        case Reference():
+            own = entry.url
+        case Correction():
+            own = entry.replacements[0].found
+        case LeftAsIs():
+            own = entry.text
+        case TranslationNote():
+            own = entry.place
+        case LinkEnd():
+            own = entry.id
+        case _:
+            id = getattr(entry, "id", "")
+            return f"={id}" if id else step
+    return ".".join(part for part in (step, "_".join(own.split()) or "_") if part)
+
+
+# --- what things are called ---
+
+
+#: How a kind of thing is called in a sentence.
+KIND_NAMES: dict[str, Both] = {
+    "document": both("model.texts.a_document"),
+    "part": both("model.texts.a_part_of_the"),
+    "passage": both("model.texts.a_passage"),
+    "sentence": both("model.texts.a_sentence"),
+    "theme": both("model.texts.a_theme"),
+    "ambition": both("model.texts.an_ambition"),
+    "point": both("model.texts.a_focus_point"),
+    "rule": both("model.texts.a_rule"),
+    "role": both("model.texts.a_role"),
+    "law": both("model.texts.a_law"),
+    "quote": both("model.texts.a_sentence_from_a"),
+    "term": both("model.texts.a_term"),
+}
+
+#: How the entries of each list in the file are called.
+SECTION_NAMES: dict[str, Both] = {
+    "site": both("model.texts.the_site"),
+    "documents": both("model.texts.document"),
+    "parts": both("model.texts.part"),
+    "themes": both("model.texts.theme"),
+    "ambitions": both("model.texts.ambition"),
+    "rules": both("model.texts.rule"),
+    "roles": both("model.texts.role"),
+    "links": both("model.texts.connection"),
+    "laws": both("model.texts.law"),
+    "terms": both("model.texts.term"),
+    "translation_notes": both("model.texts.translators_choice"),
+    "retired": both("model.texts.retired_address"),
+}
+
+#: Entries within an entry that have an id of their own: how those are called.
+INNER_NAMES: dict[str, Both] = {
+    "points": both("model.texts.focus_point"),
+    "sentences": both("model.texts.sentence"),
+    "passages": both("model.texts.passage"),
+    "closing": both("model.texts.closing_paragraph"),
+    "quotes": both("model.texts.sentence_of_the_law"),
+}
+
+
+def describe(data: Any, path: tuple[str | int, ...]) -> Both:
+    """The item around ``path`` in the plain data of a file, as its reader knows it.
+
+    “ambitie B4 · Personeel & middelen”, “aandachtspunt B4.2 · …”, “verband A1 – B4”. The English has the English words,
+    where there are any.
+    """
+    if not path or str(path[0]) not in SECTION_NAMES:
+        return both("model.texts.this_file")
+    section = str(path[0])
+    name, item = SECTION_NAMES[section], _at(data, path[:2]) if len(path) > 1 else None
+    if not isinstance(path[1] if len(path) > 1 else None, int):
+        return name if section == "site" else both("model.texts.the_list", section=section)
+    label = _label(item, section) or same(str(int(path[1]) + 1))
+    for depth in range(2, len(path)):
+        inner = INNER_NAMES.get(str(path[depth]))
+        end = depth + 2 if isinstance(_at(data, path[: depth + 1]), list) else depth + 1
+        if inner and (found := _label(_at(data, path[:end]), str(path[depth]))):
+            name, label = inner, found
+    return {lang: f"{name[lang]} {label[lang]}" for lang in name}
+
+
+def ids_by_name(data: Any) -> dict[str, str]:
+    """What the items in the plain data of a file are called, in small letters, and the id of the first called so.
+
+    That is its title, heading or term in each language, and its id itself.
+    """
+    found: dict[str, str] = {}
+    for items in data.values() if isinstance(data, dict) else ():
+        for item in items if isinstance(items, list) else ():
+            id = item.get("id") if isinstance(item, dict) else None
+            if isinstance(id, str):
+                for name in (id, *_names_of(item)):
+                    found.setdefault(name.casefold(), id)
+    return found
+
+
+def _names_of(item: dict[str, Any]) -> Iterator[str]:
+    for key in ("title", "short", "heading", "term"):
+        texts = item.get(key)
+        if isinstance(texts, dict):
+            yield from (each for each in texts.values() if isinstance(each, str))
+
+
+def _label(item: Any, section: str) -> Both | None:
+    """The id of an item with the words by which it is known."""
+    if not isinstance(item, dict):
+        return None
+    if section == "links" and isinstance(item.get("ends"), list):
+        ends = " – ".join(str(end["id"]) for end in item["ends"] if isinstance(end, dict) and "id" in end)
+        return same(ends) if ends else None
+    id = item.get("id", item.get("place"))
+    if section == "retired" and isinstance(item.get("gone"), list):
+        id = next(iter(item["gone"]), None)
+    if not isinstance(id, str) or not id:
+        return None
+    text = item if isinstance(item.get("nl"), str) else item.get("title") or item.get("term") or item.get("heading")
+    dutch, english = (text.get("nl"), text.get("en")) if isinstance(text, dict) else (None, None)
+    if not isinstance(dutch, str):
+        return same(id)
+    if not isinstance(english, str) or english in ("", NOT_YET_TRANSLATED):
+        english = dutch
+    return {
+        lang: f"{id} · {each if len(each) <= 60 else each[:57] + '…'}"
+        for lang, each in (("nl", dutch), ("en", english))
+    }
+
+
+def _at(data: Any, path: tuple[str | int, ...]) -> Any:
+    for key in path:
+        try:
+            data = data[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data

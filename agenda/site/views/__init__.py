@@ -1,0 +1,1 @@
+"""What templates know: `View` for every page, and what one kind of page needs in `pages`."""

@@ -1,0 +1,1 @@
+"""What every other package may use: git, the cache, clocks, escaping. It knows nothing of the agenda."""

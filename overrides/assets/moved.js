@@ -1,4 +1,0 @@
-// An address that was given up leads on to the same place on the new page; without scripts its own page does.
-const { href, hash } = document.getElementById("_new");
-const own = location.hash && document.getElementById(location.hash.slice(1))?.querySelector("a");
-location.replace(own ? own.href : href.split("#")[0] + (location.hash || hash));
