@@ -43,15 +43,8 @@ Read = Callable[[Path], tuple[Source, list[Diagnostic]]]
 #: How many changes of the site, or findings, are told one by one.
 TOLD = 12
 
-#: What `check` counts: a list of the agenda → one and more of its items, in Dutch and in English.
-COUNTED = {
-    "themes": (("thema", "thema’s"), ("theme", "themes")),
-    "ambitions": (("ambitie", "ambities"), ("ambition", "ambitions")),
-    "rules": (("spelregel", "spelregels"), ("rule", "rules")),
-    "links": (("verband", "verbanden"), ("connection", "connections")),
-    "terms": (("begrip", "begrippen"), ("term", "terms")),
-    "laws": (("wet", "wetten"), ("law", "laws")),
-}
+#: The lists of the agenda that `check` counts.
+COUNTED = ("themes", "ambitions", "rules", "links", "terms", "laws")
 
 
 def check(path: Path, lang: Lang, *, written_pages: bool, form: str = "text", strict: bool = False) -> int:
@@ -115,7 +108,7 @@ def _outcome(loaded: Loaded, findings: Sequence[Diagnostic], lang: Lang, *, cont
 
 def _counts(agenda: Agenda, lang: Lang) -> list[str]:
     sizes = {field: len(getattr(agenda, field)) for field in COUNTED}
-    return [f"{size} {COUNTED[field][lang == 'en'][size != 1]}" for field, size in sizes.items()]
+    return [f"{size} {both(f'vocabulary.list.{field}', n=size)[lang]}" for field, size in sizes.items()]
 
 
 def _changes(loaded: Loaded, lang: Lang, content: Path | None) -> list[str]:

@@ -146,7 +146,7 @@ def _origin(change: Told, reader: str) -> str:
 
 def _reordered(change: Told, reader: str) -> str:
     key = change.field.rpartition(".")[2]
-    name = both(f"history.list.{key}") if key in data("history")["list"] else same(change.field)
+    name = both(f"vocabulary.list.{key}", n=2) if key in data("vocabulary")["list"] else same(change.field)
     owner = change.item[reader] if any(change.item[reader].startswith(each[reader]) for each in _OWNERS) else ""
     of = both("history.change_text.order_of", owner=owner) if owner else same("")
     told = both("history.change_text.order_differs", name=name, of=of)[reader]

@@ -75,7 +75,7 @@ class Change:
 
 
 def change_as_data(change: Change, lang: Lang = "nl") -> Data:
-    """A change for machines. CONTRIBUTING.md documents the keys; they stay."""
+    """A change for machines. docs/json.md documents the keys; they stay."""
     return {
         "kind": change.kind.value,
         "id": change.id,

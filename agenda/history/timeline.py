@@ -122,8 +122,14 @@ def _steps(versions: tuple[Version, ...], whole: bool, name: str) -> Iterator[tu
         # The first that is known of a life that is not known whole is only what the next one is compared with.
         if last or whole:
             changes = compare_agendas(before, data) if data is not None and before is not None else []
+            changes = [each for each in changes if not _is_moved_file(each)]
             yield Step(version.commit, version.time, turn, renamed_from=version.renamed_from), changes
         before, last = (before if data is None else data), version
+
+
+def _is_moved_file(change: Change) -> bool:
+    """Whether only the file of a document's text is another one, which says nothing to a reader."""
+    return change.field == "text" and change.kind is ChangeKind.CHANGED and str(change.new).endswith(".txt")
 
 
 def _turn(version: Version, last: Version | None, data: Any) -> Turn:

@@ -152,7 +152,7 @@ def _about_paste(finding: Diagnostic, lang: Lang) -> str:
 
 
 def as_data(finding: Diagnostic, lang: Lang = "nl") -> dict[str, Any]:
-    """A finding for machines. The keys are documented in CONTRIBUTING.md and stay; lines and columns count from 1.
+    """A finding for machines. The keys are documented in docs/json.md and stay; lines and columns count from 1.
 
     ``lines`` is what the quoted lines become, or None; ``fixable`` whether ``agenda fix`` makes them so by itself.
     """

@@ -143,46 +143,30 @@ def _named(entry: Entry, step: str) -> str:
 # --- what things are called ---
 
 
-#: How a kind of thing is called in a sentence.
-KIND_NAMES: dict[str, Both] = {
-    "document": both("model.texts.a_document"),
-    "part": both("model.texts.a_part_of_the"),
-    "passage": both("model.texts.a_passage"),
-    "sentence": both("model.texts.a_sentence"),
-    "theme": both("model.texts.a_theme"),
-    "ambition": both("model.texts.an_ambition"),
-    "point": both("model.texts.a_focus_point"),
-    "rule": both("model.texts.a_rule"),
-    "role": both("model.texts.a_role"),
-    "law": both("model.texts.a_law"),
-    "quote": both("model.texts.a_sentence_from_a"),
-    "term": both("model.texts.a_term"),
-}
+KINDS = (
+    "document",
+    "part",
+    "passage",
+    "sentence",
+    "theme",
+    "ambition",
+    "point",
+    "rule",
+    "role",
+    "law",
+    "quote",
+    "term",
+)
 
-#: How the entries of each list in the file are called.
-SECTION_NAMES: dict[str, Both] = {
-    "site": both("model.texts.the_site"),
-    "documents": both("model.texts.document"),
-    "parts": both("model.texts.part"),
-    "themes": both("model.texts.theme"),
-    "ambitions": both("model.texts.ambition"),
-    "rules": both("model.texts.rule"),
-    "roles": both("model.texts.role"),
-    "links": both("model.texts.connection"),
-    "laws": both("model.texts.law"),
-    "terms": both("model.texts.term"),
-    "translation_notes": both("model.texts.translators_choice"),
-    "retired": both("model.texts.retired_address"),
-}
+#: What one item of each kind is called, with its article.
+KIND_NAMES = {kind: both(f"vocabulary.kind.{kind}") for kind in KINDS}
 
-#: Entries within an entry that have an id of their own: how those are called.
-INNER_NAMES: dict[str, Both] = {
-    "points": both("model.texts.focus_point"),
-    "sentences": both("model.texts.sentence"),
-    "passages": both("model.texts.passage"),
-    "closing": both("model.texts.closing_paragraph"),
-    "quotes": both("model.texts.sentence_of_the_law"),
-}
+#: What an entry of each list of the file is called.
+SECTION_NAMES = {name: both(f"vocabulary.list.{name}", n=1) for name in Agenda.__dataclass_fields__}
+
+#: What entries within an entry are called that have an id of their own.
+_INNER = ("points", "sentences", "passages", "closing", "quotes")
+INNER_NAMES = {name: both(f"vocabulary.list.{name}", n=1) for name in _INNER}
 
 
 def describe(data: Any, path: tuple[str | int, ...]) -> Both:

@@ -127,7 +127,7 @@ def _version(name: str, source: Source, findings: Sequence[Diagnostic], lang: La
 
 
 def as_json(changes: Sequence[Change], lang: Lang) -> str:
-    """Changes for machines. CONTRIBUTING.md documents the keys; they stay."""
+    """Changes for machines. docs/json.md documents the keys; they stay."""
     return to_json({"version": VERSION, "changes": [change_as_data(each, lang) for each in changes]})
 
 

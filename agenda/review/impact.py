@@ -118,7 +118,7 @@ def _translated(fields: Sequence[TextField], lock: Lock, earlier: Earlier) -> se
 
 
 def as_json(impact: Impact, lang: Lang) -> str:
-    """What a proposal does, for machines. CONTRIBUTING.md documents the keys; they stay."""
+    """What a proposal does, for machines. docs/json.md documents the keys; they stay."""
     return to_json(
         {
             "version": VERSION,
