@@ -58,7 +58,7 @@ _FORM_EXAMPLES: dict[Any, str] = {
 }
 
 
-#: Examples that are longer on one line are told as a block only.
+#: Examples that are longer on one line are shown as a block only.
 LONGEST_INLINE = 120
 
 
@@ -95,7 +95,7 @@ def without_ids(schema: Any) -> Any:
 
 
 def as_text(schema: Json) -> str:
-    """A schema as it stands in its file."""
+    """A schema as it is in its file."""
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -58,7 +58,7 @@ class Diagnostic:
     A detail that differs per language is a ``Both``. ``item`` is what the finding is about, as its reader knows
     it (“ambitie B4 · Personeel & middelen”). ``edit`` is the change of the file that mends it, when there is one.
 
-    For the reader: ``quoted`` is the line in which it stands, or the part of it that matters, ``caret`` the place
+    For the reader: ``quoted`` is the line in which it is, or the part of it that matters, ``caret`` the place
     and length in there, ``corrected`` the lines as they become by ``edit``. ``paste`` is a whole line for the
     file ``paste_into``, for what is mended elsewhere: in place of its line number ``paste_line``, or anywhere when 0.
     """
@@ -189,7 +189,7 @@ def to_json(data: object) -> str:
 
 
 def counted(findings: Sequence[Diagnostic]) -> tuple[int, int]:
-    """How many errors and how many warnings there are, with those that were counted and not told."""
+    """How many errors and how many warnings there are, with those that were counted and not reported."""
     errors = sum(each.severity is Severity.ERROR for each in findings)
     warnings = len(findings) - errors
     for each in findings:

@@ -45,7 +45,7 @@ class TextField:
 
     ``item`` is the id that it belongs to (empty for the site and for links), ``path`` its place in the data.
     ``en`` is None when it is not yet translated. ``prose`` when it consists of whole sentences; ``literal`` when it
-    is words that stand in another text, and is not to be judged by itself.
+    is words that are in another text, and is not to be judged by itself.
     """
 
     key: str
@@ -58,7 +58,7 @@ class TextField:
     literal: bool = False
 
 
-#: Keys whose Dutch stands word for word in the document that the item names.
+#: Keys whose Dutch is word for word in the document that the item names.
 _FROM_DOCUMENT = ("line", "title", "heading", "subheading", "points", "passages", "closing")
 
 #: The same for what names no document: keys whose Dutch is not the editors'.
@@ -72,7 +72,7 @@ _ORIGINS: dict[tuple[type[Entry], str], Origin] = {
 
 
 def text_fields(agenda: Agenda) -> list[TextField]:
-    """Every text that stands in two languages, and the words of links, rules and roles where both are given."""
+    """Every text that is in two languages, and the words of links, rules and roles where both are given."""
     seen: Counter[str] = Counter()
     found = []
     for each in _walk(agenda, (), "", "", Origin.EDITORS):
@@ -82,7 +82,7 @@ def text_fields(agenda: Agenda) -> list[TextField]:
 
 
 def _walk(entry: Entry, path: Path, key: str, item: str, origin: Origin) -> Iterator[TextField]:
-    """The texts within ``entry``, which stands at ``path`` and is called ``key`` so far."""
+    """The texts within ``entry``, which is at ``path`` and is called ``key`` so far."""
     from_document = isinstance(entry, Sourced) and entry.document and not entry.editorial
     for name, value in vars(entry).items():
         inner = _ORIGINS.get((type(entry), name), origin)
