@@ -100,7 +100,7 @@ def as_text(schema: Json) -> str:
 
 
 def write_schema(path: Path, target: Path, lang: Lang) -> int:
-    """Write the schema with the ids of the agenda at ``path`` to ``target``; gives the exit code of the command.
+    """Write the schema with the ids of the agenda at ``path`` to ``target``; returns the exit code.
 
     Raises CannotRun when there is an error in the agenda, or the file cannot be written.
     """

@@ -36,7 +36,7 @@ INLINE = ("a", "b", "cite", "code", "i", "mark", "q", "small", "span", "strong")
 
 
 def export_markdown(folder: Path, settings: BuildSettings) -> int:
-    """Write every page of the agenda in use into ``folder``, a folder per language; gives the exit code.
+    """Write every page of the agenda in use into ``folder``, a folder per language; returns the exit code.
 
     Raises CannotRun when the folder is not new or empty, or the agenda not in order.
     """

@@ -26,7 +26,7 @@ def compat(base: str, lang: Lang) -> int:
     """Print which addresses of ``base`` are lost in the site as it would be now; returns the exit code.
 
     FINDINGS when an address is lost, or when there is no site because the check finds errors: those are printed then,
-    with what the data say is lost. Raises CannotRun when the agenda is not there, or one of the two sites cannot be built.
+    with what the data say is lost. Raises CannotRun when the agenda is not there, or one of the sites cannot be built.
     """
     commit = git.common_commit(base)
     path = data_file()

@@ -43,7 +43,7 @@ class Version:
 
 
 def diff(old: str, new: str | None, lang: Lang, *, form: str = "text") -> int:
-    """Print what changed from ``old`` to ``new``, by default the agenda in use; gives the exit code of the command.
+    """Print what changed from ``old`` to ``new``, by default the agenda in use; returns the exit code.
 
     Raises CannotRun when one of them is not there or cannot be read.
     """

@@ -225,7 +225,7 @@ class Row:
 
 
 def impact(base: str, lang: Lang, *, out: Path | None = None, form: str = "markdown") -> int:
-    """Print what the files as they are now do to ``base``, or write it to the folder ``out``; gives the exit code.
+    """Print what the files as they are now do to ``base``, or write it to the folder ``out``; returns the exit code.
 
     Raises CannotRun when there is nothing to compare with, or ``out`` cannot be written.
     """
