@@ -85,7 +85,11 @@ class Diagnostic:
         return self._text("fix", lang)
 
     def _text(self, key: str, lang: str) -> str:
-        return both(f"rules.{self.code}.{key}", **self.details)[lang]
+        # Of an id that is no id, such as a whole text, the beginning says enough.
+        details = {
+            name: text[:80] if name == "id" and isinstance(text, str) else text for name, text in self.details.items()
+        }
+        return both(f"rules.{self.code}.{key}", **details)[lang]
 
 
 Path = tuple[str | int, ...]

@@ -224,16 +224,18 @@ def _label(item: Any, section: str) -> Both | None:
         id = next(iter(item["gone"]), None)
     if not isinstance(id, str) or not id:
         return None
+    id = _short(id)
     text = item if isinstance(item.get("nl"), str) else item.get("title") or item.get("term") or item.get("heading")
     dutch, english = (text.get("nl"), text.get("en")) if isinstance(text, dict) else (None, None)
     if not isinstance(dutch, str):
         return same(id)
     if not isinstance(english, str) or english in ("", NOT_YET_TRANSLATED):
         english = dutch
-    return {
-        lang: f"{id} · {each if len(each) <= 60 else each[:57] + '…'}"
-        for lang, each in (("nl", dutch), ("en", english))
-    }
+    return {lang: f"{id} · {_short(each)}" for lang, each in (("nl", dutch), ("en", english))}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 def _at(data: Any, path: tuple[str | int, ...]) -> Any:
