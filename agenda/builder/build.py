@@ -33,10 +33,10 @@ FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z0-9-]+\]|(WARNING|ERROR) +- )",
 #: How MkDocs prints a note: what a good build could not do.
 NOTES = re.compile(rf"^INFO +- +((?:{'|'.join(NOTE.values())}): .*)$", re.MULTILINE)
 
-#: What is told of a build that ended and said nothing: the system ended it, or a part of it crashed.
+#: The message about a build that ended and said nothing: the system ended it, or a part of it crashed.
 DIED = both("builder.build.mkdocs_stopped_unexpectedly_try")
 
-#: How many packages are told that are not as they are locked.
+#: How many packages are reported that are not as they are locked.
 TOLD = 3
 
 #: After how many new objects Python collects garbage. Its own 700 cost a build 5 %: nearly all objects live to its end.
@@ -47,7 +47,7 @@ GC_THRESHOLD = 100_000
 class BuildSettings:
     """What to build, where to, and in which language to talk about it.
 
-    Without ``site_url`` mkdocs.yml decides where the site will stand.
+    Without ``site_url`` mkdocs.yml decides where the site will be.
     """
 
     data: Path

@@ -1,4 +1,4 @@
-"""What visitors of the server get: the last good site, what is wrong now, and who is told when that changes."""
+"""What visitors of the server get: the last good site, what is wrong now, and who waits for a change."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ class Shown:
         return re.sub(rb"<body[^>]*>", lambda body: body[0] + added.encode(), page, count=1)
 
     def empty_page(self) -> bytes:
-        """Return what stands at every address as long as there is no good site."""
+        """Return what is at every address as long as there is no good site."""
         return self.dress(EMPTY.format(lang=self.lang, title=NO_SITE[self.lang]).encode())
 
 
 class DevState:
-    """Holds what is shown; who waits for the next version is told of it."""
+    """Holds what is shown; whoever waits for the next version is notified."""
 
     def __init__(self, lang: Lang) -> None:
         self.shown = Shown(lang)
@@ -86,7 +86,7 @@ class DevState:
         self._changed = threading.Condition()
 
     def show_first_pages(self, folder: Path) -> None:
-        """Show a new site of which the pages that were visited stand."""
+        """Show a new site of which the pages that were visited are."""
         self._set(version=_new_version(), folder=folder, problems="", unfinished=True)
 
     def show(self, result: BuildResult) -> None:

@@ -2,7 +2,7 @@
 
 The plugin (0.4.6, chosen by the owner) takes a page's language from its address (``/index.en/``), finds
 counterparts by file name in a list, and writes a list of languages above every heading. Our Dutch pages
-stand at the root, the English ones under ``en/`` with slugs of their own. So three of its methods are
+are at the root, the English ones under ``en/`` with slugs of their own. So three of its methods are
 replaced on the instance; what remains is what it is for: the language of the theme and, per page, the
 addresses of the same page in the other language. ``tests/builder/test_mkdocs_i18n.py`` holds what we rely on.
 """

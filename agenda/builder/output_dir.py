@@ -65,7 +65,7 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def staging(target: Path) -> Iterator[Path]:
-    """Make a hidden folder beside ``target``, so on the same file system; it is gone afterwards.
+    """Make a hidden folder next to ``target``, so on the same file system; it is gone afterwards.
 
     First clear what a build that was cut off left behind, and give back a site that it had set aside.
     """

@@ -69,12 +69,12 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
 
     file = config_options.Type(str, default="data/agenda.yaml")
     macros = config_options.Type(str, default="macros")
-    repository = config_options.Type(AS_GIVEN, default="")  # where the project stands, for “Stel een wijziging voor”
+    repository = config_options.Type(AS_GIVEN, default="")  # where the project is, for “Stel een wijziging voor”
     edit = config_options.Type(str, default="edit/main/{file}#L{line}")  # from there to the page that edits a line
     commit = config_options.Type(str, default="commit/{commit}")  # from there to the page that shows a commit
     history = config_options.Type(bool, default=True)  # whether to tell what git knows of the past
     preview = config_options.Type(str, default="")  # the proposal of which the site is a preview
-    report = config_options.Type(str, default="")  # where in a preview the page about its changes stands
+    report = config_options.Type(str, default="")  # where in a preview the page about its changes is
     new_pages = config_options.Type(
         str, default=""
     )  # the addresses of the pages that it adds, as JSON; empty: not known
@@ -105,7 +105,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
     prose: dict[str, tuple[str, dict[str, str]]]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load everything first: an error is told before MkDocs empties the folder of the site."""
+        """Load everything first: an error is reported before MkDocs empties the folder of the site."""
         root = Path(config.config_file_path).parent
         data = Path(os.environ.get("AGENDA_DATA") or root / self.config.file)
         publication = replace(host_settings(Path(config.config_file_path)), address=config.site_url or "")
@@ -141,7 +141,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Put the pages of the agenda beside the hand-written ones, which their calls of macros were taken out of."""
+        """Put the pages of the agenda next to the hand-written ones, which their calls of macros were taken out of."""
         for file in files.documentation_pages():
             files.remove(file)
         first = {_source_uri(url) for url in progress.first}
@@ -329,7 +329,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         return history
 
     def _deployment(self) -> Deployment:
-        """What the site is when it is not the real one. A preview knows the real one when it was told its address."""
+        """What the site is when it is not the real one. A preview knows the real one when it was given its address."""
         live = bool(os.environ.get("SITE_URL"))
         told = self.config.new_pages.strip()
         new = frozenset(json.loads(told)) if told else None

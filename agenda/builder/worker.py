@@ -53,14 +53,14 @@ class Worker:
         settings: BuildSettings,
         folder: Path,
         first: Sequence[str],
-        stands: Callable[[], None],
+        on_first_pages: Callable[[], None],
         is_abandoned: Callable[[], bool],
         *,
         is_retry: bool = False,
     ) -> BuildResult | None:
         """Build the site into ``folder``, which is new; returns None when it was abandoned halfway.
 
-        ``stands`` is called when the pages at the addresses ``first`` are there, before the others are.
+        ``on_first_pages`` is called when the pages at the addresses ``first`` are there, before the others are.
         """
         started = time.monotonic()
         process = self._started(settings.lang)
@@ -75,12 +75,12 @@ class Worker:
                 if answer is not True:
                     break
                 if not abandoned:
-                    stands()
+                    on_first_pages()
         if answer is None:  # it ended: nobody will answer again, whether the system has noticed or not
             self.close()
             if not abandoned and not is_retry:
                 print(STARTED_AGAIN[settings.lang], file=sys.stderr, flush=True)
-                return self.build(settings, folder, first, stands, is_abandoned, is_retry=True)
+                return self.build(settings, folder, first, on_first_pages, is_abandoned, is_retry=True)
             answer = [1, ""]
         if abandoned:
             return None

@@ -21,7 +21,7 @@ WITH_ALIASES = ("parts", "themes", "ambitions", "rules", "roles", "laws", "terms
 
 @dataclass(frozen=True)
 class Alias:
-    """What something was called before, as it stands at ``path`` in the data, and what it now is: ``target``.
+    """What something was called before, as it is at ``path`` in the data, and what it now is: ``target``.
 
     Both are an id or, with a slash before it, an address.
     """
@@ -44,7 +44,7 @@ def aliases_of(agenda: Agenda) -> Iterator[Alias]:
 
 
 def _inner(item: Any) -> list[str]:
-    """The ids of what stands in an item."""
+    """The ids of what is in an item."""
     closing = getattr(item, "closing", None)
     passages = [*getattr(item, "passages", ()), *([closing] if closing else [])]
     sentences = [each for passage in passages for each in passage.sentences]
@@ -77,7 +77,7 @@ def taken_addresses(plan: SitePlan) -> dict[str, str]:
 
 
 def check_aliases(plan: SitePlan, left_out: Collection[str] = ()) -> Iterator[Finding]:
-    """What is called former is not there any more, stands in one place, and leads to something that is there.
+    """What is called former is not there any more, is in one place, and leads to something that is there.
 
     ``left_out`` are ids of items that could not be read: they are there.
     """
@@ -89,7 +89,7 @@ def check_aliases(plan: SitePlan, left_out: Collection[str] = ()) -> Iterator[Fi
         if user and not _will_follow(user, alias, catalogue):
             yield Finding(alias.path, "alias-in-use", {"former": alias.former, "other": user})
         earlier = first.setdefault(re.sub(r"/index\.html(?=#|$)", "/", alias.former.casefold()), alias.path)
-        if earlier[:-1] != alias.path[:-1]:  # twice in one list is told of any list
+        if earlier[:-1] != alias.path[:-1]:  # twice in one list is reported of any list
             yield Finding(alias.path, "alias-twice", {"former": alias.former, "earlier": earlier})
     for index, retired in enumerate(plan.agenda.retired):
         if retired.instead not in left_out and address_of(retired.instead, "nl", plan) is None:
@@ -99,7 +99,7 @@ def check_aliases(plan: SitePlan, left_out: Collection[str] = ()) -> Iterator[Fi
 
 
 def _will_follow(id: str, alias: Alias, catalogue: Catalogue) -> bool:
-    """Whether an alias is of a point that still has to follow its ambition: that is told at the point."""
+    """Whether an alias is of a point that still has to follow its ambition: that is reported at the point."""
     entry = catalogue.entries.get(id)
     if entry is None or entry.kind != "point" or entry.path[:2] != alias.path[:2]:
         return False

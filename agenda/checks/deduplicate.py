@@ -1,4 +1,4 @@
-"""Findings that only say again what another finding says: one mistake is told once."""
+"""Findings that only say again what another finding says: one mistake is reported once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FOLLOWS_FROM_ABSENCE = {
 #: Findings that an id which something names is not there: it is there, when only that id was changed.
 REFERENCES = {"alias-to-nowhere", "unknown-document", "unknown-id", "unknown-rule", "unknown-sentence", "unknown-theme"}
 
-#: Those of them that are told once per id, with the lines of the other places: so many of those at most.
+#: Those of them that are reported once per id, with the lines of the other places: so many of those at most.
 NAMED_BY_ID = REFERENCES - {"alias-to-nowhere"}
 MOST_LINES = 12
 
@@ -31,7 +31,7 @@ FOLLOWS_FROM_COPY = {"clashing-address", "point-of-other-ambition", "source-text
 
 
 def follows_from_misfit(finding: Finding, shape: Shape) -> bool:
-    """Whether a finding is about what could not be read as it stands there: that was told already."""
+    """Whether a finding is about what could not be read as it is there: that was reported already."""
     path = shape.original_path(finding.path)
     if finding.code in FOLLOWS_FROM_ABSENCE and shape.has_misfit(path[:-1]):
         return True

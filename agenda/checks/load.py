@@ -49,7 +49,7 @@ class Loaded:
     fields: Sequence[TextField] = field(default_factory=list)
 
     def line(self, path: KeyPath) -> int:
-        """The line of the file, from 1, on which what stands at ``path`` in the data begins."""
+        """The line of the file, from 1, on which what is at ``path`` in the data begins."""
         return self.source.where(self.shape.original_path(path) if self.shape else path).line
 
 
@@ -64,7 +64,7 @@ def load_agenda(path: Path, name: str | None = None) -> tuple[Agenda | None, lis
 
 
 def load_file(path: Path, name: str | None = None) -> Loaded:
-    """As ``load_agenda``, and keeps where in the file everything stands and what the lock says."""
+    """As ``load_agenda``, and keeps where in the file everything is and what the lock says."""
     lock = read_lock(lock_path(path))
     loaded = _checked(*read_source(path, name), path, lock)
 
@@ -78,7 +78,7 @@ def load_file(path: Path, name: str | None = None) -> Loaded:
 
 
 def _told(found: list[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """The findings that are told, errors before warnings when there are too many, and one that counts the others."""
+    """The findings to report, errors before warnings when there are too many, and one that counts the others."""
     if len(found) <= MAX_FINDINGS:
         return found, []
     worst = sorted(range(len(found)), key=lambda index: found[index].severity is not Severity.ERROR)
@@ -162,7 +162,7 @@ def check_agenda(
     left_out: frozenset[str] = frozenset(),
     spoiled: Collection[str] = (),
 ) -> Iterator[Finding]:
-    """All findings about an agenda whose document texts stand relative to ``folder``.
+    """All findings about an agenda whose document texts are relative to ``folder``.
 
     A source text that was changed is one finding: what follows from the change is not reported as well. Nor is
     anything of the fields whose keys are ``spoiled``: what is wrong with those is known already.

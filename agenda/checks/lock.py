@@ -24,7 +24,7 @@ WITH_PAGE = tuple(section.removesuffix("s") for section in WITH_ALIASES)
 
 
 def check_lock_lines(lock: Lock, name: str) -> Iterator[Diagnostic]:
-    """Lines of the lock that are none, or stand there twice; ``name`` is how findings call the file."""
+    """Lines of the lock that are none, or are there twice; ``name`` is how findings call the file."""
     for each in lock.misread:
         place = Location(name, each.number, 1, each.number, len(each.text) + 1)
         details: dict[str, object] = {"text": each.text[:80], "first": each.first}
@@ -183,7 +183,7 @@ def check_ids(
 
     With ``whole=False``, for an agenda with errors, no lines whose field is gone: those can wait until the errors are
     mended. ``left_out`` are ids of items that could not be read: they are not lost. ``uncovered`` are texts of a
-    document that stand nowhere in the agenda: that finding says already what was lost.
+    document that are nowhere in the agenda: that finding says already what was lost.
     """
     missed = {fingerprint(text) for text in uncovered}
     former = {*renames.now, *(alias.former for alias in aliases_of(catalogue.agenda))}
@@ -307,7 +307,7 @@ def _suffix(key: str) -> str:
 def _has_item(key: str, catalogue: Catalogue) -> bool:
     """Whether the item that a field belongs to is still there, or never was, and only the field is gone."""
     parts = key.split(".")
-    if parts[0] in KEYS:  # of the site, or a translator’s note: it stands in no item
+    if parts[0] in KEYS:  # of the site, or a translator’s note: it is in no item
         return True
     return any(".".join(parts[:count]) in catalogue and parts[count] in KEYS for count in range(1, len(parts)))
 

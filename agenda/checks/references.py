@@ -132,14 +132,14 @@ def _part_of_line(part: Translated, line: Translated, path: Path, code: str, id:
 
 
 def check_rules(context: Context) -> Iterator[Finding]:
-    """The words of a rule stand in its sentence."""
+    """The words of a rule are in its sentence."""
     for index, rule in enumerate(context.agenda.rules):
         if rule.sentence in context.catalogue:
             yield from _absent_words(context, rule.words, rule.sentence, ("rules", index, "words"))
 
 
 def check_links(context: Context) -> Iterator[Finding]:
-    """A link joins two different items, once, by words that stand where it says, or for a stated reason."""
+    """A link joins two different items, once, by words that are where it says, or for a stated reason."""
     written: dict[tuple[frozenset[str], LinkKind], tuple[int, list[str]]] = {}
     for index, link in enumerate(context.agenda.links):
         path: Path = ("links", index)
@@ -210,7 +210,7 @@ def stands_in(words: str, text: str) -> bool:
 
 
 def check_lists(context: Context) -> Iterator[Finding]:
-    """Nothing stands twice in a list. What has an id is found by that, a link by its two sides."""
+    """Nothing is twice in a list. What has an id is found by that, a link by its two sides."""
     return _listed_twice(context.agenda, ())
 
 
@@ -268,7 +268,7 @@ def nearest_piece(words: str, line: str) -> str:
 
 
 def _pieces(words: str, text: str) -> list[str]:
-    """What stands between the colons, commas and full stops of a text; the whole when ``words`` have one too."""
+    """What is between the colons, commas and full stops of a text; the whole when ``words`` have one too."""
     return (
         [text] if re.search(_BETWEEN_PIECES, words) else [each.rstrip(".") for each in re.split(_BETWEEN_PIECES, text)]
     )

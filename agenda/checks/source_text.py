@@ -1,4 +1,4 @@
-"""Holds the agenda to its documents: every source text stands in them, and nothing of them is left out."""
+"""Holds the agenda to its documents: every source text is in them, and nothing of them is left out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class SourceText:
 
 
 def check_document(agenda: Agenda, index: int, folder: Path, *, whole: bool = True) -> Iterator[tuple[Finding, str]]:
-    """Compare the agenda with document number ``index``, whose text stands relative to ``folder``.
+    """Compare the agenda with document number ``index``, whose text is relative to ``folder``.
 
     Yields (finding, id of the item whose text was changed, or an empty text). ``whole=False`` leaves out
     what the document has and the data lacks, for an agenda of which a part could not be read.
@@ -88,7 +88,7 @@ def _changed(source: SourceText, document: Document, nearest: str) -> tuple[Find
 
 
 def _out_of_order(agenda: Agenda, document: Document, spans: dict[SourceText, Span]) -> Iterator[tuple[Finding, str]]:
-    """Sentences that stand in their passage in another order than in the document."""
+    """Sentences that are in their passage in another order than in the document."""
     furthest: dict[DataPath, int] = {}
     for source in source_texts(agenda, document.id):
         passage = source.path[:-2]
@@ -101,9 +101,9 @@ def _out_of_order(agenda: Agenda, document: Document, spans: dict[SourceText, Sp
 def _shortened(
     found: list[tuple[SourceText, Span]], left: list[Span], document: str
 ) -> Iterator[tuple[SourceText, Span, Span]]:
-    """Texts that stand in the document and lost their first or last words: (text, its place, what it lost).
+    """Texts that are in the document and lost their first or last words: (text, its place, what it lost).
 
-    What is left over beside a text in the same paragraph was part of it, unless both are whole sentences.
+    What is left over next to a text in the same paragraph was part of it, unless both are whole sentences.
     """
     by_end = {span[1]: (source, span) for source, span in found}
     by_start = {span[0]: (source, span) for source, span in found}
@@ -172,7 +172,7 @@ def corrected_text(document: Document, text: str) -> str:
 def corrections_in(agenda: Agenda, folder: Path) -> dict[str, list[Correction]]:
     """Per id of an item the listed corrections that changed something within its text.
 
-    ``folder`` is where the agenda file stands. A correction beside the words, such as a dash before a line,
+    ``folder`` is where the agenda file is. A correction next to the words, such as a dash before a line,
     is in no item.
     """
     inside: dict[str, list[Correction]] = {}
@@ -200,7 +200,7 @@ def _traced(document: Document, text: str) -> tuple[str, list[frozenset[int]]]:
 
 
 def _placed(agenda: Agenda, document: Document, text: str) -> tuple[list[tuple[SourceText, Span | None]], str]:
-    """Where each source text stands in the corrected text, the longest first, and the text without them."""
+    """Where each source text is in the corrected text, the longest first, and the text without them."""
     places: list[tuple[SourceText, Span | None]] = []
     for source in sorted(source_texts(agenda, document.id), key=lambda source: -len(source.text)):
         span = _find(text, source.text)
@@ -211,8 +211,8 @@ def _placed(agenda: Agenda, document: Document, text: str) -> tuple[list[tuple[S
 
 
 def _find(text: str, wanted: str) -> Span | None:
-    """Where ``wanted`` stands in ``text`` as whole words, with any white space between its words."""
-    start = text.find(wanted)  # most texts stand there as they are, and this is a hundred times as fast
+    """Where ``wanted`` is in ``text`` as whole words, with any white space between its words."""
+    start = text.find(wanted)  # most texts are there as they are, and this is a hundred times as fast
     if start >= 0 and not _word_goes_on(text, start) and not _word_goes_on(text, start + len(wanted)):
         return start, start + len(wanted)
     pattern = r"\s+".join(re.escape(word) for word in wanted.split())

@@ -1,6 +1,6 @@
 """Which Dutch text each English text was last reviewed against: the lock file, and what it says of every field.
 
-The lock stands beside the agenda: ``translation.lock`` beside ``agenda.yaml``, ``name.lock`` beside any other
+The lock is next to the agenda: ``translation.lock`` next to ``agenda.yaml``, ``name.lock`` beside any other
 ``name.yaml``. It has a line per field, ``B4.title nl=4f2a… en=91c0…``: the fingerprints of both texts when a
 person last found the English right. Only a new line makes a field reviewed again. Without a lock file nothing
 is kept track of.
@@ -54,7 +54,7 @@ _ALIKE = str.maketrans(
 
 
 class State(StrEnum):
-    """How the English of a field stands to its Dutch."""
+    """The state of the English of a field."""
 
     REVIEWED = "reviewed"
     NOT_REVIEWED = "not-reviewed"
@@ -106,7 +106,7 @@ class Lock:
 
 
 def lock_path(agenda: Path) -> Path:
-    """Where the lock of an agenda file stands."""
+    """Where the lock of an agenda file is."""
     return agenda.with_name("translation.lock") if agenda.name == "agenda.yaml" else agenda.with_suffix(".lock")
 
 
@@ -172,7 +172,7 @@ def reviewed_line(field: TextField) -> LockLine:
 
 
 def state_of(field: TextField, lock: Lock) -> State:
-    """How the English of ``field`` stands to its Dutch, by the lock."""
+    """The state of the English of ``field``, by the lock."""
     if field.en is None:
         return State.UNTRANSLATED
     line = lock.lines.get(field.key)
@@ -185,7 +185,7 @@ def state_of(field: TextField, lock: Lock) -> State:
 
 
 def states_of(fields: Iterable[TextField], lock: Lock) -> list[tuple[TextField, State]]:
-    """The fields in their order, each with how its English stands to its Dutch."""
+    """The fields in their order, each with the state of its English."""
     return [(field, state_of(field, lock)) for field in fields]
 
 
@@ -196,7 +196,7 @@ def status_data(states: Iterable[tuple[TextField, State]]) -> dict[str, Any]:
 
 
 def is_confirmed(field: TextField, lock: Lock) -> bool:
-    """Whether a person saw exactly these two texts beside each other and found them right."""
+    """Whether a person saw exactly these two texts side by side and found them right."""
     line = lock.lines.get(field.key)
     return line is not None and str(line) == str(reviewed_line(field))
 

@@ -36,7 +36,7 @@ TYPOGRAPHY: tuple[tuple[str, re.Pattern[str], str, bool], ...] = (
     ("three-dots", re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…", True),
     ("double-hyphen", re.compile(r"(?<![-\w])--(?!-)|(?<=\w)--(?=\w)"), "–", True),
 )
-#: Signs that mean something in Markdown or HTML, and the words around which they stand; compiled when there are any.
+#: Signs that mean something in Markdown or HTML, and the words around which they are; compiled when there are any.
 _MARKUP_SIGN = re.compile(r"[*_`\[<{|~]")
 _MARKUP = (
     r"^\|.*\|$|~~[^~]+~~|<!--.*?-->|\*\*(?=\S)([^*]+)\*\*|__(?=\S)([^_]+)__|!?\[([^\[\]]+)\]\([^()\s]+\)|`([^`]+)`|<([a-z][\w:]*)>[^<]*</\5>"
@@ -44,9 +44,9 @@ _MARKUP = (
     r"|(?<=[\s(“])\*(?![\s*])([^*]+)(?<!\s)\*(?![\w*])|(?<![\w_])_(?![\s_])([^_]+)(?<!\s)_(?![\w_])"
     r"|\{\{[^{}]*\}\}|\{%[^{}]*%\}"
 )
-#: What stands in the examples of the agenda file, where an editor is to fill in.
+#: What is in the examples of the agenda file, where an editor is to fill in.
 _FROM_TEMPLATE = re.compile(r"(?:(?:[A-Z]{1,3}\. )?naam(?:: punt(?:, punt)*)?|punt|wat het is)\.?", re.IGNORECASE)
-#: What stands between quotation marks is somebody else's word: a heading, a choice of the translator.
+#: What is between quotation marks is somebody else's word: a heading, a choice of the translator.
 _QUOTED = re.compile("“[^”]*”")
 #: A bullet, or another sign of a list or a reply, before a text.
 _BULLET = re.compile(rf"([-{BULLETS}~]|[-=]>|[>|](?=\s+\D))\s+(?=\S)")
@@ -171,7 +171,7 @@ def _quotes(text: str, path: tuple[str | int, ...], *, whole: bool) -> Iterator[
 
 
 def check_abbreviations(fields: list[TextField], agenda: Agenda) -> Iterator[Finding]:
-    """Each abbreviation in a Dutch text stands in the glossary or is a law; once, where it comes first."""
+    """Each abbreviation in a Dutch text is in the glossary or is a law; once, where it comes first."""
     names = [form for term in agenda.terms for form in (term.term.nl, *term.forms)]
     names += [text.nl for law in agenda.laws for text in (law.title, law.short) if text]
     known = {word for name in names for word in re.findall(r"\w+", name)}
@@ -262,7 +262,7 @@ def _about(field: TextField, lock: Lock, code: str, **details: object) -> Findin
 
 
 def _found(pattern: re.Pattern[str], text: str) -> list[tuple[str, str]]:
-    """What ``pattern`` finds, as (without the points and commas that differ between languages, as it stands there)."""
+    """What ``pattern`` finds, as (without the points and commas that differ between languages, as it is there)."""
     plain = text.replace("–", " ").replace("-", " ")
     found = pattern.findall(plain)
     return [(re.sub(r"[.,](?=\d)", "", each) if each[0].isdigit() else each, each) for each in found]

@@ -19,7 +19,7 @@ MARK = "<!-- agenda: voorbeeld -->"
 #: GitHub takes no longer comment, in characters.
 MOST_CHARACTERS = 65_536
 
-#: How many lines of each part stand in the open; the rest is folded, as far as it fits.
+#: How many lines of each part are in the open; the rest is folded, as far as it fits.
 IN_THE_OPEN = 15
 
 #: No text of others is shown longer than this.
@@ -28,7 +28,7 @@ MOST_OF_TEXT = 400
 
 Entry = Mapping[str, Any]
 
-#: Nor is a longer text laid beside another one word by word, in characters: none of an agenda is so long.
+#: Nor is a longer text laid next to another one word by word, in characters: none of an agenda is so long.
 MOST_COMPARED = 20_000
 
 #: Of one change no more stretches are shown than this, and of one page no more ids.
@@ -98,7 +98,7 @@ _ROOM_OF_PAGES = 10_000
 def comment_of(impact: Report, head: str, address: str, run: str, *, page: str = "") -> str:
     """The comment, in Markdown, from what an untrusted job said (``impact``) and what we know ourselves.
 
-    ``address`` is where the preview stands, empty when it is nowhere; ``page`` where its page of the changes does;
+    ``address`` is where the preview is, empty when it is nowhere; ``page`` where its page of the changes does;
     ``run`` is the page of the run that made it.
     """
     lines = [*_title(), *_lines("by_itself"), ""]

@@ -50,7 +50,7 @@ def summarize(markdown: str) -> None:
 
 
 def annotate(title: str, texts: Sequence[str]) -> None:
-    """Show texts as errors of the job, beside its pull request: what does not fit there is counted in the last one."""
+    """Show texts as errors of the job, next to its pull request: what does not fit there is counted in the last one."""
     for text in texts[: MOST_ANNOTATIONS - 1] if len(texts) > MOST_ANNOTATIONS else texts:
         _annotate(title, text)
     if len(texts) > MOST_ANNOTATIONS:
@@ -99,7 +99,7 @@ class Api:
         return self._json(self._request(path, method, json.dumps(data).encode()))
 
     def download(self, path: str, target: Path, most: int) -> None:
-        """Write what stands at ``path`` to a file, of at most ``most`` bytes. Raises Refused for more."""
+        """Write what is at ``path`` to a file, of at most ``most`` bytes. Raises Refused for more."""
         with self._open(self._request(path)) as answer, target.open("xb") as file:
             left = most
             while block := answer.read(65_536):

@@ -39,7 +39,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of an address: ``page`` is where on our site it stands first, ``why`` what the host said."""
+    """What came of an address: ``page`` is where on our site it is first, ``why`` what the host said."""
 
     url: str
     page: str
@@ -48,7 +48,7 @@ class Answer:
 
 
 def outside_links(site: Path) -> dict[str, str]:
-    """The addresses on other sites to which a built site links, each with the first page on which it stands."""
+    """The addresses on other sites to which a built site links, each with the first page on which it is."""
     found: dict[str, str] = {}
     for path in sorted(site.rglob("*.html")):
         reader = _Links()

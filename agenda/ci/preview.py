@@ -21,16 +21,16 @@ from agenda.text.bilingual import both
 from agenda.util.escape import as_markdown
 from agenda.util.project import FINDINGS, FINE, ROOT, CannotRun, why
 
-#: Where the page about the changes stands within the preview.
+#: Where the page about the changes is within the preview.
 CHANGES_PAGE = "wijziging/"
 
-#: What stands behind the name of a preview for its site to be opened from disk.
+#: What is behind the name of a preview for its site to be opened from disk.
 FROM_DISK = "bekijken"
 
 #: A setting is no longer than this, in characters: a system takes 128 kB.
 MOST_TOLD = 100_000
 
-#: Where that page is made, beside the site until that is there.
+#: Where that page is made, next to the site until that is there.
 _MADE = "made"
 
 
@@ -57,7 +57,7 @@ class Proposal:
             raise CannotRun(both("ci.preview.this_event_is_not")) from None
 
     def settings(self) -> dict[str, str]:
-        """What the build of the preview is told: what it is of, and where its texts can be edited."""
+        """The environment of the build of the preview: what it is of, and where its texts can be edited."""
         settings = {"PREVIEW": f"{self.number} ({self.head[:8]})"}
         if self.project:
             edit = f"edit/{quote(self.branch, safe='/')}/{{file}}#L{{line}}"
@@ -123,7 +123,7 @@ def _report(proposal: Proposal, folder: Path) -> Path | None:
 def _new_pages(impact: Path) -> str:
     """The addresses of pages that the proposal adds, as a list in JSON; empty when that is not known.
 
-    Then no page of the preview can say where it stands on the site as it is.
+    Then no page of the preview can say where it is on the site as it is.
     """
     found = json.loads(impact.read_bytes())
     pages = found.get("pages", [])
@@ -158,7 +158,7 @@ INDEX = "index.html"
 _TAG = re.compile(r"<(?:a|area|link|form|meta)\b[^<>]*>")
 _ADDRESS = re.compile(r'(?P<before>\s(?:href|action)="|\scontent="0; url=)(?P<address>[^"]*)(?=")')
 
-#: An address that does not count from the page it stands on: of another site, of a server, or this page itself.
+#: An address that does not count from the page it is on: of another site, of a server, or this page itself.
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#|\Z")
 
 

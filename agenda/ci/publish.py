@@ -43,7 +43,7 @@ class Run:
 
 
 class NothingLeft(Refused):
-    """The run ended before it left a preview: why is told there, and nothing is wrong with this job."""
+    """The run ended before it left a preview: the reason is there, and nothing is wrong with this job."""
 
 
 def publish_preview() -> str:

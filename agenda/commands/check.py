@@ -40,7 +40,7 @@ from agenda.util.project import COULD_NOT_RUN, FINDINGS, FINE, ROOT, CannotRun
 #: Gives a file of the editors, and what is wrong with it.
 Read = Callable[[Path], tuple[Source, list[Diagnostic]]]
 
-#: How many changes of the site, or findings, are told one by one.
+#: How many changes of the site, or findings, are reported one by one.
 TOLD = 12
 
 #: The lists of the agenda that `check` counts.
@@ -56,7 +56,7 @@ def check(path: Path, lang: Lang, *, written_pages: bool, form: str = "text", st
     loaded = load_file(path, shown(path))
     findings = [*loaded.diagnostics]
     if written_pages:
-        # Only the check of the site's own agenda reads what stands around it.
+        # Only the check of the site's own agenda reads what is around it.
         from agenda.site.prose_checks import check_written_pages
         from agenda.site.settings import check_settings
         from agenda.util.clock import today
@@ -260,7 +260,7 @@ def _unknown_field(name: str, fields: dict[str, TextField]) -> CannotRun:
 
 
 def status(path: Path, lang: Lang, *, everything: bool = False, form: str = "text") -> int:
-    """Print how the English of each field stands to its Dutch."""
+    """Print the state of the English of each field."""
     loaded = load_file(path, shown(path))
     states = states_of(loaded.fields, loaded.lock)
     if form == "json":

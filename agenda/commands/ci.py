@@ -36,7 +36,7 @@ def add_commands(add: Callable[[str, str], argparse.ArgumentParser], lang: Lang)
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
-    """Run one of these commands; gives its exit code. Raises CannotRun."""
+    """Run one of these commands; returns its exit code. Raises CannotRun."""
     # Each brings only what it needs: publishing may not need more than Python.
     if options.command == "preview":
         from agenda.ci.preview import make_preview

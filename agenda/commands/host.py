@@ -18,7 +18,7 @@ TOLD = 12
 
 
 def headers(settings: BuildSettings) -> int:
-    """Compute the headers of the site that stands in its folder, again, and tell what they are."""
+    """Compute the headers of the site that is in its folder, again, and tell what they are."""
     site, lang = _site(settings), settings.lang
     url = settings.site_url or host_settings().address
     try:
@@ -39,7 +39,7 @@ def headers(settings: BuildSettings) -> int:
 
 
 def compress(settings: BuildSettings) -> int:
-    """Write compressed copies beside the files of the site that stands in its folder."""
+    """Write compressed copies next to the files of the site that is in its folder."""
     site = _site(settings)
     try:
         done = compress_site(site)

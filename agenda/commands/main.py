@@ -64,7 +64,7 @@ def _fail(words: str) -> int:
 
 
 def _language(arguments: Sequence[str]) -> Lang:
-    """Find the language to talk in, known before the rest is read: mistakes in the rest are told in it too."""
+    """Find the language to talk in, known before the rest is read: mistakes in the rest are reported in it too."""
     asked = os.environ.get("AGENDA_LANG")
     for argument, following in pairwise([*arguments, ""]):
         if argument == "--lang":

@@ -23,7 +23,7 @@ from agenda.util.project import CannotRun
 
 
 def start_item(path: Path, kind: str, lang: Lang, *, theme: str | None = None, name: str | None = None) -> int:
-    """Add the template of a new item to the agenda at ``path``, and say where; gives the exit code of the command.
+    """Add the template of a new item to the agenda at ``path``, and say where; returns the exit code.
 
     ``theme`` is that of an ambition, ``name`` the words of a term. Raises CannotRun when the file cannot be read or
     written, or when there is no such theme, no free id, or no place for the item.

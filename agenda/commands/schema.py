@@ -58,7 +58,7 @@ _FORM_EXAMPLES: dict[Any, str] = {
 }
 
 
-#: Examples that are longer on one line are told as a block only.
+#: Examples that are longer on one line are shown as a block only.
 LONGEST_INLINE = 120
 
 
@@ -95,12 +95,12 @@ def without_ids(schema: Any) -> Any:
 
 
 def as_text(schema: Json) -> str:
-    """A schema as it stands in its file."""
+    """A schema as it is in its file."""
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def write_schema(path: Path, target: Path, lang: Lang) -> int:
-    """Write the schema with the ids of the agenda at ``path`` to ``target``; gives the exit code of the command.
+    """Write the schema with the ids of the agenda at ``path`` to ``target``; returns the exit code.
 
     Raises CannotRun when there is an error in the agenda, or the file cannot be written.
     """

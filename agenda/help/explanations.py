@@ -8,7 +8,7 @@ from typing import Any
 
 from agenda.text.bilingual import Both, Lang, both, data, same
 
-#: The groups of codes, in the order in which they are told.
+#: The groups of codes, in the order in which they are shown.
 GROUPS: dict[str, Both] = {
     "file": both("help.explanations.the_file"),
     "yaml": both("help.explanations.the_way_of_writing"),
@@ -22,7 +22,7 @@ GROUPS: dict[str, Both] = {
     "pages": both("help.explanations.written_pages_and_the"),
 }
 
-#: Where an example stands, for the reader.
+#: Where an example is, for the reader.
 PLACES: dict[str, Both] = {
     "agenda": same("data/agenda.yaml"),
     "file": both("help.explanations.the_whole_file"),
@@ -38,7 +38,7 @@ PLACES: dict[str, Both] = {
 class Explanation:
     """A code told: what it is in a few words, why it matters and what to do, and the same part good and bad.
 
-    ``place`` is a key of ``PLACES``. Signs that cannot be seen stand between ⟨ and ⟩. Both examples are empty for what
+    ``place`` is a key of ``PLACES``. Signs that cannot be seen are between ⟨ and ⟩. Both examples are empty for what
     no file shows: a fault of the machine.
     """
 

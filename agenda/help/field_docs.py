@@ -22,7 +22,7 @@ EntryClass = Any
 class Guide(NamedTuple):
     """What a key means in Dutch and in English; words between backticks are written as they are.
 
-    Without an ``example`` the example is made from those of the keys inside. ``either`` is the key that may stand
+    Without an ``example`` the example is made from those of the keys inside. ``either`` is the key that may be
     instead: an entry needs one of the two.
     """
 
@@ -70,7 +70,7 @@ def keys(entry: EntryClass) -> list[str]:
 
 
 def is_needed(entry: EntryClass, key: str) -> bool:
-    """Whether an entry is incomplete without ``key``, or without the key that may stand instead."""
+    """Whether an entry is incomplete without ``key``, or without the key that may be instead."""
     return is_required(entry, key) or bool(guide(entry, key).either and hints(entry)[key] is bool)
 
 

@@ -38,7 +38,7 @@ _WORDS: dict[str, Both] = {
     "example": both("help.item_template.example"),
 }
 
-#: A text that YAML reads as it stands, also between brackets.
+#: A text that YAML reads as it is, also between brackets.
 _PLAIN = re.compile(r"(?!-?\d+$)[\w“‘…/.](?:[\w ‘’“”…–().;/&=-]|[:?](?=[^\s]))*(?<! )")
 
 
@@ -93,7 +93,7 @@ def template(kind: str, id: str, lang: Lang = "nl", *, theme: str = "", name: st
     """The template of a new item: lines of YAML with a dash before them, each ended.
 
     ``kind`` is one of KINDS, ``id`` the id of the item (empty: still to be chosen), ``theme`` that of an ambition and
-    ``name`` the words of a term. ``indent`` is where the dashes of the list stand in the file.
+    ``name`` the words of a term. ``indent`` is where the dashes of the list are in the file.
     """
     entry, _ = KINDS[kind]
     given: dict[str, Any] = {"id": id or None, "theme": theme or None}
@@ -128,7 +128,7 @@ def _comment(text: str, indent: int) -> list[str]:
 
 
 def _blank(entry: EntryClass, key: str, id: str) -> Any:
-    """What stands in a template under ``key``: None where an editor fills in; ``id`` is that of the item."""
+    """What is in a template under ``key``: None where an editor fills in; ``id`` is that of the item."""
     wanted = hints(entry)[key]
     if wanted == English:
         return NOT_YET_TRANSLATED

@@ -59,8 +59,8 @@ def homes(old: Any, new: Any) -> dict[str, str]:
 def leads(data: Any) -> dict[str, str]:
     """All that leads somewhere, with the id (or address) that readers come to: ids, addresses and former names.
 
-    An address has a slash before it, and of what stands within a page its anchor behind it: ``/wie/#focus``. Not told
-    is that a page keeps the anchor of a former id beside that of the item.
+    An address has a slash before it, and of what is within a page its anchor behind it: ``/wie/#focus``. Not told
+    is that a page keeps the anchor of a former id next to that of the item.
     """
     found = former_names(data)
     for item, pages in _with_pages(data):
@@ -77,7 +77,7 @@ def leads(data: Any) -> dict[str, str]:
 def no_longer(old: Any, new: Any) -> dict[str, str]:
     """What led somewhere in ``old`` and leads nowhere in ``new``, with where it led; as ``leads`` has it.
 
-    What stood within a page that is gone is not told besides, nor the page of an item whose address cannot be read now.
+    What was within a page that is gone is not reported, nor the page of an item whose address cannot be read now.
     """
     now, given_new = leads(new), former_names(new)
     unread = (_placed(old) & set(ids(new))) - _placed(new)

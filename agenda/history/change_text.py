@@ -11,7 +11,7 @@ from agenda.text.bilingual import Both, both, data, same
 from agenda.util.escape import one_line, spaced
 from agenda.util.word_diff import Stretch, compare_words
 
-#: A text is quoted up to so many characters; a text with more changes than this is told as rewritten.
+#: A text is quoted up to so many characters; a text with more changes than this is reported as rewritten.
 QUOTED = 80
 MOST_CHANGES = 3
 
@@ -97,7 +97,7 @@ def _about_field(change: Told, reader: str) -> str:
         return f" {_about_item(change, 'added' if old is None else 'removed', reader)}"
     if change.field in ("document", "editorial"):
         return f" {_origin(change, reader)}"
-    if change.adrift:  # those are told one by one
+    if change.adrift:  # those are reported one by one
         apart = {name for name, _, _ in change.adrift}
         old, new = ([each for each in names or [] if each not in apart] for names in (old, new))
         if old == new:
@@ -256,7 +256,7 @@ def _quoted(text: str) -> str:
 # --- what went and what came ---
 
 
-#: What stays the same in a longer text is told only so far, in characters, around what changed.
+#: What stays the same in a longer text is shown only so far, in characters, around what changed.
 AROUND = 60
 
 

@@ -53,9 +53,9 @@ class Change:
 
     ``id`` is the item: its id, the ids of the two ends of a link (``A3+focus``), ``site``, or empty for the agenda as a
     whole. ``field`` is what of it changed, such as ``title`` or ``ends.A3.words``; of an item that came, went or moved
-    the list in which it stands, such as ``ambitions`` or ``B4.points``. ``lang`` is None for what both languages share.
+    the list in which it is, such as ``ambitions`` or ``B4.points``. ``lang`` is None for what both languages share.
     ``old`` and ``new`` are plain data, None for what is not there. ``place`` is where in its list something came to
-    stand, from 0. ``item`` is its name for readers. ``adrift`` are the former ids and addresses that no longer lead
+    are, from 0. ``item`` is its name for readers. ``adrift`` are the former ids and addresses that no longer lead
     where they led, each as (name, where it led, where it leads now: empty for nowhere).
     """
 
@@ -135,7 +135,7 @@ class _At:
     new: Path = ()
 
     def key(self, key: str) -> _At:
-        """What stands under ``key`` of this."""
+        """What is under ``key`` of this."""
         inner = replace(self, field=(*self.field, key), old=(*self.old, key), new=(*self.new, key))
         return replace(inner, id="site", field=()) if not self.id and inner.field == ("site",) else inner
 
@@ -158,7 +158,7 @@ class _Lone:
 
 
 class _Comparison:
-    """Lays two agendas beside each other."""
+    """Compares two agendas."""
 
     def __init__(self, old: Data, new: Data) -> None:
         self.old = old

@@ -1,4 +1,4 @@
-"""Compressed copies beside the files of a site, made once and as small as can be, for a server to send as they are."""
+"""Compressed copies next to the files of a site, made once and as small as can be, for a server to send as they are."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Compressed:
 
 
 def compress_site(site: Path) -> Compressed:
-    """Write ``.gz`` and ``.br`` beside every text file of the built site in ``site``.
+    """Write ``.gz`` and ``.br`` next to every text file of the built site in ``site``.
 
     The same file gives the same bytes. A copy that is not smaller is left out, and one of which the file is gone goes
     too. Raises OSError.

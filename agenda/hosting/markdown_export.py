@@ -1,7 +1,7 @@
 """Every page as plain Markdown on disk, without MkDocs: the way out for the day that no tool reads what this one does.
 
 The same macros make the same HTML; that becomes Markdown, page by page, with links between the files and the anchors of
-the site. Beside it stands a config per language, which MkDocs, ProperDocs and Zensical read.
+the site. Beside it is a config per language, which MkDocs, ProperDocs and Zensical read.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from agenda.text.bilingual import LANGS, Lang, both
 from agenda.util.clock import build_time
 from agenda.util.project import ROOT, CannotRun, why
 
-#: What a page of Markdown cannot have, or gets from its theme; what a drawing says stands beside it in words.
+#: What a page of Markdown cannot have, or gets from its theme; what a drawing says is next to it in words.
 DROPPED = "form, script, button, svg, nav.breadcrumb, .take, .downloads"
 INLINE = ("a", "b", "cite", "code", "i", "mark", "q", "small", "span", "strong")
 
 
 def export_markdown(folder: Path, settings: BuildSettings) -> int:
-    """Write every page of the agenda in use into ``folder``, a folder per language; gives the exit code.
+    """Write every page of the agenda in use into ``folder``, a folder per language; returns the exit code.
 
     Raises CannotRun when the folder is not new or empty, or the agenda not in order.
     """
@@ -108,7 +108,7 @@ def _counterpart(renderer: SiteRenderer, page: AgendaPage | ProsePage, lang: Lan
 
 
 def _config(renderer: SiteRenderer, lang: Lang) -> dict[str, Any]:
-    """What MkDocs asks: JSON is YAML too. The languages stand side by side, as on the site."""
+    """What MkDocs asks: JSON is YAML too. The languages are side by side, as on the site."""
     site = renderer.site
     view = View(site, lang, "")
     menu = [site.plan.section(name, lang) for name in (*MENU, "laws", "sources", "status")]
@@ -204,7 +204,7 @@ class _Converter(MarkdownConverter):
         return f'<a id="{el["id"]}"></a>{text}'
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """An item of a list: under a number too, what belongs to it stands four spaces in."""
+        """An item of a list: under a number too, what belongs to it is four spaces in."""
         made = str(super().convert_li(el, text, parent_tags))  # type: ignore[misc]  # its methods are found by name
         return re.sub(r"(?m)^(   )(?=\S)", r"\1 ", made) if re.match(r"\d\. ", made) else made
 

@@ -102,8 +102,8 @@ def _laid_out(folder: Path, path: str) -> dict[str, Path]:
     """The files of the site in ``folder``, by their names in a build. ``path`` is that of its address, often empty.
 
     ``agenda publish`` puts what a host has once at its root, outside the folder of the site: there it counts as in a
-    build, and what else is there, or stands in the wrong one of the two, keeps the name that the host gives it. The
-    settings for nginx, which it puts beside the site, count as in a build too.
+    build, and what else is there, or is in the wrong one of the two, keeps the name that the host gives it. The
+    settings for nginx, which it puts next to the site, count as in a build too.
     """
     if (folder / "current/site").is_dir():  # the place that was given to agenda publish
         folder = folder / "current/site"
@@ -173,7 +173,7 @@ def _from(unpack: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
     return unpacked
 
 
-#: How a copy beside a file ends → what makes that file of it again; raises ValueError when it is no such copy.
+#: How a copy next to a file ends → what makes that file of it again; raises ValueError when it is no such copy.
 UNPACK = {".gz": _from(gzip.decompress), ".br": _from(brotli.decompress)}
 
 #: What a server calls an encoding → how a copy in it ends.

@@ -58,7 +58,7 @@ class Diagnostic:
     A detail that differs per language is a ``Both``. ``item`` is what the finding is about, as its reader knows
     it (“ambitie B4 · Personeel & middelen”). ``edit`` is the change of the file that mends it, when there is one.
 
-    For the reader: ``quoted`` is the line in which it stands, or the part of it that matters, ``caret`` the place
+    For the reader: ``quoted`` is the line in which it is, or the part of it that matters, ``caret`` the place
     and length in there, ``corrected`` the lines as they become by ``edit``. ``paste`` is a whole line for the
     file ``paste_into``, for what is mended elsewhere: in place of its line number ``paste_line``, or anywhere when 0.
     """
@@ -85,7 +85,11 @@ class Diagnostic:
         return self._text("fix", lang)
 
     def _text(self, key: str, lang: str) -> str:
-        return both(f"rules.{self.code}.{key}", **self.details)[lang]
+        # Of an id that is no id, such as a whole text, the beginning says enough.
+        details = {
+            name: text[:80] if name == "id" and isinstance(text, str) else text for name, text in self.details.items()
+        }
+        return both(f"rules.{self.code}.{key}", **details)[lang]
 
 
 Path = tuple[str | int, ...]
@@ -189,7 +193,7 @@ def to_json(data: object) -> str:
 
 
 def counted(findings: Sequence[Diagnostic]) -> tuple[int, int]:
-    """How many errors and how many warnings there are, with those that were counted and not told."""
+    """How many errors and how many warnings there are, with those that were counted and not reported."""
     errors = sum(each.severity is Severity.ERROR for each in findings)
     warnings = len(findings) - errors
     for each in findings:

@@ -45,7 +45,7 @@ class TermFinder:
     def find(self, text: str, lang: Lang) -> list[tuple[tuple[int, int], Term]]:
         """Where a text in ``lang`` uses a term, as ((start, end), term).
 
-        In English a term is found by its English name, without what stands in brackets, and by its Dutch forms.
+        In English a term is found by its English name, without what is in brackets, and by its Dutch forms.
         """
         if lang == "nl":
             return [(match.span(), self._by_form[match[0].casefold()]) for match in self._any_form.finditer(text)]
@@ -71,7 +71,7 @@ class TermFinder:
         return uses
 
     def dutch_words(self, english: str) -> list[tuple[int, int]]:
-        """Where Dutch words stand in an English text, as (start, end): they are to be read in Dutch."""
+        """Where Dutch words are in an English text, as (start, end): they are to be read in Dutch."""
         return [match.span() for match in self._dutch_only.finditer(english)]
 
 

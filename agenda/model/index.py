@@ -1,4 +1,4 @@
-"""Everything in an agenda that has an id: where it stands, what it says, what it is linked with."""
+"""Everything in an agenda that has an id: where it is, what it says, what it is linked with."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from agenda.text.bilingual import Lang
 #: What a link may join, in the order in which a page shows them.
 LINKABLE = ("rule", "ambition", "theme", "passage", "law")
 
-#: What has a text in which the words of a link may stand.
+#: What has a text in which the words of a link may be.
 WITH_TEXT = (*LINKABLE, "sentence")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing with an id. ``path`` is where it stands in the data, ``parent`` the id of what holds it."""
+    """One thing with an id. ``path`` is where it is in the data, ``parent`` the id of what holds it."""
 
     id: str
     kind: str
@@ -79,7 +79,7 @@ class Catalogue:
         return []
 
     def passage_of(self, end: LinkEnd) -> str:
-        """The id of the passage where the words of this end stand."""
+        """The id of the passage where the words of this end are."""
         return end.via or end.id
 
     @cached_property
@@ -104,7 +104,7 @@ class Catalogue:
 
     @cached_property
     def ties_through(self) -> dict[str, dict[str, list[Tie]]]:
-        """Per passage the links of other items whose words stand in it: per id of such an item, its links."""
+        """Per passage the links of other items whose words are in it: per id of such an item, its links."""
         through: dict[str, dict[str, list[Tie]]] = {}
         for id, ties in self.ties.items():
             for tie in ties:

@@ -1,4 +1,4 @@
-"""By what each part of a list in an agenda is known, so that two versions of the list can be laid beside each other."""
+"""Keys of list items, for matching two versions of a list; and items that are the same under another id."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-#: Lists of items with an id of their own, wherever they stand.
+#: Lists of items with an id of their own, wherever they are.
 SECTIONS_WITH_IDS = ("documents", "parts", "themes", "ambitions", "rules", "roles", "laws", "terms")
 WITH_IDS = frozenset((*SECTIONS_WITH_IDS, "points", "passages", "sentences", "quotes"))
 
@@ -147,7 +147,7 @@ def successor(former: str, id: str, aliases: Collection[str], inner: Collection[
 
 
 def path_of(data: Any, id: str, path: Path = ()) -> Path:
-    """Where the item with this id stands in plain data; empty when it is not there."""
+    """Where the item with this id is in plain data; empty when it is not there."""
     if isinstance(data, dict):
         if data.get("id") == id and path[-2:-1] != ("ends",):
             return path

@@ -2,7 +2,7 @@
 
 The classes below are the shape of ``data/agenda.yaml``, key by key; ``agenda.reader.validator`` holds a file against
 them. Checks that need more than one item (references, words that must occur, the source document) live in
-``agenda.checks.references``, and what each key means is told to editors in ``agenda.help.field_docs``.
+``agenda.checks.references``, and what each key means is explained to editors in ``agenda.help.field_docs``.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ HttpsUrl = Annotated[
 _PAGE = r"/([A-Za-z0-9_-][A-Za-z0-9._-]*/)*([A-Za-z0-9_-][A-Za-z0-9._-]*\.html)?"
 _ID = r"[A-Za-z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*"
 #: What something was called before: an id, or the address of a page from the root of the site, with its anchor if any.
-#: A page of another program may have ended with .html; at another address no page can stand that leads on.
+#: A page of another program may have ended with .html; at another address no page can be that leads on.
 Former = Annotated[str, Form(rf"^({_PAGE}(#{_ID})?|{_ID})$", "malformed-alias")]
 #: The same of a page that somebody wrote.
 FormerPage = Annotated[str, Form(rf"^(?!/$){_PAGE}$", "malformed-alias")]
@@ -97,7 +97,7 @@ class Words(Entry):
 
 
 class SearchWords(Entry):
-    """Words by which a reader may look for an item and that do not stand in it. They are shown nowhere."""
+    """Words by which a reader may look for an item and that are not in it. They are shown nowhere."""
 
     nl: list[Text] = field(default_factory=list)
     en: list[Text] = field(default_factory=list)
@@ -277,7 +277,7 @@ class Role(Entry):
 
 
 class Law(Entry):
-    """A law or an article of one. ``quotes`` are its own words as they stood on ``quoted_from``."""
+    """A law or an article of one. ``quotes`` are its own words as they were on ``quoted_from``."""
 
     id: Id
     title: Translated
@@ -323,7 +323,7 @@ class LinkKind(StrEnum):
 
 
 class LinkEnd(Entry):
-    """One side of a link: an item, the passage where its words stand (its own by default), the words.
+    """One side of a link: an item, the passage where its words are (its own by default), the words.
 
     A side without words gives a reason or a source instead; a side with words may add them.
     """
@@ -373,7 +373,7 @@ class Agenda(Entry):
     retired: list[Retired] = field(default_factory=list)
 
 
-#: Every key that a file can have, wherever it stands.
+#: Every key that a file can have, wherever it is.
 KEYS: frozenset[str] = frozenset(
     key
     for each in tuple(globals().values())

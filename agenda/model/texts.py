@@ -45,7 +45,7 @@ class TextField:
 
     ``item`` is the id that it belongs to (empty for the site and for links), ``path`` its place in the data.
     ``en`` is None when it is not yet translated. ``prose`` when it consists of whole sentences; ``literal`` when it
-    is words that stand in another text, and is not to be judged by itself.
+    is words that are in another text, and is not to be judged by itself.
     """
 
     key: str
@@ -58,7 +58,7 @@ class TextField:
     literal: bool = False
 
 
-#: Keys whose Dutch stands word for word in the document that the item names.
+#: Keys whose Dutch is word for word in the document that the item names.
 _FROM_DOCUMENT = ("line", "title", "heading", "subheading", "points", "passages", "closing")
 
 #: The same for what names no document: keys whose Dutch is not the editors'.
@@ -72,7 +72,7 @@ _ORIGINS: dict[tuple[type[Entry], str], Origin] = {
 
 
 def text_fields(agenda: Agenda) -> list[TextField]:
-    """Every text that stands in two languages, and the words of links, rules and roles where both are given."""
+    """Every text that is in two languages, and the words of links, rules and roles where both are given."""
     seen: Counter[str] = Counter()
     found = []
     for each in _walk(agenda, (), "", "", Origin.EDITORS):
@@ -82,7 +82,7 @@ def text_fields(agenda: Agenda) -> list[TextField]:
 
 
 def _walk(entry: Entry, path: Path, key: str, item: str, origin: Origin) -> Iterator[TextField]:
-    """The texts within ``entry``, which stands at ``path`` and is called ``key`` so far."""
+    """The texts within ``entry``, which is at ``path`` and is called ``key`` so far."""
     from_document = isinstance(entry, Sourced) and entry.document and not entry.editorial
     for name, value in vars(entry).items():
         inner = _ORIGINS.get((type(entry), name), origin)
@@ -224,16 +224,18 @@ def _label(item: Any, section: str) -> Both | None:
         id = next(iter(item["gone"]), None)
     if not isinstance(id, str) or not id:
         return None
+    id = _short(id)
     text = item if isinstance(item.get("nl"), str) else item.get("title") or item.get("term") or item.get("heading")
     dutch, english = (text.get("nl"), text.get("en")) if isinstance(text, dict) else (None, None)
     if not isinstance(dutch, str):
         return same(id)
     if not isinstance(english, str) or english in ("", NOT_YET_TRANSLATED):
         english = dutch
-    return {
-        lang: f"{id} · {each if len(each) <= 60 else each[:57] + '…'}"
-        for lang, each in (("nl", dutch), ("en", english))
-    }
+    return {lang: f"{id} · {_short(each)}" for lang, each in (("nl", dutch), ("en", english))}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 def _at(data: Any, path: tuple[str | int, ...]) -> Any:

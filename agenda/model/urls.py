@@ -29,7 +29,7 @@ SECTIONS: dict[str, Slugs] = {
     "changes": Slugs(nl="wijzigingen", en="changes"),
 }
 
-#: Where machines read how the English of every text stands to its Dutch.
+#: Where machines read the state of the English of every text.
 STATUS = "vertaling.json"
 
 #: Where programs follow what changes, in each language.
@@ -42,7 +42,7 @@ RESERVED = ("assets", "id", "pagefind", "pdf", "static", "wijziging")
 #: What a server sends when there is no page at an address, and when a request fails in another way.
 ERRORS = ("404.html", "400.html")
 
-#: The kinds of item that have a page of their own, with the section in whose folder that page stands.
+#: The kinds of item that have a page of their own, with the section in whose folder that page is.
 FOLDERS: dict[str, str | None] = {
     "part": None,
     "theme": "themes",
@@ -85,7 +85,7 @@ class Download:
 
     @property
     def kilobytes(self) -> int:
-        """The size as it is told to a reader: in units of 1,000 bytes, rounded up."""
+        """The size as a reader sees it: in units of 1,000 bytes, rounded up."""
         return -(-len(self.content) // 1000)
 
 

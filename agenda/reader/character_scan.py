@@ -1,4 +1,4 @@
-"""Signs that are told before a file is read as YAML: invisible ones and tabs, and what they are read as."""
+"""Signs that are reported before a file is read as YAML: invisible ones and tabs, and what they are read as."""
 
 from __future__ import annotations
 

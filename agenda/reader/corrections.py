@@ -35,7 +35,7 @@ def with_proven_corrections(
 ) -> list[Diagnostic]:
     """``findings`` in their order, with the corrected lines that hold; of the others the edit is taken away.
 
-    They are those of ``all_findings`` that are told. All corrections are tried at once, and by halves when that
+    They are those of ``all_findings`` that are reported. All corrections are tried at once, and by halves when that
     fails, so that mostly the file is read once more; the edits that cannot be wrong apart from the others.
     """
     with_edit = [each for each in findings if each.edit]
@@ -111,7 +111,7 @@ def _moved(edits: Sequence[Edit]) -> list[Edit]:
 def _near(findings: Sequence[Diagnostic], source: Source, edits: Sequence[Edit]) -> list[Diagnostic]:
     """Those of the findings that are about the items in which the edits are, or about another file.
 
-    A text of a document that is nowhere in the agenda is told where the document is named, wherever it was lost.
+    A text of a document that is nowhere in the agenda is reported where the document is named, wherever it was lost.
     """
     starts = [match.start() for match in _ITEM.finditer(source.text)]
     spans = []

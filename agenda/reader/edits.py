@@ -70,7 +70,7 @@ def with_edits(text: str, edits: Iterable[Edit]) -> str:
 def write_whole(path: Path, text: str, *, expected: bytes | None) -> None:
     """Make ``text`` the content of the file at ``path``: afterwards it is all there, or the file is as it was.
 
-    ``expected`` is what stood there when ``text`` was made from it, None for a file that was not there. Raises
+    ``expected`` is what was there when ``text`` was made from it, None for a file that was not there. Raises
     CannotWriteError when the file changed since, is read-only, or the system refuses.
     """
     import tempfile  # noqa: PLC0415  # brings much that a check does without

@@ -16,7 +16,7 @@ from agenda.reader.validation_context import (
 )
 from agenda.text.bilingual import Both, both, same
 
-#: What an id looks like, per list of the file that it stands in.
+#: What an id looks like, per list of the file that it is in.
 ID_EXAMPLES: dict[str, Both] = {
     "themes": both("reader.validator.one_or_more_capitals"),
     "ambitions": both("reader.validator.the_letter_of_the"),
@@ -33,7 +33,7 @@ FORM_EXAMPLES: dict[str, Both] = {
 }
 
 
-#: Why no page can stand at a former address, and what to do: of one with a question mark, and of a file.
+#: Why no page can be at a former address, and what to do: of one with a question mark, and of a file.
 NO_PAGE: dict[str, tuple[Both, Both]] = {
     "query": (
         both("reader.validator.to_a_web_server"),

@@ -136,7 +136,7 @@ _KEY = re.compile(r"(?:^|,\s*)([a-z_]+):\s")
 
 
 def is_pairs(text: str) -> bool:
-    """Whether ``text`` is what can stand between braces: keys of the agenda, each with its value."""
+    """Whether ``text`` is what can be between braces: keys of the agenda, each with its value."""
     return bool(_PAIRS.fullmatch(text.strip())) and all(key in KEYS for key in _KEY.findall(text.strip()))
 
 
@@ -184,7 +184,7 @@ BOOLEAN_WORDS = frozenset(
     for form in (word, word.title(), word.upper())
 )
 
-#: A text that YAML reads as itself without quotes, wherever it stands.
+#: A text that YAML reads as itself without quotes, wherever it is.
 _PLAIN = re.compile(r"[\w‘’“”(][\w ‘’“”().;/-]*(?:[:?!&][\w ‘’“”().;/-]+)*")
 
 #: A word that begins with an apostrophe: ’t, ’s, ’n.
@@ -201,7 +201,7 @@ def quote(text: str) -> str:
 
 
 def as_yaml(text: str) -> str:
-    """``text`` as it can stand in YAML: with quotes only where it needs them."""
+    """``text`` as it can be in YAML: with quotes only where it needs them."""
     other = text in BOOLEAN_WORDS or re.fullmatch(r"-?[0-9]+|null", text)
     return text if _PLAIN.fullmatch(text) and ": " not in text and not other else quote(text)
 
@@ -241,7 +241,7 @@ def curled(text: str) -> str:
 
 
 def within_quotes(text: str, marks: str = "") -> str | None:
-    """What stands between the quotes that are around the whole of ``text``; None when there are none.
+    """What is between the quotes that are around the whole of ``text``; None when there are none.
 
     ``marks`` are the two that are meant; without them two equal straight ones. In “A” and “B” the first and the last
     are of two different words: then nothing is around the whole.

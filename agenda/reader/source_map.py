@@ -1,4 +1,4 @@
-"""A file that an editor wrote, and where everything in it stands."""
+"""A file that an editor wrote, and where everything in it is."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Source:
     """A file as plain data. ``where`` turns the path of a part, such as ("ambitions", 3, "en"), into its place.
 
     ``text`` is the file itself, line ends and all, without the byte order mark that some editors put before it.
-    ``refused`` are parts that were reported and not read, ``doubled`` keys that stand in their block twice, and
+    ``refused`` are parts that were reported and not read, ``doubled`` keys that are in their block twice, and
     ``passed_over`` the ids in what was therefore not read. ``whole`` says that the YAML was right from end to end,
     ``readings`` how often it was read, once more for each slip that could be passed.
     """
@@ -62,7 +62,7 @@ class Source:
 
     @cached_property
     def ids_by_name(self) -> dict[str, str]:
-        """What the items of the file are called, and their ids; for a name that stands where an id belongs."""
+        """What the items of the file are called, and their ids; for a name that is where an id belongs."""
         return ids_by_name(self.data)
 
     @cached_property
@@ -70,7 +70,7 @@ class Source:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def line_of(self, offset: int) -> int:
-        """The line, from 1, on which the character at ``offset`` stands."""
+        """The line, from 1, on which the character at ``offset`` is."""
         return bisect_right(self._line_starts, offset) + self.first_line - 1
 
     def offset(self, place: Location) -> int:
@@ -91,7 +91,7 @@ class Source:
         return path
 
     def span(self, path: KeyPath) -> tuple[int, int]:
-        """Where the part at ``path`` stands, or the smallest part around it; of a block only its first line."""
+        """Where the part at ``path`` is, or the smallest part around it; of a block only its first line."""
         place = self.places.get(self.nearest(path), Place(0, 0, COLLECTION))
         if place.style in (COLLECTION, "|", ">"):
             return place.start, max(self.line_span(place.start)[1], place.start)
@@ -112,9 +112,9 @@ class Source:
         return Location(self.file, line, column, end_line, max(end, start) - self.line_span(end)[0] + 1)
 
     def inside(self, path: KeyPath, start: int, end: int) -> tuple[int, int] | None:
-        """Where characters ``start`` to ``end`` of the text at ``path`` stand in the file.
+        """Where characters ``start`` to ``end`` of the text at ``path`` are in the file.
 
-        None when that cannot be told. ``end`` is beyond ``start``.
+        None when that is not known. ``end`` is beyond ``start``.
         """
         place, value = self.places.get(path), self._value(path)
         if place is None or not isinstance(value, str) or place.style == COLLECTION:
@@ -135,11 +135,11 @@ class Source:
         return tuple(key for key in path if not str(key).startswith("#"))
 
     def is_plain(self, path: KeyPath) -> bool:
-        """Whether the text at ``path`` stands in the file without quotes."""
+        """Whether the text at ``path`` is in the file without quotes."""
         return path in self.places and self.places[path].style is None
 
     def comment_behind(self, path: KeyPath) -> tuple[int, int] | None:
-        """Where a comment stands on the same line behind the plain text at ``path``."""
+        """Where a comment is on the same line behind the plain text at ``path``."""
         place = self.places[path]
         match = re.compile(r"[ \t]+(#[^\r\n]*)").match(self.text, place.end)
         return (match.start(1), match.start(1) + len(match[1].rstrip())) if match else None
@@ -169,7 +169,7 @@ class Source:
         )
 
     def _quoted(self, start: int, end: int) -> tuple[str, tuple[int, int]]:
-        """The line around ``start``, or of a long one the part that matters, and where in it the stretch stands."""
+        """The line around ``start``, or of a long one the part that matters, and where in it the stretch is."""
         first, last = self.line_span(start)
         begin = max(first, start - 70) if last - first > 160 else first
         stop = min(last, max(begin + 160, start + 1))

@@ -139,7 +139,7 @@ def as_date(written: str) -> date | None:
 
 
 def secure_address(written: str) -> str:
-    """A web address as it should be written, with https:// before it; empty when that cannot be told."""
+    """A web address as it should be written, with https:// before it; empty when that is not known."""
     secure = "https://" + _SCHEME.sub("", unwrapped(written.strip().strip("<>\"'")), count=1)
     return secure if _WEB_ADDRESS.search(secure) else ""
 
@@ -220,7 +220,7 @@ def ids_within(source: Source, id: str) -> dict[str, list[int]]:
 
 
 def at(data: Any, path: KeyPath) -> Any:
-    """What stands at ``path`` in plain data; None when there is nothing."""
+    """What is at ``path`` in plain data; None when there is nothing."""
     for key in path:
         if isinstance(data, dict):
             data = data.get(key)

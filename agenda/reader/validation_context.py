@@ -22,7 +22,7 @@ from agenda.text.bilingual import Both, both, same
 LANGUAGES = {"nl": both("reader.validator.dutch"), "en": both("reader.validator.english")}
 
 
-#: What should stand somewhere, in a sentence.
+#: What should be somewhere, in a sentence.
 WANTED: dict[Any, Both] = {
     str: both("reader.validator.text"),
     int: both("reader.validator.a_whole_number"),
@@ -32,7 +32,7 @@ WANTED: dict[Any, Both] = {
 }
 
 
-#: What to do about a key behind which nothing stands, by what belongs there.
+#: What to do about a key behind which nothing is, by what belongs there.
 HOW_TO_FILL: dict[Any, Both] = {
     "en": both("reader.validator.fill_in_the_english"),
     str: both("reader.validator.fill_in_the_text"),
@@ -65,7 +65,7 @@ class Shape:
     rest can be checked all the same; ``left_out`` are the ids in there. ``kept`` are, per list of the file of which
     something was left out, the numbers of what stayed; ``renamed`` the keys that were read for another; ``misfits`` the
     places of the diagnostics, ``spoiled`` those of texts that YAML reads otherwise than the editor wrote them.
-    ``doubled`` are the blocks in which a key stands twice.
+    ``doubled`` are the blocks in which a key is twice.
     """
 
     agenda: Agenda | None = None
@@ -116,7 +116,7 @@ class TooManyFindingsError(Exception):
 
 
 class Context:
-    """Lays data beside the classes of the model. ``left_out`` is what did not fit; see ``Shape`` for the rest."""
+    """Lays data next to the classes of the model. ``left_out`` is what did not fit; see ``Shape`` for the rest."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -198,13 +198,13 @@ class Context:
         return self.report("wrong-type", path, edit=edit, wanted=WANTED[Entry], given=given_as(value), hint=hint)
 
     def sibling(self, path: KeyPath, key: str) -> Any:
-        """What stands under ``key`` in the block that ``path`` is in; None when there is nothing."""
+        """What is under ``key`` in the block that ``path`` is in; None when there is nothing."""
         return at(self.source.data, (*path[:-1], key))
 
 
 @cache
 def hints(model: Any) -> dict[str, Any]:
-    """Per key of ``model`` what stands there, as the annotations of the model say."""
+    """Per key of ``model`` what is there, as the annotations of the model say."""
     found = typing.get_type_hints(model, include_extras=True)
     return {key: found[key] for key in model.__dataclass_fields__}
 

@@ -84,7 +84,7 @@ def check_shape_of(model: type[EntryT], source: Source) -> tuple[EntryT | None, 
 
 @cache
 def _fitter(wanted: Any) -> Fitter:
-    """The function that lays a value beside the annotation ``wanted``."""
+    """The function that lays a value next to the annotation ``wanted``."""
     if wanted == English:
         return _fit_english
     if typing.get_origin(wanted) is Annotated:
@@ -135,7 +135,7 @@ def _with_rule(inner: Fitter, rule: Form | Least, is_text: bool) -> Fitter:
             return context.report(code, path, least=least.least)
         if least.most is not None and size > least.most:
             return context.report("too-many", path, most=least.most)
-        # What was left out of a list was reported; with too little in it the list does not stand by itself.
+        # What was left out of a list was reported; with too little in it the list is not wrong by itself.
         return fitted if isinstance(fitted, int) or len(fitted) >= least.least else MISFIT
 
     if isinstance(rule, Least):

@@ -21,7 +21,7 @@ from agenda.util.characters import FORBIDDEN, LEFT_OUT, UNREAD
 
 #: A finding, and the text to go on reading with, as long as the file; None when what follows cannot be guessed.
 Explained = tuple[Diagnostic, str | None]
-#: What stands before the value on a line: indentation, dashes, a key.
+#: What is before the value on a line: indentation, dashes, a key.
 BEFORE_VALUE = re.compile(r"[ ]*(?:- +)*(?:[A-Za-z_]+:(?:[ ]+|$))?")
 BEFORE_KEY = re.compile(r"[ ]*(?:- +)*")
 #: A text within brackets, as far as the next key or the closing bracket.
@@ -85,7 +85,7 @@ class YamlError:
         return len(before) if has_key or "-" not in before else before.rindex("-")
 
     def _end_of_text(self, start: int) -> int:
-        """Where the value that begins at ``start`` ends: with the last line that stands further in than its key."""
+        """Where the value that begins at ``start`` ends: with the last line that is further in than its key."""
         first, last = self.source.line_span(start)
         end, column = first + len(self.text[first:last].rstrip()), self._column(start)
         in_flow = self.text[start] in CLOSING

@@ -38,7 +38,7 @@ from agenda.util.project import why
 MAX_BYTES = 8_000_000
 MAX_DEPTH = 16
 MAX_NODES = 1_000_000
-#: More findings than this help nobody: those that are told. The last one says how many more there are.
+#: More findings than this help nobody: those that are reported. The last one says how many more there are.
 MAX_FINDINGS = 500
 #: How many findings are counted of each kind of check.
 MAX_COUNTED = 2_000
@@ -144,7 +144,7 @@ class _EnoughError(Exception):
 
 
 class _Reader:
-    """Turns the events of YAML into plain data, and notes on the way where each part stands and what is wrong."""
+    """Turns the events of YAML into plain data, and notes on the way where each part is and what is wrong."""
 
     def __init__(self, source: Source, text: str) -> None:
         self.source, self.text = source, text
@@ -196,7 +196,7 @@ class _Reader:
         return self._items(path, [], depth)
 
     def _items(self, path: KeyPath, items: list[Any], depth: int) -> list[Any]:
-        """``items``, which stand at ``path``, with those that follow until the list ends."""
+        """``items``, which are at ``path``, with those that follow until the list ends."""
         while not isinstance(event := self.next(), yaml.SequenceEndEvent):
             item = self.node(event, (*path, len(items)), depth + 1)
             items += [*self.without_dash.pop(path, ()), item]
@@ -281,7 +281,7 @@ class _Reader:
         return not event.style and following is not None and following[1] in (",", "}")
 
     def _is_without_space(self, event: Any, path: KeyPath, mapping: dict[str, Any]) -> bool:
-        """Whether a key and its value stand together as one word, ``nl:hoe``; then the two are read."""
+        """Whether a key and its value are together as one word, ``nl:hoe``; then the two are read."""
         key, colon, value = event.value.partition(":")
         if not value or key not in KEYS or key in mapping:
             return False
@@ -315,7 +315,7 @@ class _Reader:
             return False
         start = self.text.index(",", before.end)
         joined = Place(before.start, end, None)
-        if self.places.get((*path, last, "#comma")) is None:  # of more commas in a text the first is told
+        if self.places.get((*path, last, "#comma")) is None:  # of more commas in a text the first is reported
             self.places[(*path, last, "#comma")] = Place(start, start + 1, None)
         else:
             start = self.places[(*path, last, "#comma")].start
@@ -332,7 +332,7 @@ class _Reader:
         self._add(self.source.finding("missing-dash", (start, end), {"key": key}, edit=edit))
 
     def _report_twice(self, path: KeyPath, twice: list[tuple[str, Any]]) -> None:
-        """Keys that stand in the block at ``path`` for the second time; more of them are mostly one mistake."""
+        """Keys that are in the block at ``path`` for the second time; more of them are mostly one mistake."""
         if not twice:
             return
         key, *others = dict.fromkeys(key for key, _ in twice)
@@ -348,7 +348,7 @@ class _Reader:
         self._report("duplicate-key", event, edit=edit, key=key, first=first, also=also)
 
     def _list_goes_on(self, key: str, event: Any, value: Any, mapping: dict[str, Any]) -> None:
-        """Read on in a list of which the first line, such as ``terms:``, stands there for the second time."""
+        """Read on in a list of which the first line, such as ``terms:``, is there for the second time."""
         source, start, end = self.source, event.start_mark.index, event.end_mark.index
         begin = source.places[key,].start
         alone = re.compile(r"^[a-z_]+:(?=[ ]*(?:#.*)?\r?$)", re.MULTILINE).match(self.text, start)

@@ -78,7 +78,7 @@ class _Recovery(YamlError):
         return self._told("tab", self.first + tab.start(), self.first + tab.end()) if tab else None
 
     def _open_quote(self) -> Explained | None:
-        """A quote that nothing closes takes in all lines up to the next quote: the error comes where that stands."""
+        """A quote that nothing closes takes in all lines up to the next quote: the error comes where that is."""
         start = 0
         lines = [*self.text[: self.last].split("\n"), *self.text[self.last :].split("\n", 2)[1:2]]
         for number, line in enumerate(lines[:-1]):
@@ -120,7 +120,7 @@ class _Recovery(YamlError):
         return None
 
     def _block_of_text(self) -> Explained | None:
-        """A text below ``>-`` of which a line stands less far in than the first, or not further than the key."""
+        """A text below ``>-`` of which a line is less far in than the first, or not further than the key."""
         place = self.begin if "could not find" in self.problem else self.at
         lines = self.text[: self.source.line_span(place)[1]].split("\n")
         head = len(lines) - 1

@@ -18,15 +18,15 @@ from agenda.util import git
 from agenda.util.escape import for_log, one_line
 from agenda.util.project import FINDINGS, FINE, CannotRun, data_file
 
-#: So many lost addresses, or errors, are told one by one.
+#: So many lost addresses, or errors, are reported one by one.
 TOLD = 200
 
 
 def compat(base: str, lang: Lang) -> int:
-    """Tell which addresses of ``base`` are lost in the site as it would be now; gives the exit code of the command.
+    """Print which addresses of ``base`` are lost in the site as it would be now; returns the exit code.
 
-    FINDINGS when an address is lost, or when there is no site because the check finds errors: those are told then, with
-    what the data say is lost. Raises CannotRun when the agenda is not there, or one of the two sites cannot be built.
+    FINDINGS when an address is lost, or when there is no site because the check finds errors: those are printed then,
+    with what the data say is lost. Raises CannotRun when the agenda is not there, or one of the sites cannot be built.
     """
     commit = git.common_commit(base)
     path = data_file()

@@ -23,10 +23,10 @@ from agenda.util.escape import as_markdown, for_log, one_line
 from agenda.util.project import FINDINGS, FINE, ROOT, CannotRun, data_file
 from agenda.util.word_diff import Stretch
 
-#: So many changes are told one by one; JSON has them all.
+#: So many changes are reported one by one; JSON has them all.
 TOLD = 1000
 
-#: So many findings are told of a file that cannot be read.
+#: So many findings are reported of a file that cannot be read.
 TOLD_FINDINGS = 20
 
 #: What the file of the agenda is called in a revision, when the agenda in use is not in the project.
@@ -43,7 +43,7 @@ class Version:
 
 
 def diff(old: str, new: str | None, lang: Lang, *, form: str = "text") -> int:
-    """Print what changed from ``old`` to ``new``, by default the agenda in use; gives the exit code of the command.
+    """Print what changed from ``old`` to ``new``, by default the agenda in use; returns the exit code.
 
     Raises CannotRun when one of them is not there or cannot be read.
     """
@@ -94,7 +94,7 @@ def read_version(name: str, lang: Lang) -> Version:
 
 
 def _kind_of(path: Path) -> str:
-    """What stands at a path: a ``file``, a ``folder``, something ``else``, or nothing."""
+    """What is at a path: a ``file``, a ``folder``, something ``else``, or nothing."""
     try:
         return "file" if path.is_file() else "folder" if path.is_dir() else "else" if path.exists() else ""
     except OSError:  # a name that no file can have
@@ -171,7 +171,7 @@ def rewording(change: Change) -> list[Stretch]:
 
 @dataclass(frozen=True)
 class Earlier:
-    """Its plain ``data``, its ``lock``, and ``states``: per text how its English stood, None when that is not known.
+    """Its plain ``data``, its ``lock``, and ``states``: per text how its English was, None when that is not known.
 
     ``notes`` say what could not be read. ``is_there`` is False of a version that had no agenda yet, and no site.
     """
@@ -190,7 +190,7 @@ def read_earlier(commit: str) -> Earlier:
     nothing = Lock(lock_path(data_file()))
     if raw is None:
         notes = [both("review.diff.no_agenda_yet", commit=commit[:12], name=name)]
-        # The agenda in use may have stood in another file then; the project’s own is where a site comes from.
+        # The agenda in use may have was in another file then; the project’s own is where a site comes from.
         return Earlier({}, nothing, notes=notes, is_there=git.read_file(commit, AGENDA) is not None)
     source, _ = parse_source(raw, f"{commit[:12]}:{name}")
     if not isinstance(source.data, dict):

@@ -109,7 +109,7 @@ def find_impact(base: str, lang: Lang) -> Impact:
 
 
 def _translated(fields: Sequence[TextField], lock: Lock, earlier: Earlier) -> set[str]:
-    """The ids of what has a text whose English came to stand otherwise to its Dutch, or came or went."""
+    """The ids of what has a text whose English got another state, or came or went."""
     if earlier.states is None:
         return set()
     now = {text.key: state for text, state in states_of(fields, lock)}

@@ -24,9 +24,9 @@ class Reason(StrEnum):
 
     ``own``: what it is about changed. ``relation``: a connection of or between what is on it. ``term``: a glossary
     term on it. ``mention``: where it changed, it names something that did. ``translation``: the English of a text came
-    to stand otherwise to its Dutch. ``free``: another id is the next for a new item. ``address``: it is a permanent or
+    to be otherwise to its Dutch. ``free``: another id is the next for a new item. ``address``: it is a permanent or
     former address of something that changed. ``files``: a file that it uses or offers, such as the stylesheet, the
-    search index or a PDF. ``frame``: what stands around every page. ``other``: a template, or a page that somebody
+    search index or a PDF. ``frame``: what is around every page. ``other``: a template, or a page that somebody
     wrote.
     """
 
@@ -50,13 +50,13 @@ def ends_of(id: str) -> list[str]:
 # --- finding the reasons ---
 
 
-#: No page is told more reasons of one kind than this.
+#: A page has no more reasons of one kind than this.
 MOST_IDS = 8
 
-#: A changed text is looked for on a page from so many characters: a shorter one may stand there by chance.
+#: A changed text is looked for on a page from so many characters: a shorter one may be there by chance.
 LEAST_LETTERS = 4
 
-#: Where readers see how the English of every text stands, in both languages.
+#: Where readers see the state of the English of every text, in both languages.
 STATUS_PAGES = {f"{ROOTS[lang]}{getattr(SECTIONS['status'], lang)}/" for lang in ROOTS}
 
 _LASTING = re.compile(rf"{LASTING}/[0-9a-f]{{{HASH_LETTERS}}}/")
@@ -96,7 +96,7 @@ class _Subject:
 class Reasons:
     """Finds why pages of ``after`` differ from those of ``before``, given the changes of the agenda.
 
-    ``translated`` are the ids of what has a text whose English came to stand otherwise to its Dutch, ``free`` the ids
+    ``translated`` are the ids of what has a text whose English got another state, ``free`` the ids
     that are the next for a new item and were not.
     """
 
@@ -124,7 +124,7 @@ class Reasons:
             of_id.texts.update(_texts_of(each))
         self.subjects = list(subjects.values())
         self.translated = sorted(translated)
-        # What also changed itself is told as such, but for the page that is about translations.
+        # What also changed itself counts as such, but for the page that is about translations.
         inside = {id for each in changes for value in (each.old, each.new) for id in ids(value)}
         self.only_translated = [id for id in self.translated if id not in subjects and id not in inside]
 
@@ -141,7 +141,7 @@ class Reasons:
         places = {place for id in names for place in self.places.get(id, ())}
         if change.field == "terms" or any(place.startswith(_GLOSSARIES) for place in places):
             return _Subject(change.id, [places], Reason.TERM)
-        # Who names what a point or a sentence stands in, may show it.
+        # Who names what a point or a sentence is in, may show it.
         around = {page for page in (place.partition("#")[0] for place in places) if page in self.own_pages}
         return _Subject(change.id, [places | around], Reason.MENTION)
 
@@ -211,7 +211,7 @@ class Reasons:
         yield from [own] if own in known else near[:MOST_IDS]
 
     def _is_framed(self, address: str, old: str, new: str) -> bool:
-        """Whether what stands around a page differs in more than in lines that name what changed."""
+        """Whether what is around a page differs in more than in lines that name what changed."""
         shown = {place for each in self.subjects for places in each.items for place in places}
         lines = _differing(old, new).splitlines()
         return any(line.strip() and not shown & set(_links(line, address)) for line in lines)
@@ -225,7 +225,7 @@ _GLOSSARIES = tuple(f"{ROOTS[lang]}{getattr(SECTIONS['glossary'], lang)}/#" for 
 def _texts_of(change: Change) -> Iterator[str]:
     """What readers may see elsewhere of what changed: a text before and after, the words of a term that came or went.
 
-    The name of the site stands around every page.
+    The name of the site is around every page.
     """
     for value in (change.old, change.new):
         if change.lang and change.id != "site" and isinstance(value, str):

@@ -24,7 +24,7 @@ from agenda.util.escape import as_markdown, for_log, one_line, spaced
 from agenda.util.project import FINDINGS, FINE, ROOT, CannotRun, why
 from agenda.util.word_diff import Stretch, compare_words
 
-#: GitHub takes no longer comment, in characters; what stands around ours fits in what is left.
+#: GitHub takes no longer comment, in characters; what is around ours fits in what is left.
 MOST_CHARACTERS = 65_536
 LIMIT = 60_000
 
@@ -39,7 +39,7 @@ SHARES = {
     "files": 2_500,
 }
 
-#: So many changes and texts stand in the open; the rest is folded.
+#: So many changes and texts are in the open; the rest is folded.
 OPEN = 15
 
 
@@ -198,7 +198,7 @@ def _code(text: str) -> str:
 
 
 def _ours(text: str) -> str:
-    """A sentence of our own, in which stands between backticks what others wrote."""
+    """A sentence of our own, in which is between backticks what others wrote."""
     pieces = text.split("`")
     return "".join(_code(each) if index % 2 else spaced(each) for index, each in enumerate(pieces))
 
@@ -225,7 +225,7 @@ class Row:
 
 
 def impact(base: str, lang: Lang, *, out: Path | None = None, form: str = "markdown") -> int:
-    """Print what the files as they are now do to ``base``, or write it to the folder ``out``; gives the exit code.
+    """Print what the files as they are now do to ``base``, or write it to the folder ``out``; returns the exit code.
 
     Raises CannotRun when there is nothing to compare with, or ``out`` cannot be written.
     """

@@ -105,7 +105,7 @@ class BuiltSite:
         return False
 
     def was_given_up(self, address: str) -> bool:
-        """Whether what stands at an address is only there to lead on who still has it."""
+        """Whether what is at an address is only there to lead on who still has it."""
         match = _LEADS_ON.search(self.page(address))
         return bool(match and match["former"])
 

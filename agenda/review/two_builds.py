@@ -61,7 +61,7 @@ class Pair:
 def build_both(commit: str, lang: Lang) -> Iterator[Pair]:
     """Build the site of ``commit`` and that of now, side by side; the latter is gone afterwards.
 
-    The site of a commit is kept, in ``sites`` beside what builds keep, and not built again. Raises CannotRun when git
+    The site of a commit is kept, in ``sites`` next to what builds keep, and not built again. Raises CannotRun when git
     cannot set the commit out.
     """
     moment = git.time_of(commit)
@@ -93,7 +93,7 @@ def _earlier(commit: str, moment: int, lang: Lang, spare: Path) -> Built:
 
 
 def _data_in(tree: Path) -> Path | None:
-    """The agenda in use as it stands in another version; None for that of the project itself."""
+    """The agenda in use as it is in another version; None for that of the project itself."""
     with contextlib.suppress(ValueError):
         return tree / data_file().resolve().relative_to(ROOT.resolve())
     return None

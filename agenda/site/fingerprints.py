@@ -1,7 +1,7 @@
 """Files that a page needs get an address that says what is in them, so that it never holds anything else.
 
 A browser may keep such a file for ever, and a page never meets the stylesheet or the search index of another version.
-Stylesheet, scripts and font stand together in one folder and the search index in another: the index changes with every
+Stylesheet, scripts and font are together in one folder and the search index in another: the index changes with every
 text, the other hardly ever. What links from elsewhere point at (previews, PDFs) keeps its address.
 """
 
@@ -59,7 +59,7 @@ class Readdressed:
 
     def __init__(self, moved: dict[str, str], base: str) -> None:
         self.moved = moved
-        # A page counts from itself; the 404, which stands anywhere, from the root of the host.
+        # A page counts from itself; the 404, which is anywhere, from the root of the host.
         names = "|".join(re.escape(name) for name in sorted(moved, reverse=True))
         self.pattern = re.compile(rf'(="(?:\./)?(?:(?:\.\./)*|{re.escape(base)}))({names})"')
 

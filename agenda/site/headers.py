@@ -1,6 +1,6 @@
 """The headers that a server sends with the site: as ``_headers``, for nginx, and as ``<meta>`` for hosts without.
 
-The policy of a page stands in the page itself too, so it holds on any host; it allows what that page asks for. Only on
+The policy of a page is in the page itself too, so it holds on any host; it allows what that page asks for. Only on
 the pages that search it allows WebAssembly. What a server sends is the same for all other pages, and ``_headers`` has
 one policy for all, as hosts add up rules that overlap; there the page's own narrows it.
 """
@@ -20,7 +20,7 @@ from agenda.site.fingerprints import LASTING, Readdressed, move_lasting
 from agenda.text.bilingual import Both, both
 
 #: A year in seconds, the least that Internet.nl asks of HSTS; what it does not ask is left to the host of other names.
-HSTS = "max-age=31536000"  # of this name only: what stands under it is not ours to decide
+HSTS = "max-age=31536000"  # of this name only: what is under it is not ours to decide
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"  # keep it, but ask each time whether it is still right
 
@@ -40,10 +40,10 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-#: Where in the site the settings for nginx stand; a server does not show them.
+#: Where in the site the settings for nginx are; a server does not show them.
 NGINX = "_nginx"
 
-#: Where in the site the headers stand as Netlify and Cloudflare Pages read them.
+#: Where in the site the headers are as Netlify and Cloudflare Pages read them.
 HEADERS = "_headers"
 
 POLICY = "Content-Security-Policy"
@@ -65,7 +65,7 @@ CHARSET = re.compile(r'<meta charset="[^"]*">\n?')
 REFRESH = re.compile(r'(?P<former><noscript>)?<meta http-equiv="refresh" content="0; url=(?P<url>[^"]*)">')
 ANY_REFRESH = re.compile(r"""<meta\b[^>]*\bhttp-equiv\s*=\s*["']?\s*refresh""", re.IGNORECASE)
 
-#: What is told of a file that nothing of ours made, and of a page with style or script in it.
+#: What is reported of a file that nothing of ours made, and of a page with style or script in it.
 STRANGE = (
     both("site.headers.it_has_no_meta"),
     both("site.headers.remove_this_file_or"),
@@ -109,7 +109,7 @@ class SiteHeaders:
 
 
 def write_headers(site: Path, url: str) -> SiteHeaders:
-    """Compute the headers of the built site in ``site``, which will stand at ``url``, and write them there.
+    """Compute the headers of the built site in ``site``, which will be at ``url``, and write them there.
 
     Also gives lasting files their lasting address, as the cache rules say so. Doing it again changes nothing.
     Raises HeadersFailure, after all pages were gone over: once the wrong ones are mended, it can be done again.
@@ -189,7 +189,7 @@ def _wrong_with(html: str) -> tuple[Both, Both] | None:
 
 
 def _is_page(site: Path, base: str, address: str) -> bool:
-    """Whether an address, from the root of the host, is that of a page of the site, which stands at ``base``."""
+    """Whether an address, from the root of the host, is that of a page of the site, which is at ``base``."""
     if not address.startswith(base) or address.startswith("//"):
         return False
     path = site / unquote(urlsplit(address).path.removeprefix(base))
@@ -202,7 +202,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _sent(*, secure: bool) -> dict[str, str]:
-    """The headers that are the same everywhere; HSTS only for a site that will stand behind https."""
+    """The headers that are the same everywhere; HSTS only for a site that will be behind https."""
     return FIXED | ({"Strict-Transport-Security": HSTS} if secure else {})
 
 
@@ -302,7 +302,7 @@ ASKS = {
     "form-action": re.compile(r"<form\b"),
 }
 
-#: The beginning of a tag, up to any of its attributes: what stands within quotes is passed over, as it is only text.
+#: The beginning of a tag, up to any of its attributes: what is within quotes is passed over, as it is only text.
 _TAG = r"""<[a-z][a-z0-9-]*+(?:\s+[^\s"'<>=/]++(?:=(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+)*?\s+"""
 _ELSEWHERE = r"""=["']?\s*(?:https?:)?//"""
 
@@ -350,7 +350,7 @@ def needs_of(html: str) -> Needs:
 
 
 def forbidden_in(html: str) -> list[str]:
-    """What stands in the page that the policy will not allow, as it is called in ``FORBIDDEN``."""
+    """What is in the page that the policy will not allow, as it is called in ``FORBIDDEN``."""
     return [name for name, pattern in FORBIDDEN.items() if pattern.search(html)] if _ANY.search(html) else []
 
 

@@ -37,7 +37,7 @@ abbr b bdi bdo blockquote br caption cite code dd del dfn div dl dt em figcaptio
 mark p pre q s samp small span strong sub summary sup table tbody tfoot thead tr u ul var wbr
 """
 
-#: Per element the attributes that it may have besides those of ``EVERYWHERE``.
+#: Per element the attributes that it may have as well those of ``EVERYWHERE``.
 ELEMENTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(PLAIN.split(), ()),
     "a": ("href", "hreflang"),

@@ -17,7 +17,7 @@ from agenda.text.bilingual import Lang
 #: The main menu, in order; the rest is in the footer.
 MENU = ("home", "themes", "ambitions", "rules", "links", "glossary", "register")
 
-#: The scripts of a kind of page, besides every-page.js.
+#: The scripts of a kind of page, as well every-page.js.
 SCRIPTS = {"ambitions": ("assets/filter.js",), "search": ("assets/search-loader.js",)}
 
 

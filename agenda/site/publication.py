@@ -12,7 +12,7 @@ from agenda.text.bilingual import Both, both, same
 #: Addresses of the machine itself: a site there is not published.
 LOCAL = ("", "localhost", "127.0.0.1", "::1")
 
-#: What a host has once, whatever the path of the site: these stand at its root.
+#: What a host has once, whatever the path of the site: these are at its root.
 AT_ROOT = ("robots.txt", ".well-known")
 
 #: From so many days before security.txt expires the check asks to look at it again.
@@ -27,7 +27,7 @@ class Publication:
     """What a host sets, as ``agenda.site.settings`` reads it; empty is not set. ``security_expires`` is YYYY-MM-DD.
 
     ``publisher`` is a name, ``contact`` and ``security_contact`` are a mail or https address, and ``repository`` and
-    ``address`` tell where the project and the site stand.
+    ``address`` tell where the project and the site are.
     """
 
     publisher: str = ""
@@ -39,7 +39,7 @@ class Publication:
 
     @property
     def is_demonstration(self) -> bool:
-        """Whether nobody stands behind the site."""
+        """Whether nobody is behind the site."""
         return not self.publisher
 
     @property

@@ -18,7 +18,7 @@ from agenda.util.project import ROOT
 REQUIREMENTS = ROOT / "requirements"
 LOCK, LICENCES = "site.txt", "licences.toml"
 
-#: Where the SBOM stands on the site; CycloneDX recommends this ending.
+#: Where the SBOM is on the site; CycloneDX recommends this ending.
 SBOM = "sbom.cdx.json"
 
 #: A locked package: name, version, where it is meant for, and the hashes of its files.
@@ -48,7 +48,7 @@ class Component:
 def load_components(folder: Path = REQUIREMENTS) -> tuple[Component, ...]:
     """Every package that building the site takes, in the order of the lock, from the files in ``folder``.
 
-    A lock names no licences, so they stand beside it; the tests compare them with what the packages say themselves.
+    A lock names no licences, so they are next to it; the tests compare them with what the packages say themselves.
     """
     licences = tomllib.loads((folder / LICENCES).read_text(encoding="utf-8"))["python"]
     text = (folder / LOCK).read_text(encoding="utf-8")

@@ -194,7 +194,7 @@ def _item(variable: str, keys: tuple[str, ...], given: Given) -> Both:
 #: A label of a name of a host (RFC 1035, 2.3.4), in any script; _ is not in the rule, but in names of containers.
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _LONGEST_HOST = 253
-_LONGEST_LOCAL = 64  # what stands before the @ (RFC 5321, 4.5.3.1.1)
+_LONGEST_LOCAL = 64  # what is before the @ (RFC 5321, 4.5.3.1.1)
 
 #: What an address may be made of (RFC 3986), without the signs that end an attribute, a sentence or a setting of nginx.
 _HOST = r"https://[A-Za-z0-9.-]+(:\d{1,5})?"
@@ -216,7 +216,7 @@ _NAME = re.compile(r"(?!\d{4}-\d)(?=.*[^\W\d_]).{1,120}")
 
 
 def is_site_address(text: str) -> bool:
-    """Whether a site of ours can stand at an address: it comes in links, in folders and in settings of nginx."""
+    """Whether a site of ours can be at an address: it comes in links, in folders and in settings of nginx."""
     return bool(_SITE.fullmatch(text)) and _leads_to_a_host(text)
 
 

@@ -115,6 +115,6 @@ def _is_ours(folder: Path) -> bool:
         status = folder.stat()
     except OSError:
         return False
-    if not hasattr(os, "geteuid"):  # Windows: the folder has the rights of the project it stands in
+    if not hasattr(os, "geteuid"):  # Windows: the folder has the rights of the project it is in
         return True
     return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)

@@ -1,4 +1,4 @@
-"""Characters that an editor cannot see, and where the characters of a text stand in the YAML that it comes from."""
+"""Characters that an editor cannot see, and where the characters of a text are in the YAML that it comes from."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LEFT_OUT = "\ue000"
 #: Stand-ins, forbidden in a file as well, for signs that are to be read as a part of a text.
 STAND_INS = {sign: chr(0xE001 + number) for number, sign in enumerate(":#@`%*&!|>-?[]{},")}
 
-#: A value that begins with this is passed over: what is wrong with it was told.
+#: A value that begins with this is passed over: what is wrong with it was reported.
 UNREAD = "\ue0ff"
 
 _RESTORED = {ord(stand_in): sign for sign, stand_in in STAND_INS.items()} | {ord(LEFT_OUT): None}
@@ -83,9 +83,9 @@ def _unescaped(escape: re.Match[str]) -> str:
 
 
 def trace(raw: str, style: str | None, value: str) -> list[Piece] | None:
-    """Per character of ``value``, which is in NFC, where it stands in ``raw``, the YAML that it was read from.
+    """Per character of ``value``, which is in NFC, where it is in ``raw``, the YAML that it was read from.
 
-    ``style`` is None for plain text, a quote, ``|`` or ``>``. None when the two cannot be laid beside each other:
+    ``style`` is None for plain text, a quote, ``|`` or ``>``. None when the two cannot be laid side by side:
     then nothing can be changed in a wrong place.
     """
     pieces = _pieces(raw, style)

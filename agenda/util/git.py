@@ -160,7 +160,7 @@ class Past:
 def past_of(path: Path) -> Past | None:
     """The versions of the file at ``path``, along the line of commits that was checked out.
 
-    What came by a merge counts as one change, at the time of the merge: that is when it came to stand there. A name
+    What came by a merge counts as one change, at the time of the merge: that is when it came there. A name
     that the file had before is not followed. None when no commit has the file. Raises GitUnavailable without git or a
     repository, and GitRefused when git cannot read the repository.
     """

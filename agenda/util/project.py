@@ -1,4 +1,4 @@
-"""Where the project stands, which agenda is in use, and how a command says that it cannot run."""
+"""Where the project is, which agenda is in use, and how a command says that it cannot run."""
 
 from __future__ import annotations
 

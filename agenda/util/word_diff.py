@@ -1,4 +1,4 @@
-"""Two versions of a text, laid beside each other word by word."""
+"""Two versions of a text, laid side by side word by word."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 #: A word or a number, which may have points in it, a mark, or the white space between two words.
 _TOKEN = re.compile(r"\s+|\w+(?:[.,]\d+)*|[^\w\s]")
 
-#: A longer stretch than this, in tokens, is told as rewritten: laying it side by side could take very long.
+#: A longer stretch than this, in tokens, is reported as rewritten: laying it side by side could take very long.
 MOST_TOKENS = 240
 
 

@@ -303,3 +303,11 @@ def test_the_live_agenda_is_good_and_covers_its_documents() -> None:
     agenda, found = load_agenda(ROOT / "data/agenda.yaml")
     assert [as_text(finding) for finding in found if finding.severity is Severity.ERROR] == []
     assert agenda is not None
+
+
+def test_an_id_of_thousands_of_characters_is_not_printed_whole(edited: Path) -> None:
+    text = edited.read_text(encoding="utf-8")
+    edited.write_text(text.replace("  - id: B4\n", f"  - id: {'B' * 5000}\n", 1), encoding="utf-8")
+    found = load_file(edited).diagnostics
+    assert {"changed-id", "malformed-id"} <= {each.code for each in found}
+    assert max(len(as_text(each)) for each in found) < 2000

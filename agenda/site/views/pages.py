@@ -1,4 +1,4 @@
-"""What the template of one kind of page knows besides its view: a function per kind, in ``CONTEXTS``."""
+"""What the template of one kind of page knows as well its view: a function per kind, in ``CONTEXTS``."""
 
 from __future__ import annotations
 
