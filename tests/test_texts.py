@@ -9,7 +9,7 @@ from string import Formatter
 from typing import Any
 
 from agenda.site.pdf import WORDS
-from agenda.text.bilingual import LANGS, data
+from agenda.text.bilingual import LANGS, _table, data
 from tests.helpers.sites import ROOT
 
 FILES = sorted(path.stem for path in (ROOT / "agenda/text").glob("*.toml"))
@@ -55,6 +55,12 @@ def test_every_text_is_used_and_every_text_that_is_used_is_there() -> None:
     pattern = used()
     assert [key for key in there if key.split(".")[0] not in READ_BY_NAME and not re.fullmatch(pattern, key)] == []
     assert [each for each in pattern.split("|") if not any(re.fullmatch(each, key) for key in there)] == []
+
+
+def test_a_table_that_is_read_by_itself_is_that_of_the_whole_file() -> None:
+    for name in set(FILES) - {"fields", "interface"}:  # those are read whole
+        for table, read in data(name).items():
+            assert _table(name, table) == read
 
 
 def read_by_templates() -> set[str]:

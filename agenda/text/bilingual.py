@@ -7,6 +7,7 @@ A pair of texts is one for a single thing and one for more: the detail ``n`` say
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -30,7 +31,7 @@ class _Text(Both):
     def __getitem__(self, lang: str) -> str:
         name, table, key = self._key.split(".")
         details = {name: each[lang] if isinstance(each, Mapping) else each for name, each in self._details.items()}
-        text = data(name)[table][key][lang]
+        text = _table(name, table)[key][lang]
         form: str = text[details["n"] != 1] if isinstance(text, list) else text
         return form.format_map(details)
 
@@ -64,9 +65,25 @@ def texts(table: str, lang: Lang) -> dict[str, str]:
 
 
 @cache
+def _table(name: str, table: str) -> Mapping[str, Any]:
+    """One table of a data file: a check that prints two findings need not parse the texts of all codes."""
+    header = re.search(rf"(?m)^\[{re.escape(table)}\]\n", text := _source(name))
+    if not header:
+        raise KeyError(f"{name}.{table}")
+    following = re.compile(r"(?m)^\[[\w.-]+\]$").search(text, header.end())
+    read: Mapping[str, Any] = tomllib.loads(text[header.end() : following.start() if following else len(text)])
+    return read
+
+
+@cache
+def _source(name: str) -> str:
+    return Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8")
+
+
+@cache
 def data(name: str) -> Mapping[str, Any]:
     """The data file ``name``.toml of this folder."""
-    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(_source(name))
 
 
 def in_language(texts: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
