@@ -14,7 +14,7 @@ from _pytest.terminal import TerminalReporter
 
 from agenda.builder.build import BuildResult, BuildSettings
 from agenda.hosting.releases import publish
-from agenda.site.publication import Publication
+from agenda.site.settings import Publication
 from tests.helpers.nginx import Hosted, nginx, serving
 from tests.helpers.sites import FULL, SITE_URL, BuiltSite, build, copy_full
 

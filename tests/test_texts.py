@@ -93,7 +93,7 @@ def test_every_text_of_the_interface_is_used_and_every_one_that_is_used_is_there
 #: Modules with Dutch words in their code, and why.
 DUTCH_IN_CODE = {
     "checks/translation.py": "the comment at the top of every lock, which stays as it is",
-    "model/placeholders.py": "words that people write where a text is to come",
+    "model/texts.py": "words that people write where a text is to come",
     "reader/validator.py": "what people write instead of `not yet translated`",
 }
 DUTCH = re.compile(r"(?i)\b(?:de|het|een|niet|geen|van|voor|zijn|wordt|staat|dit|deze|met|ook|bij|naar|nog|wij)\b")

@@ -32,13 +32,11 @@ from agenda.model.diagnostics import Diagnostic, Location, Severity, as_text
 from agenda.model.urls import AgendaPage
 from agenda.reader.source_map import shown
 from agenda.site.headers import HeadersFailure, write_headers
-from agenda.site.html_allowlist import aligned, forbidden_in_html
 from agenda.site.layout import Layout
-from agenda.site.loader import prepare_site, template_problem
 from agenda.site.pdf import PaperFailure, render_downloads, render_previews
-from agenda.site.prose import ProsePage
-from agenda.site.prose_checks import code_and_details
-from agenda.site.renderer import CompiledTemplates, SiteRenderer, TemplateFailure, fill
+from agenda.site.prose import ProsePage, code_and_details
+from agenda.site.prose_html import aligned, forbidden_in_html
+from agenda.site.renderer import CompiledTemplates, SiteRenderer, TemplateFailure, fill, prepare_site, template_problem
 from agenda.site.search_index import FOLDER, SearchFailure, write_index
 from agenda.site.settings import check_settings, host_settings
 from agenda.site.views.site import Deployment

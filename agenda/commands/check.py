@@ -57,7 +57,7 @@ def check(path: Path, lang: Lang, *, written_pages: bool, form: str = "text", st
     findings = [*loaded.diagnostics]
     if written_pages:
         # Only the check of the site's own agenda reads what is around it.
-        from agenda.site.prose_checks import check_written_pages
+        from agenda.site.prose import check_written_pages
         from agenda.site.settings import check_settings
         from agenda.util.clock import today
 

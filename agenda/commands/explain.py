@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from agenda.help.explanations import PLACES, explanations, load_explanations
+from agenda.help.field_docs import PLACES, explanations, load_explanations
 from agenda.reader.suggestions import did_you_mean, nearest
 from agenda.text.bilingual import Lang, both, texts
 from agenda.util.project import CannotRun

@@ -21,9 +21,8 @@ from agenda.builder.build import BuildSettings
 from agenda.model.diagnostics import Severity, as_text
 from agenda.model.urls import ROOTS, AgendaPage
 from agenda.site.layout import MENU
-from agenda.site.loader import prepare_site
 from agenda.site.prose import ProsePage
-from agenda.site.renderer import SiteRenderer
+from agenda.site.renderer import SiteRenderer, prepare_site
 from agenda.site.settings import host_settings
 from agenda.site.views.base import View
 from agenda.text.bilingual import LANGS, Lang, both

@@ -24,13 +24,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from agenda.builder.build import BuildResult, BuildSettings, build_site
-from agenda.builder.output_dir import one_at_a_time, point
+from agenda.builder.build import BuildResult, BuildSettings, build_site, one_at_a_time, point
 from agenda.hosting.compress import Compressed, compress_site
 from agenda.model.urls import FEEDS
 from agenda.site.headers import NGINX
-from agenda.site.publication import AT_ROOT
-from agenda.site.settings import settings_of_site
+from agenda.site.settings import AT_ROOT, settings_of_site
 from agenda.text.bilingual import LANGS, both, same
 from agenda.util.project import CannotRun, why
 
@@ -181,7 +179,7 @@ def _changed(before: dict[str, str], now: dict[str, str]) -> dict[str, tuple[str
 
 
 def _refused(changed: dict[str, tuple[str, str]]) -> CannotRun:
-    unset = both("site.publication.not_set")
+    unset = both("site.settings.not_set")
     settings = {
         lang: "\n".join(f"  {name}: {old} → {new or unset[lang]}" for name, (old, new) in changed.items())
         for lang in LANGS

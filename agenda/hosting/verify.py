@@ -22,8 +22,7 @@ import brotli
 from agenda.builder.build import BuildSettings, build_site
 from agenda.hosting.compress import NOT_SENT
 from agenda.site.headers import NGINX, POLICY, REFRESH, policies_of, sent_with
-from agenda.site.publication import AT_ROOT
-from agenda.site.settings import host_settings, is_site_address
+from agenda.site.settings import AT_ROOT, host_settings, is_site_address
 from agenda.text.bilingual import Lang, both, same
 from agenda.util import git
 from agenda.util.project import ROOT, CannotRun, why

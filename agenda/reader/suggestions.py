@@ -13,8 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from agenda.model.diagnostics import Edit
 from agenda.model.list_keys import NAMING, renamed
-from agenda.model.placeholders import is_untranslated
 from agenda.model.schema import WRAPPER, HttpsUrl
+from agenda.model.texts import is_untranslated
 from agenda.model.urls import RESERVED, ROOTS, SECTIONS
 from agenda.reader.source_map import KeyPath, Source
 from agenda.text.bilingual import Both, both, same

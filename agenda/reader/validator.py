@@ -14,9 +14,8 @@ from itertools import takewhile
 from typing import Annotated, Any, TypeVar
 
 from agenda.model.diagnostics import Diagnostic, Edit
-from agenda.model.placeholders import has_words, is_placeholder, is_untranslated
 from agenda.model.schema import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least, Text
-from agenda.model.texts import SECTION_NAMES, describe
+from agenda.model.texts import SECTION_NAMES, describe, has_words, is_placeholder, is_untranslated
 from agenda.reader.item_kinds import home_of
 from agenda.reader.malformed_values import _proposed_slug, malformed
 from agenda.reader.scalars import BOOLEAN_WORDS, as_yaml, quote

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from agenda.model.urls import FEEDS, FOLDERS, AgendaPage
 from agenda.site.pdf import preview_url
 from agenda.site.prose import ProsePage
-from agenda.site.publication import Publication
 from agenda.site.renderer import SiteRenderer
+from agenda.site.settings import Publication
 from agenda.site.views.base import View
 from agenda.site.views.site import Deployment
 from agenda.text.bilingual import Lang

@@ -23,7 +23,7 @@ from agenda.site.views.site import Site
 from agenda.site.views.texts import Segment
 from agenda.text.bilingual import LANGS, Lang
 from agenda.util.cache import Kept, digest_of
-from agenda.util.glyphs import is_covered, printable
+from agenda.util.characters import is_covered, printable
 
 if TYPE_CHECKING:
     import typst  # imported only when the cache has none

@@ -11,6 +11,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
@@ -20,10 +21,19 @@ from typing import Any
 import jinja2
 
 from agenda.checks.aliases import language_of
-from agenda.checks.translation import status_data
+from agenda.checks.load import Loaded, load_file
+from agenda.checks.lock import next_ambitions, used_ids
+from agenda.checks.source_text import corrections_in
+from agenda.checks.translation import states_of, status_data
+from agenda.help.item_template import next_id
+from agenda.history.timeline import History
+from agenda.model.diagnostics import Diagnostic, Location, Severity
+from agenda.model.index import Catalogue
 from agenda.model.schema import Agenda
-from agenda.model.urls import FEEDS, STATUS, AgendaPage
-from agenda.site.prose import ITEM_CALLS, OTHER_CALLS, TOKEN, ProsePage, with_tokens
+from agenda.model.urls import FEEDS, STATUS, AgendaPage, SitePlan
+from agenda.reader.source_map import shown
+from agenda.site.prose import ITEM_CALLS, OTHER_CALLS, ProsePage, check_pages, load_prose
+from agenda.site.prose_html import TOKEN, with_tokens
 from agenda.site.redirects import (
     FormerAnchor,
     anchors_beside,
@@ -34,12 +44,13 @@ from agenda.site.redirects import (
     with_anchors,
 )
 from agenda.site.sbom import SBOM, sbom
+from agenda.site.settings import Publication
 from agenda.site.views.base import View
 from agenda.site.views.changes import Changes
 from agenda.site.views.connections import Links
 from agenda.site.views.diagrams import wrapped
 from agenda.site.views.pages import CONTEXTS, ProseView
-from agenda.site.views.site import Origins, Site
+from agenda.site.views.site import Deployment, Origins, Site, TranslationState
 from agenda.text.bilingual import LANGS, Lang, data, in_language
 from agenda.util.cache import Kept, digest_of
 from agenda.util.project import ROOT
@@ -282,3 +293,72 @@ def fill(html: str, made: Mapping[str, str], sample: str = "") -> str:
     html = re.sub(f"<p>({token})</p>|{token}", lambda found: made.get(found[1] or found[0], found[0]), html)
     opening = f'<div class="sample"><pre tabindex="0" role="group" aria-label="{sample}">'
     return re.sub("<pre>(.*?)</pre>", rf"{opening}\1</pre></div>", html, flags=re.DOTALL)
+
+
+# --- loading ---
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A site that can be built. ``prose`` has per hand-written page its Markdown and the HTML of its calls."""
+
+    renderer: SiteRenderer
+    prose: list[tuple[ProsePage, str, dict[str, str]]]
+
+    @property
+    def agenda(self) -> Agenda:
+        """The agenda that the site shows."""
+        return self.renderer.site.agenda
+
+
+def prepare_site(
+    data: Path,
+    content: Path,
+    macros: Path,
+    now: datetime | None = None,
+    url: str = "/",
+    *,
+    edit: str = "",
+    publication: Publication | None = None,
+    history: History | None = None,
+    commit: str = "",
+    deployment: Deployment | None = None,
+) -> tuple[Prepared | None, list[Diagnostic]]:
+    """Read the agenda in ``data``, the pages in ``content`` and the templates in ``macros``.
+
+    Returns (site, findings); the site is None when there is an error. What does not depend on a faulty part is still
+    checked. ``now`` is the build time, ``url`` the address of the site; for the rest see ``Origins``.
+    """
+    loaded = load_file(data, shown(data))
+    agenda, problems = loaded.agenda, loaded.diagnostics
+    prose, found = load_prose(content, shown(content))
+    problems = [*problems, *found, *check_pages(prose, SitePlan(agenda) if agenda else None, content)]
+    if agenda is None:
+        return None, problems
+    try:
+        origins = replace(
+            _origins(loaded, agenda, data, edit, publication),
+            history=history,
+            commit=commit,
+            deployment=deployment or Deployment(),
+        )
+        renderer = SiteRenderer(agenda, macros, prose, now, url, origins=origins)
+        if any(each.severity is Severity.ERROR for each in problems):
+            return None, problems
+        return Prepared(renderer, [(page, *renderer.render_prose(page)) for page in prose]), problems
+    except TemplateFailure as error:
+        return None, [*problems, template_problem(error)]
+
+
+def _origins(loaded: Loaded, agenda: Agenda, data: Path, edit: str, publication: Publication | None) -> Origins:
+    lines = {entry.id: loaded.line(entry.path) for entry in Catalogue(agenda).all_entries} if edit else {}
+    translation = TranslationState(agenda, states_of(loaded.fields, loaded.lock))
+    used = used_ids(loaded.source.data, loaded.lock)
+    free = next_ambitions([theme.id for theme in agenda.themes], used)
+    free[""] = next_id("theme", loaded.source.data, loaded.lock)
+    return Origins(edit, lines, corrections_in(agenda, data.parent), translation, free, publication or Publication())
+
+
+def template_problem(failure: TemplateFailure) -> Diagnostic:
+    """The finding for an error in a template."""
+    return Diagnostic("bad-template", Location(shown(Path(failure.file)), failure.line), {"why": str(failure)})

@@ -1,10 +1,15 @@
-"""Characters that an editor cannot see, and where the characters of a text are in the YAML that it comes from."""
+"""Characters: those an editor cannot see, those the papers cannot print, and where they are in YAML."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
 #: What a joiner (U+200C, U+200D) may follow: letters and marks of scripts from Hebrew to Meetei Mayek, and emoji. There
@@ -151,3 +156,68 @@ def _trimmed(pieces: list[Piece], style: str | None) -> list[Piece]:
         first = next((index for index, piece in enumerate(pieces) if piece.character != " "), 0)
         return pieces[first:]
     return pieces
+
+
+# --- what the papers can print; see scripts/fonts ---
+
+
+#: Characters without a shape of their own, which say how those next to them are drawn: joiners, variation selectors.
+SHAPELESS = frozenset(map(chr, (0x200C, 0x200D, *range(0xFE00, 0xFE10))))
+
+
+class Missing(NamedTuple):
+    """Characters in a row that no font has, from ``start`` to ``end``; what comes nearest, empty if nothing does."""
+
+    start: int
+    end: int
+    nearest: str
+
+
+def missing(text: str) -> Iterator[Missing]:
+    """What in ``text`` the papers cannot print as it is. Characters with and without a nearest one come apart."""
+    if all(map(is_covered, text)):
+        return
+    kinds: list[bool | None] = []  # whether there is a nearest one, None for a character that can be printed
+    for character in text:
+        if character in SHAPELESS:  # belongs to what precedes it
+            kinds.append(kinds[-1] if kinds else None)
+        else:
+            kinds.append(None if is_covered(character) else bool(nearest(character)))
+    at = 0
+    for kind, group in groupby(kinds):
+        end = at + len(list(group))
+        if kind is not None:
+            yield Missing(at, end, "".join(map(nearest, text[at:end])) if kind else "")
+        at = end
+
+
+def printable(text: str) -> str:
+    """``text`` as the papers print it, with the nearest character for each that no font has, if there is one."""
+    if all(map(is_covered, text)):
+        return text
+    return "".join(each if is_covered(each) else nearest(each) or each for each in text if each not in SHAPELESS)
+
+
+def is_covered(character: str) -> bool:
+    """Whether every paper can print this character."""
+    return character <= "~" or bisect_right(covered_bounds(), ord(character)) % 2 == 1
+
+
+@cache
+def covered_bounds() -> list[int]:
+    """The first character of each range that the fonts of the papers cover, and the one after its last, in turn."""
+    ranges = tomllib.loads(Path(__file__).with_name("font_coverage.toml").read_text(encoding="utf-8"))["ranges"]
+    pairs = (each.split("-") for each in ranges.split())
+    return [bound for first, last in pairs for bound in (int(first, 16), int(last, 16) + 1)]
+
+
+@lru_cache(256)
+def nearest(character: str) -> str:
+    """The same character in another form that the papers can print, or an alike one; empty if there is none.
+
+    The other form is the compatibility mapping of Unicode (NFKC): 𝐛 is a b, Ⅳ is IV.
+    """
+    if character in SHAPELESS:
+        return ""
+    alike = {"Pd": "–", "Pi": "“", "Pf": "”", "Zs": " "}.get(unicodedata.category(character), "")
+    return next((each for each in (unicodedata.normalize("NFKC", character), alike) if all(map(is_covered, each))), "")

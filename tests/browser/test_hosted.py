@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from agenda.history.timeline import History, Step, Turn
-from agenda.site.loader import prepare_site
+from agenda.site.renderer import prepare_site
 from tests.browser.conftest import serve
 from tests.browser.test_visit import PAGES
 from tests.helpers.nginx import NAME, Hosted

@@ -22,8 +22,7 @@ from typing import Any
 import brotli
 import pytest
 
-from agenda.builder.build import BuildResult, BuildSettings, result_of
-from agenda.builder.output_dir import exchange, point
+from agenda.builder.build import BuildResult, BuildSettings, exchange, point, result_of
 from agenda.builder.plugin import AgendaPlugin
 from agenda.commands.host import publish_site
 from agenda.commands.main import main

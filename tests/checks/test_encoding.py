@@ -24,7 +24,7 @@ from agenda.reader.scalars import quote
 from agenda.site.pdf import Press, _content, render_downloads, render_previews
 from agenda.site.views.base import View
 from agenda.text.bilingual import LANGS
-from agenda.util.font_coverage import BOUNDS
+from agenda.util.characters import covered_bounds
 from tests.helpers.made import agenda_of, hostile_agenda, write
 from tests.helpers.sites import FULL, ROOT
 from tests.site.test_pdf import PAPERS, site_of, words
@@ -76,7 +76,8 @@ def test_the_check_knows_exactly_what_the_fonts_have() -> None:
         assert have[f"{voice}-400"] == have[f"{voice}-600"]
     shared = have["noto-math-400"] | have["noto-symbols-400"]
     sans, serif = (have[f"agenda-{voice}-400"] | have[f"noto-{voice}-400"] | shared for voice in ("sans", "serif"))
-    known = {each for first, last in zip(BOUNDS[::2], BOUNDS[1::2], strict=True) for each in range(first, last)}
+    bounds = covered_bounds()
+    known = {each for first, last in zip(bounds[::2], bounds[1::2], strict=True) for each in range(first, last)}
     assert known == sans & serif
     promised = ((0x20, 0x7E), (0xC0, 0x24F), (0x391, 0x3C9), (0x400, 0x4FF), (0x1E00, 0x1EFF), (0x2190, 0x22FF))
     for first, last in promised:

@@ -14,7 +14,7 @@ from agenda.checks.load import Loaded, load_file
 from agenda.checks.references import nearest_part
 from agenda.checks.translation import State, lock_path, state_of
 from agenda.model.diagnostics import Diagnostic, Severity, as_text
-from agenda.model.placeholders import has_words, is_placeholder, is_untranslated
+from agenda.model.texts import has_words, is_placeholder, is_untranslated
 from agenda.reader.edits import apart, with_edits
 from agenda.reader.suggestions import as_date, as_id, as_slug, nearest, secure_address
 from agenda.text.bilingual import Lang

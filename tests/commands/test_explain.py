@@ -14,10 +14,10 @@ from agenda.builder.plugin import AgendaPlugin
 from agenda.checks.load import load_agenda
 from agenda.commands.explain import explain
 from agenda.commands.main import main
-from agenda.help.explanations import GROUPS, PLACES, Explanation, explanations, load_explanations
+from agenda.help.field_docs import GROUPS, PLACES, Explanation, explanations, load_explanations
 from agenda.model.diagnostics import as_text
-from agenda.site.loader import prepare_site
-from agenda.site.prose_checks import check_written_pages
+from agenda.site.prose import check_written_pages
+from agenda.site.renderer import prepare_site
 from agenda.site.search_index import SearchFailure
 from agenda.text.bilingual import LANGS, Lang, data
 from agenda.util.project import CannotRun

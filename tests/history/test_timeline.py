@@ -23,7 +23,7 @@ from agenda.builder.plugin import AgendaPlugin
 from agenda.history import timeline as history
 from agenda.history.semantic_diff import Change, ChangeKind, compare_agendas
 from agenda.history.timeline import History, Turn, read_history
-from agenda.site.loader import Prepared, prepare_site
+from agenda.site.renderer import Prepared, prepare_site
 from agenda.site.views.site import Deployment
 from agenda.text.bilingual import Lang
 from agenda.util.word_diff import compare_words

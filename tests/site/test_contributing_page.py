@@ -10,11 +10,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from agenda.checks.load import load_file
-from agenda.help.explanations import load_explanations
+from agenda.help.field_docs import load_explanations
 from agenda.help.item_template import template
-from agenda.site.loader import prepare_site
-from agenda.site.prose_checks import check_written_pages
-from agenda.site.renderer import fill
+from agenda.site.prose import check_written_pages
+from agenda.site.renderer import fill, prepare_site
 from agenda.site.search_index import search_records
 from agenda.text.bilingual import LANGS, Lang
 from tests.helpers.sites import FULL, ROOT, BuiltSite, attribute, build, copy_full, text

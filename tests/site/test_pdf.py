@@ -17,8 +17,8 @@ from pypdf.generic import Destination
 
 from agenda.model.diagnostics import as_text
 from agenda.model.urls import Download
-from agenda.site.loader import prepare_site
 from agenda.site.pdf import PaperFailure, Press, _content, _said, render_downloads, render_previews
+from agenda.site.renderer import prepare_site
 from agenda.site.views.base import View
 from agenda.site.views.site import Site
 from tests.helpers.made import ATTACK, Both, agenda_of, hostile_agenda, write

@@ -20,10 +20,9 @@ from agenda.commands.check import fix_pages
 from agenda.model.diagnostics import Diagnostic, as_text
 from agenda.model.schema import Agenda
 from agenda.reader.source_map import shown
-from agenda.site.html_allowlist import ELEMENTS, EXTENSIONS, _to_html, find_forbidden, forbidden_in_html
-from agenda.site.loader import prepare_site
-from agenda.site.prose_checks import check_written_pages
-from agenda.site.renderer import fill
+from agenda.site.prose import check_written_pages
+from agenda.site.prose_html import ELEMENTS, EXTENSIONS, _to_html, find_forbidden, forbidden_in_html
+from agenda.site.renderer import fill, prepare_site
 from agenda.text.bilingual import LANGS
 from tests.helpers.sites import FULL, ROOT
 

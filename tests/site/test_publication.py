@@ -10,8 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from agenda.model.diagnostics import Location
-from agenda.site.publication import LOCAL, Publication
-from agenda.site.settings import host_settings
+from agenda.site.settings import LOCAL, Publication, host_settings
 from tests.helpers.sites import ROOT, BuiltSite, attribute, build, run, text
 
 TODAY = date(2027, 1, 1)

@@ -15,9 +15,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from agenda.reader.mkdocs_yml import read_settings
-from agenda.site.loader import prepare_site
-from agenda.site.publication import Publication
-from agenda.site.settings import FILE, check_settings, host_settings, notice, require_settings
+from agenda.site.renderer import prepare_site
+from agenda.site.settings import FILE, Publication, check_settings, host_settings, notice, require_settings
 from agenda.site.settings import SETTINGS as ALL_SETTINGS
 from agenda.util.characters import FORBIDDEN
 from agenda.util.project import CannotRun

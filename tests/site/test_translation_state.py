@@ -14,8 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from agenda.checks.load import load_file
 from agenda.checks.translation import State, lock_path, read_lock, states_of
 from agenda.model.schema import Translated, Words
-from agenda.site.loader import Prepared, prepare_site
-from agenda.site.renderer import SiteRenderer
+from agenda.site.renderer import Prepared, SiteRenderer, prepare_site
 from agenda.site.search_index import search_records
 from agenda.site.views.site import Origins, TranslationState
 from agenda.text.bilingual import Lang

@@ -119,7 +119,7 @@ def test_what_was_used_longest_ago_goes_first_and_nothing_of_others(
 def test_a_template_of_another_version_of_python_is_compiled_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from agenda.site.loader import prepare_site  # noqa: PLC0415  # one test asks
+    from agenda.site.renderer import prepare_site  # noqa: PLC0415  # one test asks
 
     monkeypatch.setenv("AGENDA_CACHE", str(folder))
 

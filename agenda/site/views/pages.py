@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from agenda.checks.translation import lock_path, reviewed_line
-from agenda.help.explanations import explanations
+from agenda.help.field_docs import explanations
 from agenda.help.item_template import template
 from agenda.model.glossary import whole_words
 from agenda.model.schema import Role, Term, Theme, Translated
 from agenda.model.texts import TextField
-from agenda.site.publication import as_link
 from agenda.site.sbom import load_carried, load_components
+from agenda.site.settings import as_link
 from agenda.site.views.base import View
 from agenda.site.views.diagrams import ArcDiagram, diagram_rules
 from agenda.site.views.texts import Marked, Segment

@@ -18,7 +18,7 @@ from agenda.model.schema import Agenda, Correction, Translated, Words
 from agenda.model.texts import TextField, text_fields
 from agenda.model.urls import Download, SitePlan
 from agenda.site.prose import ProsePage
-from agenda.site.publication import Publication, is_local
+from agenda.site.settings import Publication, is_local
 from agenda.text.bilingual import LANGS, Both, Lang
 
 #: The states in which an English text may no longer match the Dutch.

@@ -1,7 +1,7 @@
-"""The allowlist of elements, attributes and addresses in hand-written pages.
+"""Hand-written pages as HTML: the calls of macros in their Markdown, its conversion, and what the HTML may have.
 
-It is applied to the output of Markdown, so it does not matter how something was written. Malformed HTML is refused too:
-browsers differ in how they repair it.
+The allowlist is applied to the output of Markdown, so it does not matter how something was written. Malformed HTML is
+refused too: browsers differ in how they repair it.
 """
 
 from __future__ import annotations
@@ -18,12 +18,48 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from agenda.model.placeholders import UNFINISHED, is_placeholder
 from agenda.model.schema import HttpsUrl
+from agenda.model.texts import UNFINISHED, is_placeholder
 from agenda.reader.scalars import BULLETS
-from agenda.site.prose import CALL, TOKEN, with_tokens
 from agenda.util.cache import Kept, digest_of
 from agenda.util.project import ROOT
+
+# --- calls of macros ---
+
+#: Code in Markdown, in which a call is text: a fenced block, or part of a line between backticks.
+CODE = re.compile(r"(?ms)^(`{3,}|~{3,})[^`\n]*\n.*?^\1 *$|(?<![\\`])(`+)(?!`)[^\n]*?[^`\n]\2(?!`)")
+
+
+#: A macro call: a name, and nothing or one quoted word between the brackets.
+CALL = re.compile(r"""\{\{\s*(?P<name>\w+)\(\s*(?:(["'])(?P<word>[^"'{}\n]*)\2)?\s*\)\s*\}\}""")
+
+
+#: The placeholder of a call during Markdown conversion: letters and digits, which Markdown leaves alone.
+TOKEN = re.compile(r"agendacall[0-9]+x")
+
+
+def without_code(text: str) -> str:
+    """Markdown with spaces in place of its code, so of the same length."""
+    return CODE.sub(lambda code: re.sub(r"[^\r\n]", " ", code[0]), text)
+
+
+def calls_in(body: str) -> dict[int, re.Match[str]]:
+    """The calls in the Markdown of a page, by position."""
+    return {call.start(): call for call in CALL.finditer(without_code(body))}
+
+
+def with_tokens(body: str) -> tuple[str, dict[str, tuple[str, ...]]]:
+    """The Markdown of a page with a ``TOKEN`` per call, and per token the call as (name, argument if any)."""
+    calls: dict[str, tuple[str, ...]] = {}
+    parts, at = [], 0
+    for number, call in enumerate(calls_in(body).values()):
+        calls[token := f"agendacall{number}x"] = (call["name"], *([call["word"]] if call["word"] is not None else []))
+        parts += [body[at : call.start()], token]
+        at = call.end()
+    return "".join([*parts, body[at:]]), calls
+
+
+# --- what a page may have ---
 
 #: What mkdocs.yml sets, after what MkDocs adds by itself.
 EXTENSIONS = ("toc", "tables", "fenced_code", "attr_list", "def_list")
@@ -227,7 +263,7 @@ def _candidates(found: Found, body: str) -> Iterator[tuple[int, int]]:
 
 
 def _own_code() -> list[bytes]:
-    names = ("site/html_allowlist", "model/placeholders", "model/schema", "site/prose", "reader/scalars")
+    names = ("site/prose_html", "model/texts", "model/schema", "reader/scalars")
     return [(ROOT / f"agenda/{name}.py").read_bytes() for name in names]
 
 
