@@ -14,7 +14,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -43,6 +43,22 @@ TOLD = 3
 
 #: After how many new objects Python collects garbage. Its own 700 cost a build 5 %: nearly all objects live to its end.
 GC_THRESHOLD = 100_000
+
+
+@dataclass
+class Progress:
+    """What the process that builds is asked, and whom it notifies: set by the worker, read by the plugin.
+
+    ``first`` has the addresses of the pages to make first, from the root of the site. ``on_first_pages`` is called when
+    those and what every page needs are there; ``is_abandoned`` says whether the rest is no longer wanted.
+    """
+
+    first: Sequence[str]
+    on_first_pages: Callable[[], None]
+    is_abandoned: Callable[[], bool]
+
+
+progress = Progress((), lambda: None, lambda: False)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from agenda.builder import mkdocs_i18n as i18n
-from agenda.builder import progress
+from agenda.builder.build import progress
 from agenda.builder.dev_state import is_own_host
 from agenda.history.timeline import History, read_history
 from agenda.model.diagnostics import Diagnostic, Location, Severity, as_text
@@ -248,7 +248,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         Made here, just before the page is written, so that no more than one is in memory.
         """
         if self.awaited == 0:
-            progress.tell()
+            progress.on_first_pages()
         self.awaited -= 1
         _go_on()
         planned = self.pages[page.file.src_uri]

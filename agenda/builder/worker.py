@@ -22,8 +22,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from agenda.builder import progress
-from agenda.builder.build import BuildResult, BuildSettings, environment_of, result_of, run_mkdocs
+from agenda.builder.build import BuildResult, BuildSettings, environment_of, progress, result_of, run_mkdocs
 from agenda.text.bilingual import both
 from agenda.util.cache import code_digest
 from agenda.util.project import ROOT
@@ -144,7 +143,7 @@ def main() -> None:
 
     asked: queue.Queue[str] = queue.Queue()
     threading.Thread(target=_hear, args=(sys.stdin, asked), daemon=True).start()
-    progress.tell = lambda: say(True)
+    progress.on_first_pages = lambda: say(True)
     progress.is_abandoned = lambda: not asked.empty()
     while line := asked.get():
         if request := json.loads(line):

@@ -10,7 +10,7 @@ from agenda.ci.github import Api
 from agenda.history.change_text import marked, reworded
 from agenda.review.page_reasons import Reason, ends_of
 from agenda.text.bilingual import LANGS, both, texts
-from agenda.util.escape import as_markdown
+from agenda.util.characters import as_markdown
 from agenda.util.word_diff import Stretch
 
 #: How our comment begins; nobody sees it.

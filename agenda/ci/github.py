@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from agenda.ci.artifact import Refused
 from agenda.text.bilingual import both
-from agenda.util.escape import one_line
+from agenda.util.characters import one_line
 from agenda.util.project import CannotRun
 
 #: An answer of the API is never longer, in bytes, and never waited for longer, in seconds.

@@ -16,7 +16,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from agenda.ci.github import summarize
 from agenda.text.bilingual import Lang, both
-from agenda.util.escape import as_markdown
+from agenda.util.characters import as_markdown
 from agenda.util.project import CannotRun
 
 #: An answer is waited for so long, a host is asked once in so long, and asked again after so long; in seconds.

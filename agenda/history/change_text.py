@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from agenda.model.texts import SECTION_NAMES
 from agenda.text.bilingual import Both, both, data, same
-from agenda.util.escape import one_line, spaced
+from agenda.util.characters import one_line, spaced
 from agenda.util.word_diff import Stretch, compare_words
 
 #: A text is quoted up to so many characters; a text with more changes than this is reported as rewritten.

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from agenda.text.bilingual import Both, both, texts
-from agenda.util.escape import one_line
+from agenda.util.characters import one_line
 
 if TYPE_CHECKING:
     from agenda.text.bilingual import Lang

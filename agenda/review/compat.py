@@ -15,7 +15,7 @@ from agenda.review.site_diff import BuiltSite, Lost, lost_addresses, lost_names
 from agenda.review.two_builds import build_both
 from agenda.text.bilingual import LANGS, Lang, both
 from agenda.util import git
-from agenda.util.escape import for_log, one_line
+from agenda.util.characters import for_log, one_line
 from agenda.util.project import FINDINGS, FINE, CannotRun, data_file
 
 #: So many lost addresses, or errors, are reported one by one.

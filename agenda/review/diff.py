@@ -19,7 +19,7 @@ from agenda.reader.validator import check_shape
 from agenda.reader.yaml_reader import parse_source, read_source
 from agenda.text.bilingual import Both, Lang, both
 from agenda.util import git
-from agenda.util.escape import as_markdown, for_log, one_line
+from agenda.util.characters import as_markdown, for_log, one_line
 from agenda.util.project import FINDINGS, FINE, ROOT, CannotRun, data_file
 from agenda.util.word_diff import Stretch
 

@@ -20,7 +20,7 @@ from agenda.review.page_reasons import PageChange, Reason, ends_of
 from agenda.site.renderer import render_alone
 from agenda.site.settings import host_settings
 from agenda.text.bilingual import LANGS, Lang, both, texts
-from agenda.util.escape import as_markdown, for_log, one_line, spaced
+from agenda.util.characters import as_markdown, for_log, one_line, spaced
 from agenda.util.project import FINDINGS, FINE, ROOT, CannotRun, why
 from agenda.util.word_diff import Stretch, compare_words
 

@@ -20,9 +20,8 @@ from urllib.parse import urljoin, urlsplit
 from agenda.model.diagnostics import Diagnostic, Location, as_text
 from agenda.reader.mkdocs_yml import read_settings
 from agenda.text.bilingual import Both, both, same
-from agenda.util.characters import FORBIDDEN
+from agenda.util.characters import FORBIDDEN, one_line
 from agenda.util.clock import as_moment
-from agenda.util.escape import one_line
 from agenda.util.project import ROOT, CannotRun
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agenda.text.bilingual import Lang
-from agenda.util.escape import one_line
+from agenda.util.characters import one_line
 from tests.helpers.sites import ROOT
 
 SETS = ("site", "test", "lock", "audit")

@@ -29,7 +29,7 @@ from agenda.review.page_reasons import PageChange, Reason
 from agenda.review.report import MOST_CHARACTERS, as_page, as_report
 from agenda.review.site_diff import Lost
 from agenda.review.two_builds import Built, Pair
-from agenda.util.escape import as_markdown, for_log
+from agenda.util.characters import as_markdown, for_log
 from tests.helpers.sites import FULL, ROOT, attribute, copy_full
 
 HOSTILE = (
