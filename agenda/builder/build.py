@@ -38,8 +38,8 @@ NOTES = re.compile(rf"^INFO +- +((?:{'|'.join(NOTE.values())}): .*)$", re.MULTIL
 #: The message about a build that ended and said nothing: the system ended it, or a part of it crashed.
 DIED = both("builder.build.mkdocs_stopped_unexpectedly_try")
 
-#: How many packages are reported that are not as they are locked.
-TOLD = 3
+#: At most so many packages are reported whose version is not the locked one.
+MOST_PACKAGES = 3
 
 #: After how many new objects Python collects garbage. Its own 700 cost a build 5 %: nearly all objects live to its end.
 GC_THRESHOLD = 100_000
@@ -210,11 +210,11 @@ def check_project() -> None:
 def check_packages() -> None:
     """Raise CannotRun when a package is installed in another version than is locked.
 
-    The site would tell of packages that it was not made with, and an update that was fetched would not be used.
+    The site would list packages that it was not made with, and an update that was fetched would not be used.
     """
     if others := not_as_locked():
-        told = [both("builder.build.instead_of", name=a, wanted=b, found=c) for a, b, c in others]
-        packages = {lang: "; ".join(each[lang] for each in told[:TOLD]) for lang in LANGS}
+        found = [both("builder.build.instead_of", name=a, wanted=b, found=c) for a, b, c in others]
+        packages = {lang: "; ".join(each[lang] for each in found[:MOST_PACKAGES]) for lang in LANGS}
         raise CannotRun(both("builder.build.what_is_installed_differs", packages=packages))
 
 
@@ -237,7 +237,7 @@ def _relevant(output: str, lang: Lang) -> str:
     """Pick the findings and warnings from what MkDocs printed; of a crash only the last line."""
     if os.environ.get("AGENDA_DEBUG"):
         return output.strip()
-    told, crashed, trace = output.partition("Traceback (most recent call last):")
+    lines, crashed, trace = output.partition("Traceback (most recent call last):")
     if crashed:
         last = trace.strip().splitlines()[-1]
         if words := why_of_crash(last):
@@ -246,7 +246,7 @@ def _relevant(output: str, lang: Lang) -> str:
         more = both("builder.build.agenda_debug_1_shows")[lang]
         return f"{broke}: {last}\n{more}"
     quiet = ("INFO ", "DEBUG ")
-    return "\n".join(line for line in told.splitlines() if line.strip() and not line.startswith(quiet))
+    return "\n".join(line for line in lines.splitlines() if line.strip() and not line.startswith(quiet))
 
 
 # --- the output folder ---

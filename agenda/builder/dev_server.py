@@ -241,7 +241,7 @@ class Changes(FileSystemEventHandler):
         for place in (event.src_path, event.dest_path):
             path = Path(str(place))
             own = [part for part in path.parts[len(self.folder.parts) :] if part[0] in ".~#" or part[-1] == "~"]
-            if event.is_directory:  # its files tell of themselves, unless they went along with it
+            if event.is_directory:  # its files have events of their own, unless they were moved along with it
                 ours = not self.endings and event.event_type in ("moved", "deleted")
             else:
                 ours = path.name.endswith(self.endings) if self.endings else bool(path.suffix)

@@ -70,7 +70,7 @@ class AgendaConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its
     repository = config_options.Type(AS_GIVEN, default="")  # where the project is, for “Stel een wijziging voor”
     edit = config_options.Type(str, default="edit/main/{file}#L{line}")  # from there to the page that edits a line
     commit = config_options.Type(str, default="commit/{commit}")  # from there to the page that shows a commit
-    history = config_options.Type(bool, default=True)  # whether to tell what git knows of the past
+    history = config_options.Type(bool, default=True)  # whether to show the history that git has
     preview = config_options.Type(str, default="")  # the proposal of which the site is a preview
     report = config_options.Type(str, default="")  # where in a preview the page about its changes is
     new_pages = config_options.Type(
@@ -211,7 +211,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             ) from None
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Tell where a template is wrong, whichever it is: the frame, a permanent address, what is for machines."""
+        """Report the line of a template that fails, whichever it is: the layout, a permanent address, a file for programs."""
         failure = TemplateFailure(error)
         if failure.is_placed and not isinstance(error, Abort):
             raise stop([template_problem(failure)]) from None
@@ -329,8 +329,8 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
     def _deployment(self) -> Deployment:
         """What the site is when it is not the real one. A preview knows the real one when it was given its address."""
         live = bool(os.environ.get("SITE_URL"))
-        told = self.config.new_pages.strip()
-        new = frozenset(json.loads(told)) if told else None
+        given = self.config.new_pages.strip()
+        new = frozenset(json.loads(given)) if given else None
         demonstration = self.config.demonstration
         return Deployment(self.config.preview, self.config.report, new, live=live, demonstration=demonstration)
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from agenda.ci.artifact import BOTH_CHANGED, Report
 from agenda.ci.github import Api
-from agenda.history.change_text import marked, reworded
 from agenda.review.page_reasons import Reason, ends_of
 from agenda.text.bilingual import LANGS, both, texts
 from agenda.util.characters import as_markdown
-from agenda.util.word_diff import Stretch
+from agenda.util.word_diff import Stretch, as_markup, reworded
 
 #: How our comment begins; nobody sees it.
 MARK = "<!-- agenda: voorbeeld -->"
@@ -67,7 +66,7 @@ def _change(entry: Entry) -> str:
     words = ""
     if entry["lang"] and isinstance(old, str) and isinstance(new, str) and max(len(old), len(new)) <= MOST_COMPARED:
         stretches = [Stretch(kind, _cut(text)) for kind, text in reworded(old, new)]
-        words = marked(stretches[:MOST_STRETCHES]) + (" …" if len(stretches) > MOST_STRETCHES else "")
+        words = as_markup(stretches[:MOST_STRETCHES]) + (" …" if len(stretches) > MOST_STRETCHES else "")
     return _letters(entry["text"]) + (f"<br>{words}" if words else "")
 
 

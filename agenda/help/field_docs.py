@@ -125,7 +125,7 @@ PLACES: dict[str, Both] = {
 
 @dataclass(frozen=True)
 class Explanation:
-    """A code told: what it is in a few words, why it matters and what to do, and the same part good and bad.
+    """The explanation of a code: a title, why it matters and what to do, and a good and a bad example.
 
     ``place`` is a key of ``PLACES``. Signs that cannot be seen are between ⟨ and ⟩. Both examples are empty for what
     no file shows: a fault of the machine.
@@ -143,7 +143,7 @@ class Explanation:
 @cache
 def load_explanations() -> dict[str, Explanation]:
     """Every explanation by its code, group by group."""
-    told = [
+    found = [
         Explanation(
             code,
             each["group"],
@@ -156,7 +156,7 @@ def load_explanations() -> dict[str, Explanation]:
         for code, each in data("rules").items()
     ]
     order = list(GROUPS)
-    return {each.code: each for each in sorted(told, key=lambda each: order.index(each.group))}
+    return {each.code: each for each in sorted(found, key=lambda each: order.index(each.group))}
 
 
 def explanations(lang: Lang) -> list[dict[str, Any]]:
@@ -165,7 +165,7 @@ def explanations(lang: Lang) -> list[dict[str, Any]]:
     ``{"group": "typography", "title": "Typografie", "codes": [{"code", "title", "why", "good", "bad", "place"}]}``;
     ``good`` and ``bad`` are both empty for what no file shows.
     """
-    told = load_explanations().values()
+    found = load_explanations().values()
     return [
         {
             "group": group,
@@ -179,7 +179,7 @@ def explanations(lang: Lang) -> list[dict[str, Any]]:
                     "bad": each.bad,
                     "place": PLACES[each.place][lang],
                 }
-                for each in told
+                for each in found
                 if each.group == group
             ],
         }

@@ -113,10 +113,10 @@ def template(kind: str, id: str, lang: Lang = "nl", *, theme: str = "", name: st
 
 def _explained(entry: EntryClass, key: str, lang: Lang, indent: int) -> Iterator[str]:
     """What a key means, whether it must be there, and an example, as comments."""
-    told = guide(entry, key)
-    word = "needed" if is_required(entry, key) else "either" if told.either else "optional"
-    means = {"nl": told.nl, "en": told.en}[lang]
-    yield from _comment(f"{_WORDS[word][lang].format(other=told.either)} {means}".replace("`", ""), indent)
+    docs = guide(entry, key)
+    word = "needed" if is_required(entry, key) else "either" if docs.either else "optional"
+    means = {"nl": docs.nl, "en": docs.en}[lang]
+    yield from _comment(f"{_WORDS[word][lang].format(other=docs.either)} {means}".replace("`", ""), indent)
     yield f"{' ' * indent}# {_WORDS['example'][lang].format(value=inline(example(entry, key)))}"
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, Protocol
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 from agenda.model.texts import SECTION_NAMES
-from agenda.text.bilingual import Both, both, data, same
-from agenda.util.characters import one_line, spaced
-from agenda.util.word_diff import Stretch, compare_words
+from agenda.text.bilingual import Both, Lang, both, data, same
+from agenda.util.characters import one_line
+from agenda.util.word_diff import compare_words
 
 #: A text is quoted up to so many characters; a text with more changes than this is reported as rewritten.
 QUOTED = 80
@@ -26,51 +28,75 @@ LANGUAGES: dict[str | None, Both] = {
 SAYING = ("event", "summary", "title", "text", "place", "problem", "url", "found", "date")
 
 
-class Told(Protocol):
-    """What a sentence is made from; see ``agenda.history.semantic_diff.Change`` for what each part is."""
+class ChangeKind(StrEnum):
+    """What happened. ``renamed`` is a new id, ``slug`` a new address, ``provenance`` other sources."""
 
-    @property
-    def kind(self) -> str: ...  # noqa: D102  # told there
-    @property
-    def id(self) -> str: ...  # noqa: D102  # told there
-    @property
-    def item(self) -> Both: ...  # noqa: D102  # told there
-    @property
-    def field(self) -> str: ...  # noqa: D102  # told there
-    @property
-    def lang(self) -> str | None: ...  # noqa: D102  # told there
-    @property
-    def old(self) -> Any: ...  # noqa: D102  # told there
-    @property
-    def new(self) -> Any: ...  # noqa: D102  # told there
-    @property
-    def adrift(self) -> tuple[tuple[str, str, str], ...]: ...  # noqa: D102  # told there
+    ADDED = "added"
+    REMOVED = "removed"
+    RENAMED = "renamed"
+    MOVED = "moved"
+    REORDERED = "reordered"
+    REWORDED = "reworded"
+    TRANSLATED = "translated"
+    UNTRANSLATED = "untranslated"
+    SLUG = "slug"
+    PROVENANCE = "provenance"
+    RELATION_ADDED = "relation-added"
+    RELATION_REMOVED = "relation-removed"
+    RELATION_CHANGED = "relation-changed"
+    CHANGED = "changed"
 
 
-def tell(change: Told, reader: str) -> str:
+@dataclass(frozen=True)
+class Change:
+    """One difference between two agendas.
+
+    ``id`` is the item: its id, the ids of the two ends of a link (``A3+focus``), ``site``, or empty for the agenda as a
+    whole. ``field`` is what of it changed, such as ``title`` or ``ends.A3.words``; of an item that was added, removed
+    or moved the list that holds it, such as ``ambitions`` or ``B4.points``. ``lang`` is None for what both languages
+    share. ``old`` and ``new`` are plain data, None for what is absent. ``place`` is the position in its list, from 0.
+    ``item`` is its name for readers. ``broken_aliases`` are the former ids and addresses that lead elsewhere now, each
+    as (name, where it led, where it leads: empty for nowhere).
+    """
+
+    kind: ChangeKind
+    id: str
+    field: str
+    lang: Lang | None
+    old: Any
+    new: Any
+    place: int | None
+    item: Both
+    broken_aliases: tuple[tuple[str, str, str], ...] = ()
+
+    def text(self, lang: Lang) -> str:
+        """The change in one sentence of plain text. What agendas say in it is not safe as markup."""
+        return _sentence(self, lang)
+
+
+def _sentence(change: Change, reader: str) -> str:
     """The sentence for a change, in the language of its reader: one line, without a character that cannot be seen."""
-    told = one_line(_told(change, reader))
-    return told[:1].upper() + told[1:]
+    text = one_line(_text(change, reader))
+    return text[:1].upper() + text[1:]
 
 
-def _told(change: Told, reader: str) -> str:
-    kind = str(change.kind)
-    if kind == "reordered":
+def _text(change: Change, reader: str) -> str:
+    if change.kind == ChangeKind.REORDERED:
         return _reordered(change, reader)
-    if kind in ("relation-added", "relation-removed"):
+    if change.kind in (ChangeKind.RELATION_ADDED, ChangeKind.RELATION_REMOVED):
         return _relation(change, reader)
     item = change.item[reader].rstrip(".")
-    told = f" {_about_item(change, kind, reader)}" if kind in _ABOUT_ITEM else _about_field(change, reader)
-    adrift = "; ".join(_adrift(each, change.id, reader) for each in change.adrift)
-    if adrift:
-        told += f"{';' if told.startswith(':') else ':'} {adrift}"
-    return f"{item}{told}."
+    is_about_item = change.kind in _ABOUT_ITEM
+    text = f" {_about_item(change, change.kind, reader)}" if is_about_item else _about_field(change, reader)
+    if broken := "; ".join(_broken_alias(each, change.id, reader) for each in change.broken_aliases):
+        text += f"{';' if text.startswith(':') else ':'} {broken}"
+    return f"{item}{text}."
 
 
 _ABOUT_ITEM = ("added", "removed", "renamed", "moved")
 
 
-def _about_item(change: Told, kind: str, reader: str) -> str:
+def _about_item(change: Change, kind: str, reader: str) -> str:
     if kind in ("added", "removed"):
         return both(f"history.change_text.item_{kind}")[reader]
     if kind == "renamed":
@@ -81,32 +107,32 @@ def _about_item(change: Told, kind: str, reader: str) -> str:
     return both("history.change_text.item_moved", old=was, new=now)[reader]
 
 
-def _adrift(former: tuple[str, str, str], id: str, reader: str) -> str:
+def _broken_alias(former: tuple[str, str, str], id: str, reader: str) -> str:
     """That a former id or address no longer leads where it led."""
     name, led, now = former
     called = both(f"history.change_text.{'former_address' if name.startswith('/') else 'former_id'}")
     was = both("history.change_text.led_here") if led == id else both("history.change_text.led_to", id=led)
     leads = both("history.change_text.leads_to", id=now) if now else both("history.change_text.leads_nowhere")
-    return both("history.change_text.adrift", called=called, name=_quoted(name), was=was, leads=leads)[reader]
+    return both("history.change_text.broken_alias", called=called, name=_quoted(name), was=was, leads=leads)[reader]
 
 
-def _about_field(change: Told, reader: str) -> str:
+def _about_field(change: Change, reader: str) -> str:
     old, new = change.old, change.new
     listed, _, part = change.field.partition(".")
     if listed in ("retired", "translation_notes") and part and None in (old, new):
         return f" {_about_item(change, 'added' if old is None else 'removed', reader)}"
     if change.field in ("document", "editorial"):
         return f" {_origin(change, reader)}"
-    if change.adrift:  # those are reported one by one
-        apart = {name for name, _, _ in change.adrift}
+    if change.broken_aliases:  # those are reported one by one
+        apart = {name for name, _, _ in change.broken_aliases}
         old, new = ([each for each in names or [] if each not in apart] for names in (old, new))
         if old == new:
             return ""
     shown_old, shown_new = _shown(old, reader), _shown(new, reader)
     field = f": {_field_name(change.field, reader)}{LANGUAGES[change.lang][reader]}"
-    if str(change.kind) == "translated":
+    if change.kind == ChangeKind.TRANSLATED:
         return both("history.change_text.field_translated", field=field, new=shown_new)[reader]
-    if str(change.kind) == "untranslated":
+    if change.kind == ChangeKind.UNTRANSLATED:
         return both("history.change_text.field_untranslated", field=field)[reader]
     if isinstance(old, str) and isinstance(new, str) and change.lang and change.field.rpartition(".")[2] != "slug":
         return f"{field}: {_rewording(old, new, reader)}"
@@ -116,11 +142,11 @@ def _about_field(change: Told, reader: str) -> str:
         shown_old, shown_new = (f"“{_kind_name(each, reader)}”" for each in (old, new))
     if old is None or new is None:
         value, shown = (new, shown_new) if old is None else (old, shown_old)
-        told = both(f"history.change_text.{'added' if old is None else 'removed'}")[reader]
+        event = both(f"history.change_text.{'added' if old is None else 'removed'}")[reader]
         called, one = field.removeprefix(": "), change.field.rpartition(".")[2]
         if _are_words(value) and len(value) == 1 and one in data("history")["one"]:
             called = both(f"history.one.{one}")[reader]
-        return f": {told}: {called}{f', {shown}' if shown != '…' else ''}"
+        return f": {event}: {called}{f', {shown}' if shown != '…' else ''}"
     return both("history.change_text.field_is_now", field=field, new=shown_new, old=shown_old)[reader]
 
 
@@ -134,7 +160,7 @@ def _field_name(field: str, reader: str) -> str:
     return called
 
 
-def _origin(change: Told, reader: str) -> str:
+def _origin(change: Change, reader: str) -> str:
     if change.field == "editorial":
         return both(f"history.change_text.{'is_now' if change.new else 'no_longer'}_of_editors")[reader]
     if change.new is None:
@@ -144,18 +170,18 @@ def _origin(change: Told, reader: str) -> str:
     return both("history.change_text.now_comes_from_document", name=name)[reader]
 
 
-def _reordered(change: Told, reader: str) -> str:
+def _reordered(change: Change, reader: str) -> str:
     key = change.field.rpartition(".")[2]
     name = both(f"vocabulary.list.{key}", n=2) if key in data("vocabulary")["list"] else same(change.field)
     owner = change.item[reader] if any(change.item[reader].startswith(each[reader]) for each in _OWNERS) else ""
     of = both("history.change_text.order_of", owner=owner) if owner else same("")
-    told = both("history.change_text.order_differs", name=name, of=of)[reader]
+    order = both("history.change_text.order_differs", name=name, of=of)[reader]
     where = ""
     if moved := _one_moved(change.old, change.new):
         key, before = moved
         place = both("history.change_text.after", id=before) if before else both("history.change_text.first")
         where = both("history.change_text.now_comes", id=key, place=place)[reader]
-    return f"{told}{where}."
+    return f"{order}{where}."
 
 
 _OWNERS = [name for key, name in SECTION_NAMES.items() if key != "site"]
@@ -176,8 +202,8 @@ def _kind_name(kind: object, reader: str) -> str:
     return both(f"history.link_kind.{kind}")[reader] if known else str(kind)
 
 
-def _relation(change: Told, reader: str) -> str:
-    came = str(change.kind) == "relation-added"
+def _relation(change: Change, reader: str) -> str:
+    came = change.kind == ChangeKind.RELATION_ADDED
     link = change.new if came else change.old
     kind = link.get("kind") if isinstance(link, dict) else None
     called = _kind_name(kind, reader)
@@ -196,31 +222,31 @@ def _rewording(old: str, new: str, reader: str) -> str:
     if old.split() == new.split():
         return both("history.change_text.only_the_spaces_differ")[reader]
     stretches = compare_words(" ".join(old.split()), " ".join(new.split()))
-    told: list[str] = []
+    parts: list[str] = []
     for index, each in enumerate(stretches):
         after = stretches[index + 1] if index + 1 < len(stretches) else None
         before = stretches[index - 1] if index else None
         if each.kind == "gone" and after and after.kind == "new":
-            told.append(both("history.change_text.became", old=_quoted(each.text), new=_quoted(after.text))[reader])
+            parts.append(both("history.change_text.became", old=_quoted(each.text), new=_quoted(after.text))[reader])
         elif each.kind == "gone":
-            told.append(both("history.change_text.went", n=1, words=_quoted(each.text))[reader])
+            parts.append(both("history.change_text.went", n=1, words=_quoted(each.text))[reader])
         elif each.kind == "new" and not (before and before.kind == "gone"):
-            told.append(both("history.change_text.came", n=1, words=_quoted(each.text))[reader])
-    if len(told) > MOST_CHANGES or any(len(each.text) > QUOTED for each in stretches if each.kind != "same"):
+            parts.append(both("history.change_text.came", n=1, words=_quoted(each.text))[reader])
+    if len(parts) > MOST_CHANGES or any(len(each.text) > QUOTED for each in stretches if each.kind != "same"):
         return both("history.change_text.rewritten")[reader]
-    return "; ".join(told)
+    return "; ".join(parts)
 
 
 def _words_of_list(old: list[str], new: list[str], reader: str) -> str:
     came, went = [each for each in new if each not in old], [each for each in old if each not in new]
     if not came and not went:
         return both("history.change_text.in_another_order")[reader]
-    told = []
+    parts = []
     if came:
-        told.append(both("history.change_text.came", n=len(came), words=_shown(came, reader))[reader])
+        parts.append(both("history.change_text.came", n=len(came), words=_shown(came, reader))[reader])
     if went:
-        told.append(both("history.change_text.went", n=len(went), words=_shown(went, reader))[reader])
-    return "; ".join(told)
+        parts.append(both("history.change_text.went", n=len(went), words=_shown(went, reader))[reader])
+    return "; ".join(parts)
 
 
 def _are_words(value: Any) -> bool:
@@ -251,36 +277,3 @@ def _shown(value: Any, reader: str) -> str:
 def _quoted(text: str) -> str:
     plain = one_line(text)
     return f"“{plain if len(plain) <= QUOTED else plain[: QUOTED - 1] + '…'}”"
-
-
-# --- what went and what came ---
-
-
-#: What stays the same in a longer text is shown only so far, in characters, around what changed.
-AROUND = 60
-
-
-def reworded(old: str, new: str) -> list[Stretch]:
-    """The stretches of a text that was reworded, with long stretches that stayed cut."""
-    stretches = compare_words(old, new)
-    last = len(stretches) - 1
-    return [
-        Stretch("same", _shortened(each.text, index > 0, index < last)) if each.kind == "same" else each
-        for index, each in enumerate(stretches)
-    ]
-
-
-def marked(stretches: Sequence[Stretch]) -> str:
-    """Stretches of a text as Markdown, with what went struck through and what came underlined."""
-    tags = {"same": "{}", "gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
-    return "".join(tags[kind].format(spaced(text)) for kind, text in stretches).replace("</del><ins>", "</del> <ins>")
-
-
-def _shortened(text: str, after: bool, before: bool) -> str:
-    """The beginning of a text that follows a change, and the end of one before a change."""
-    kept = AROUND * (after + before)
-    if len(text) <= kept:
-        return text
-    first = text[:AROUND].rpartition(" ")[0] or text[:AROUND]  # no half words
-    last = text[-AROUND:].partition(" ")[2] or text[-AROUND:]
-    return (first if after else "") + " … " + (last if before else "")

@@ -7,15 +7,14 @@ are complete: made to the old data, they give the new.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from agenda.history.aliases_in_data import former_names, given_up, leads
-from agenda.history.change_text import tell
+from agenda.history.change_text import Change, ChangeKind
 from agenda.model.list_keys import WITH_IDS, find_renames, is_item, keyed, path_of, with_new_id
 from agenda.model.schema import NOT_YET_TRANSLATED
 from agenda.model.texts import SECTION_NAMES, describe
-from agenda.text.bilingual import LANGS, Both, Lang
+from agenda.text.bilingual import LANGS, Lang
 
 Data = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -24,54 +23,8 @@ Path = tuple[str | int, ...]
 VERSION = 1
 
 
-class ChangeKind(StrEnum):
-    """What happened. ``renamed`` is a new id, ``slug`` a new address, ``provenance`` other sources."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    RENAMED = "renamed"
-    MOVED = "moved"
-    REORDERED = "reordered"
-    REWORDED = "reworded"
-    TRANSLATED = "translated"
-    UNTRANSLATED = "untranslated"
-    SLUG = "slug"
-    PROVENANCE = "provenance"
-    RELATION_ADDED = "relation-added"
-    RELATION_REMOVED = "relation-removed"
-    RELATION_CHANGED = "relation-changed"
-    CHANGED = "changed"
-
-
 #: Keys that say where a text comes from.
 _PROVENANCE = ("document", "editorial", "sources", "source", "quoted_from", "publisher")
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that differs.
-
-    ``id`` is the item: its id, the ids of the two ends of a link (``A3+focus``), ``site``, or empty for the agenda as a
-    whole. ``field`` is what of it changed, such as ``title`` or ``ends.A3.words``; of an item that came, went or moved
-    the list in which it is, such as ``ambitions`` or ``B4.points``. ``lang`` is None for what both languages share.
-    ``old`` and ``new`` are plain data, None for what is not there. ``place`` is where in its list something came to
-    are, from 0. ``item`` is its name for readers. ``adrift`` are the former ids and addresses that no longer lead
-    where they led, each as (name, where it led, where it leads now: empty for nowhere).
-    """
-
-    kind: ChangeKind
-    id: str
-    field: str
-    lang: Lang | None
-    old: Any
-    new: Any
-    place: int | None
-    item: Both
-    adrift: tuple[tuple[str, str, str], ...] = ()
-
-    def text(self, lang: Lang) -> str:
-        """The change in one sentence of plain text. What agendas say in it is not safe as markup."""
-        return tell(self, lang)
 
 
 def change_as_data(change: Change, lang: Lang = "nl") -> Data:
@@ -100,11 +53,11 @@ def compare_agendas(old: Any, new: Any) -> list[Change]:
         name = describe(after, path_of(after, is_now))
         renamed.append(Change(ChangeKind.RENAMED, was, "id", None, was, is_now, None, name))
         before = with_new_id(before, was, is_now)
-    return _with_adrift(renamed + _Comparison(before, after).changes(), before, after)
+    return _with_broken_aliases(renamed + _Comparison(before, after).changes(), before, after)
 
 
-def _with_adrift(changes: list[Change], before: Data, after: Data) -> list[Change]:
-    """The changes, told with it which former names no longer lead where they led."""
+def _with_broken_aliases(changes: list[Change], before: Data, after: Data) -> list[Change]:
+    """The changes, with the former names that no longer lead where they led."""
     gone = {
         index: names
         for index, each in enumerate(changes)
@@ -114,8 +67,8 @@ def _with_adrift(changes: list[Change], before: Data, after: Data) -> list[Chang
         return changes
     led, now = former_names(before), leads(after)
     for index, names in gone.items():
-        adrift = [(name, led[name], now.get(name, "")) for name in sorted(names) if name in led]
-        changes[index] = replace(changes[index], adrift=tuple(each for each in adrift if each[1] != each[2]))
+        broken = [(name, led[name], now.get(name, "")) for name in sorted(names) if name in led]
+        changes[index] = replace(changes[index], broken_aliases=tuple(each for each in broken if each[1] != each[2]))
     return changes
 
 

@@ -12,7 +12,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from agenda.history.semantic_diff import Change, ChangeKind, compare_agendas
+from agenda.history.change_text import Change, ChangeKind
+from agenda.history.semantic_diff import compare_agendas
 from agenda.reader.validation_context import ids_in
 from agenda.reader.yaml_reader import parse_source
 from agenda.util.cache import Kept, code_digest
@@ -95,21 +96,23 @@ def read_history(path: Path) -> History | None:
 
 @lru_cache(maxsize=1)  # a server builds again and again from one commit
 def _kept(versions: tuple[Version, ...], whole: bool, name: str) -> tuple[Step, ...]:
-    """The steps that are worth telling, as they were kept by what these versions say, or told anew."""
+    """The steps with changes, from the cache if it has them for these versions."""
     about = repr((name, whole, [replace(each, content=each.content and b"content") for each in versions]))
     contents = [each.content or b"" for each in versions]
     makers = (code_digest(), sys.version)
-    told = Kept().made(lambda: pickle.dumps(_told(versions, whole, name)), "history", *makers, about, *contents)
-    steps: tuple[Step, ...] = pickle.loads(told)  # noqa: S301  # from a folder that only we write to, like compiled code
+    content = Kept().made(
+        lambda: pickle.dumps(_find_steps(versions, whole, name)), "history", *makers, about, *contents
+    )
+    steps: tuple[Step, ...] = pickle.loads(content)  # noqa: S301  # from a folder that only we write to, like compiled code
     return steps
 
 
-def _told(versions: tuple[Version, ...], whole: bool, name: str) -> tuple[Step, ...]:
-    """The steps that are worth telling, the latest first."""
-    told = [
+def _find_steps(versions: tuple[Version, ...], whole: bool, name: str) -> tuple[Step, ...]:
+    """The steps that say something to a reader, the latest first."""
+    found = [
         (step, changes) for step, changes in _steps(versions, whole, name) if changes or step.turn is not Turn.CHANGED
     ]
-    return tuple(_with_events(reversed(told)))
+    return tuple(_with_events(reversed(found)))
 
 
 def _steps(versions: tuple[Version, ...], whole: bool, name: str) -> Iterator[tuple[Step, list[Change]]]:
@@ -119,7 +122,7 @@ def _steps(versions: tuple[Version, ...], whole: bool, name: str) -> Iterator[tu
     for version in versions:
         data = parse_source(version.content, name)[0].data if version.content is not None else None
         turn = _turn(version, last, data)
-        # The first that is known of a life that is not known whole is only what the next one is compared with.
+        # In an incomplete history the first version is only what the next one is compared with.
         if last or whole:
             changes = compare_agendas(before, data) if data is not None and before is not None else []
             changes = [each for each in changes if not _is_moved_file(each)]
@@ -142,14 +145,14 @@ def _turn(version: Version, last: Version | None, data: Any) -> Turn:
     return Turn.RETURNED if last.content is None else Turn.CHANGED
 
 
-def _with_events(told: Iterable[tuple[Step, list[Change]]]) -> Iterator[Step]:
+def _with_events(steps: Iterable[tuple[Step, list[Change]]]) -> Iterator[Step]:
     """Give the changes, from the latest back, the ids that their items have now.
 
     An id that was given away and taken again is another thing: what came with it ends the life of the later one.
     """
     now: dict[str, str] = {}
     begun: set[str] = set()
-    for step, changes in told:
+    for step, changes in steps:
         events = [
             Event(step.commit, step.time, each, frozenset(now.get(id, id) for id in ids_of(each)) - begun)
             for each in changes

@@ -207,10 +207,10 @@ def counted(findings: Sequence[Diagnostic]) -> tuple[int, int]:
 def as_annotations(findings: Sequence[Diagnostic], lang: Lang = "nl") -> str:
     """Findings as workflow commands of GitHub Actions, the worst first, ten at most; a notice counts the others."""
     worst = sorted(findings, key=lambda each: each.severity is not Severity.ERROR)
-    told = [_annotation(each, lang) for each in worst[:ANNOTATIONS]]
-    if more := sum(counted(findings)) - len(told):
-        told.append(f"::notice::{texts('model.diagnostics', lang)['more'].format(n=more)}")
-    return "\n".join(told)
+    lines = [_annotation(each, lang) for each in worst[:ANNOTATIONS]]
+    if more := sum(counted(findings)) - len(lines):
+        lines.append(f"::notice::{texts('model.diagnostics', lang)['more'].format(n=more)}")
+    return "\n".join(lines)
 
 
 def _annotation(finding: Diagnostic, lang: Lang) -> str:
@@ -221,11 +221,11 @@ def _annotation(finding: Diagnostic, lang: Lang) -> str:
         where |= {"endLine": place.end_line}
         if place.end_line == place.line and place.end_column:
             where |= {"endColumn": place.end_column}
-    told = [finding.message(lang), finding.remedy(lang), finding.corrected]
+    parts = [finding.message(lang), finding.remedy(lang), finding.corrected]
     if finding.paste:
-        told += [f"{_about_paste(finding, lang)}:", finding.paste]
+        parts += [f"{_about_paste(finding, lang)}:", finding.paste]
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in (where | {"title": title}).items())
-    return f"::{finding.severity} {properties}::{_escaped(chr(10).join(each for each in told if each))}"
+    return f"::{finding.severity} {properties}::{_escaped(chr(10).join(each for each in parts if each))}"
 
 
 def as_summary(findings: Sequence[Diagnostic], lang: Lang = "nl") -> str:

@@ -29,7 +29,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Tie:
+class Connection:
     """A link as seen from one of its two items: ``own`` is this item's end, ``other`` the far one."""
 
     link: Link
@@ -83,35 +83,37 @@ class Catalogue:
         return end.via or end.id
 
     @cached_property
-    def ties(self) -> dict[str, list[Tie]]:
+    def connections(self) -> dict[str, list[Connection]]:
         """Per id the links that touch it, whichever side wrote them down: firm kinds first, then data order."""
         order = list(self.entries)
         place = {id: index for index, id in enumerate(order)}
         kinds = {kind: index for index, kind in enumerate(("same_word", "related_meaning", "by_law"))}
-        ties: dict[str, list[Tie]] = {}
+        connections: dict[str, list[Connection]] = {}
         for link in self.agenda.links:
             first, second = link.ends
-            ties.setdefault(first.id, []).append(Tie(link, first, second))
-            ties.setdefault(second.id, []).append(Tie(link, second, first))
-        for of_item in ties.values():
-            of_item.sort(key=lambda tie: (kinds[tie.link.kind], place[tie.other.id]))
-        return ties
+            connections.setdefault(first.id, []).append(Connection(link, first, second))
+            connections.setdefault(second.id, []).append(Connection(link, second, first))
+        for of_item in connections.values():
+            of_item.sort(key=lambda connection: (kinds[connection.link.kind], place[connection.other.id]))
+        return connections
 
-    def ties_of(self, id: str, *kinds: str) -> list[Tie]:
+    def connections_of(self, id: str, *kinds: str) -> list[Connection]:
         """The links that touch the item ``id``, only those to items of ``kinds`` when given."""
-        ties = self.ties.get(id, [])
-        return [tie for tie in ties if not kinds or self.entries[tie.other.id].kind in kinds]
+        connections = self.connections.get(id, [])
+        return [
+            connection for connection in connections if not kinds or self.entries[connection.other.id].kind in kinds
+        ]
 
     @cached_property
-    def ties_through(self) -> dict[str, dict[str, list[Tie]]]:
+    def connections_via(self) -> dict[str, dict[str, list[Connection]]]:
         """Per passage the links of other items whose words are in it: per id of such an item, its links."""
-        through: dict[str, dict[str, list[Tie]]] = {}
-        for id, ties in self.ties.items():
-            for tie in ties:
-                if tie.own.via in self.entries:
-                    via = self.entries[tie.own.via]
+        through: dict[str, dict[str, list[Connection]]] = {}
+        for id, connections in self.connections.items():
+            for connection in connections:
+                if connection.own.via in self.entries:
+                    via = self.entries[connection.own.via]
                     passage = via.parent if via.kind == "sentence" and via.parent else via.id
-                    through.setdefault(passage, {}).setdefault(id, []).append(tie)
+                    through.setdefault(passage, {}).setdefault(id, []).append(connection)
         return through
 
     @cached_property

@@ -27,7 +27,7 @@ def _first(key: str) -> Callable[[dict[str, Any]], Any]:
     return first
 
 
-#: Lists whose parts have no id of their own: what they are known by.
+#: Lists whose parts have no id: the keys that identify them.
 _KNOWN_BY: dict[str, Callable[[dict[str, Any]], Any]] = {
     "ends": lambda part: part.get("id"),
     "translation_notes": lambda part: part.get("place"),
@@ -47,7 +47,7 @@ def is_item(name: str, path: Sequence[object]) -> bool:
 def keyed(name: str, old: Any, new: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
     """The parts of both versions of the list ``name`` by their key; None when it is no list with such parts.
 
-    Each key is there once: the second part with one key is known by ``key#2``.
+    Each key is there once: the second part with one key gets ``key#2``.
     """
     before, after = old or [], new or []
     if not (isinstance(before, list) and isinstance(after, list)):
@@ -94,7 +94,7 @@ Path = tuple[str | int, ...]
 NAMING = ("id", "via", "theme", "sentence", "rule", "place", "document", "instead")
 
 #: How much alike the words of two items are when one is taken for the other under a new id, and how many letters that
-#: takes: of two short texts nobody can tell.
+#: takes: of two short texts that says nothing.
 ALIKE, LEAST_LETTERS = 0.8, 25
 
 #: With more pairs than this to choose from, only items with the very same words are taken for one.

@@ -336,7 +336,7 @@ class LinkEnd(Entry):
 
 
 class Link(Entry):
-    """A link that the editors lay between two items. Written once; the build shows it on both sides."""
+    """A link that the editors make between two items. Written once; the build shows it on both sides."""
 
     kind: LinkKind
     ends: Annotated[list[LinkEnd], Least(2, most=2)]

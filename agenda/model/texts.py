@@ -99,7 +99,7 @@ def _walk(entry: Entry, path: Path, key: str, item: str, origin: Origin) -> Iter
             yield from _one(value, (*path, name), _joined(key, _named(value, name)), item, inner)
 
 
-#: Lists whose entries are known by their id alone.
+#: Lists whose entries are named by their id alone.
 _WITHOUT_STEP = ("documents", "parts", "themes", "ambitions", "rules", "roles", "laws", "terms", "links", "ends")
 
 

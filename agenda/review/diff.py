@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from agenda.checks.translation import Lock, State, lock_path, parse_lock, states_of
-from agenda.history.change_text import marked, reworded
-from agenda.history.semantic_diff import VERSION, Change, change_as_data, compare_agendas
+from agenda.history.change_text import Change
+from agenda.history.semantic_diff import VERSION, change_as_data, compare_agendas
 from agenda.model.diagnostics import Diagnostic, as_text, to_json
 from agenda.model.texts import SECTION_NAMES, text_fields
 from agenda.reader.source_map import Source, shown
@@ -21,7 +21,7 @@ from agenda.text.bilingual import Both, Lang, both
 from agenda.util import git
 from agenda.util.characters import as_markdown, for_log, one_line
 from agenda.util.project import FINDINGS, FINE, ROOT, CannotRun, data_file
-from agenda.util.word_diff import Stretch
+from agenda.util.word_diff import Stretch, as_markup, reworded
 
 #: So many changes are reported one by one; JSON has them all.
 TOLD = 1000
@@ -150,7 +150,7 @@ def as_lines(change: Change, lang: Lang) -> str:
 
 def as_item(change: Change, lang: Lang) -> str:
     """A change as an item of a list in Markdown, with nothing in it but its own markup."""
-    words = marked(rewording(change))
+    words = as_markup(rewording(change))
     return f"- {as_markdown(change.text(lang))}" + (f"<br>{words}" if words else "")
 
 

@@ -11,7 +11,8 @@ from agenda.checks.lock import id_of
 from agenda.checks.translation import Lock, State, states_of
 from agenda.help.item_template import free_ids
 from agenda.history.aliases_in_data import former_names, homes
-from agenda.history.semantic_diff import VERSION, Change, change_as_data, compare_agendas
+from agenda.history.change_text import Change
+from agenda.history.semantic_diff import VERSION, change_as_data, compare_agendas
 from agenda.model.diagnostics import Diagnostic, Severity, as_data, to_json
 from agenda.model.texts import TextField
 from agenda.reader.source_map import shown

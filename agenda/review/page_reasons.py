@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from html import unescape
 
-from agenda.history.semantic_diff import Change, ChangeKind
+from agenda.history.change_text import Change, ChangeKind
 from agenda.model.list_keys import ids
 from agenda.model.urls import ROOTS, SECTIONS
 from agenda.review.site_diff import BuiltSite, Difference

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from agenda.history.semantic_diff import Change
+from agenda.history.change_text import Change
 from agenda.model.diagnostics import as_summary
 from agenda.model.list_keys import NAMING
 from agenda.model.schema import NOT_YET_TRANSLATED

@@ -160,15 +160,15 @@ def _content(view: View) -> dict[str, Any]:
         return [{"name": _named(view, id), "address": view.permanent(id)} for id in ids]
 
     def ambition(each: Ambition) -> dict[str, Any]:
-        ties = [
-            references(tie.other.id)[0]
-            | {"kind": words["kinds"][tie.link.kind], "words": " · ".join(links.words(tie.own, "nl"))}
-            for tie in links.of(each.id)
+        connections = [
+            references(connection.other.id)[0]
+            | {"kind": words["kinds"][connection.link.kind], "words": " · ".join(links.words(connection.own, "nl"))}
+            for connection in links.of(each.id)
         ]
         points = [item(point, text=point) for point in each.points]
         rest = view.rest_of_line(each)
         texts = {"title": each.title, "line": each.line, "rest": rest, "editorial": each.editorial}
-        return item(each, **texts, points=points, ties=ties)
+        return item(each, **texts, points=points, connections=connections)
 
     def theme(each: Theme) -> dict[str, Any]:
         closing = item(each.closing, text=_joined(view, each.closing.sentences)) if each.closing else None
@@ -189,7 +189,7 @@ def _content(view: View) -> dict[str, Any]:
 
     def role(each: Role) -> dict[str, Any]:
         named = references(*(id for id, _ in texts_with_role(view, each)))
-        ambitions = references(*dict.fromkeys(tie.other.id for tie in links.of(each.rule, "ambition")))
+        ambitions = references(*dict.fromkeys(connection.other.id for connection in links.of(each.rule, "ambition")))
         return item(each, title=each.title, named=named, ambitions=ambitions, rule=references(each.rule)[0])
 
     return {

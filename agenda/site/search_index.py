@@ -79,9 +79,9 @@ def write_index(site: Site, folder: Path) -> None:
     """
     shutil.rmtree(folder, ignore_errors=True)
     records = {record.url: record for record in search_records(site)}
-    told = _json([asdict(record) for record in records.values()])
+    serialized = _json([asdict(record) for record in records.values()])
     makers = (version("pagefind"), Path(__file__).read_bytes())
-    packed = Kept().made(lambda: _packed(_index(records)), "search", *makers, told)
+    packed = Kept().made(lambda: _packed(_index(records)), "search", *makers, serialized)
     for name, content in json.loads(packed).items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -194,13 +194,13 @@ def _ask(requests: list[dict[str, Any]]) -> dict[str, Any]:
     if executable is None:
         raise SearchFailure("pagefind")
     with subprocess.Popen([executable, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        if process.stdin is None or process.stdout is None:  # never: both are pipes; this tells the type checker
+        if process.stdin is None or process.stdout is None:  # never: both are pipes; for the type checker
             raise SearchFailure("pipe")
         sent = b"".join(
             base64.b64encode(json.dumps({"message_id": number, "payload": payload}).encode()) + b","
             for number, payload in enumerate(requests)
         )
-        # Beside the reading: a pipe holds little, and Pagefind answers while we still write.
+        # While we read: a pipe holds little, and Pagefind answers while we still write.
         writer = threading.Thread(target=_write, args=(process.stdin, sent), daemon=True)
         writer.start()
         received: list[bytes] = []

@@ -121,7 +121,7 @@ def check_settings(file: Path = FILE, today: date | None = None) -> list[Diagnos
 
 
 def require_settings(today: date | None = None) -> None:
-    """Raise CannotRun, telling all that ``check_settings`` finds, when there is any."""
+    """Raise CannotRun with all that ``check_settings`` finds, if anything."""
     if found := check_settings(today=today):
         langs: tuple[Lang, Lang] = ("nl", "en")
         raise CannotRun({lang: "\n".join(as_text(each, lang) for each in found) for lang in langs})
@@ -130,19 +130,19 @@ def require_settings(today: date | None = None) -> None:
 def notice(lang: Lang) -> str:
     """What a host should know of what is not set; empty when there is nothing."""
     who = host_settings()
-    told: list[Both] = []
+    notes: list[Both] = []
     if who.is_local:  # no host yet
         reason = both("site.settings.no_address_yet")
         if who.address and os.environ.get("SITE_URL"):
             reason = both("site.settings.address_of_this_machine", address=who.address)
         return both("site.settings.no_sitemap", reason=reason)[lang] + "\n"
     if who.address.startswith("http://"):
-        told.append(both("site.settings.note_site_url_begins"))
+        notes.append(both("site.settings.note_site_url_begins"))
     if who.is_demonstration:
-        told.append(both("site.settings.note_publisher_is_not"))
+        notes.append(both("site.settings.note_publisher_is_not"))
     if not who.security_txt():
-        told.append(both("site.settings.note_security_contact_is"))
-    return "".join(f"{each[lang]}\n" for each in told)
+        notes.append(both("site.settings.note_security_contact_is"))
+    return "".join(f"{each[lang]}\n" for each in notes)
 
 
 def _given(file: Path) -> dict[tuple[str, ...], Given]:
@@ -257,8 +257,8 @@ def is_boolean(text: str) -> bool:
 def is_list(text: str) -> bool:
     """Whether it is a list of texts in JSON."""
     with suppress(ValueError, RecursionError):
-        told = json.loads(text)
-        return isinstance(told, list) and all(isinstance(each, str) for each in told)
+        value = json.loads(text)
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
     return False
 
 
@@ -317,7 +317,7 @@ class Publication:
     """What a host sets, as ``agenda.site.settings`` reads it; empty is not set. ``security_expires`` is YYYY-MM-DD.
 
     ``publisher`` is a name, ``contact`` and ``security_contact`` are a mail or https address, and ``repository`` and
-    ``address`` tell where the project and the site are.
+    ``address`` are where the project and the site are.
     """
 
     publisher: str = ""

@@ -20,8 +20,8 @@ _JOINING = (
 )
 
 #: Characters that make text look other than it is: controls, bidirectional controls and characters of no width,
-#: line ends that only some programs see, and what stands for an object or is no character at all (Unicode categories
-#: Cc, Cs, Co, Zl, Zp, the invisible ones of Cf, and noncharacters).
+#: line ends that only some programs see, object replacement and noncharacters (Unicode categories
+#: Cc, Cs, Co, Zl, Zp, and the invisible ones of Cf).
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffc\ufffe\uffff\ue000-\uf8ff\ud800-\udfff"
@@ -30,7 +30,7 @@ FORBIDDEN = re.compile(
     + f"|\r(?!\n)|[\u200c\u200d](?<![{_JOINING}].)"  # to look back first, at every character, takes longer
 )
 
-#: Stands for a character that is left out while reading; itself forbidden in a file.
+#: The replacement of a character that is left out while reading; itself forbidden in a file.
 LEFT_OUT = "\ue000"
 
 #: Stand-ins, forbidden in a file as well, for signs that are to be read as a part of a text.
@@ -90,7 +90,7 @@ def _unescaped(escape: re.Match[str]) -> str:
 def trace(raw: str, style: str | None, value: str) -> list[Piece] | None:
     """Per character of ``value``, which is in NFC, where it is in ``raw``, the YAML that it was read from.
 
-    ``style`` is None for plain text, a quote, ``|`` or ``>``. None when the two cannot be laid side by side:
+    ``style`` is None for plain text, a quote, ``|`` or ``>``. None when the two cannot be aligned:
     then nothing can be changed in a wrong place.
     """
     pieces = _pieces(raw, style)
@@ -226,7 +226,7 @@ def nearest(character: str) -> str:
 # --- made harmless for where they are shown: a terminal, a log, Markdown ---
 
 
-#: Stands between two characters that would mean something together; nobody sees it. As itself, and in Markdown.
+#: Invisible, put between two characters that would mean something together: as itself, and in Markdown.
 _APART, JOINER = "\u2060", "&#8288;"
 
 #: What Markdown, HTML or GitHub may read as more than text; ``_BEGINS`` only at the beginning of a line.

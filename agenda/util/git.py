@@ -172,7 +172,7 @@ def past_of(path: Path) -> Past | None:
 
 @lru_cache(maxsize=1)  # a server builds again and again from one commit
 def _known(path: Path, head: str, shallow: bool) -> Past | None:
-    """What git tells of the file while ``head`` is checked out; whether it is the ``latest`` is not looked at."""
+    """What git knows of the file while ``head`` is checked out; whether it is the ``latest`` is not looked at."""
     # cat-file takes a request per line, so a name with a line end cannot be asked for.
     if "\n" in path.name or not ask(path.parent, "ls-files", "--", path.name):
         return None
@@ -237,9 +237,9 @@ def _contents(path: Path, commits: Iterable[str]) -> Generator[bytes | None]:
 def _renamed_from(path: Path, commit: str) -> str:
     """The path that the file had before ``commit``, empty when that commit made it."""
     options = ("-r", "-z", "--find-renames", "--diff-filter=R", "--name-status")
-    told = ask(path.parent, "diff-tree", *options, f"{commit}^1", commit)
+    output = ask(path.parent, "diff-tree", *options, f"{commit}^1", commit)
     prefix = (ask(path.parent, "rev-parse", "--show-prefix") or b"").rstrip(b"\n")
-    parts = (told or b"").split(b"\0")
+    parts = (output or b"").split(b"\0")
     for _, old, new in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
         if new == prefix + path.name.encode():
             return old.decode(errors="replace")
@@ -320,12 +320,12 @@ def changed_files(folder: Path) -> list[str]:
     Empty without a repository. Raises GitRefused when git cannot read it.
     """
     try:
-        told = ask(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".")
+        output = ask(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".")
         top = ask(folder, "rev-parse", "--show-prefix")
     except GitUnavailable:
         return []
     prefix = len((top or b"").rstrip(b"\n")) + 3  # two letters and a space are before each path
-    return sorted(each[prefix:].decode("utf-8", "replace") for each in (told or b"").split(b"\0") if each)
+    return sorted(each[prefix:].decode("utf-8", "replace") for each in (output or b"").split(b"\0") if each)
 
 
 @contextlib.contextmanager

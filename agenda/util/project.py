@@ -54,7 +54,7 @@ _WORDS = {
 #: What no program is to blame for, and no other program mends.
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
-_TOLD = re.compile(
+_IN_TRACEBACK = re.compile(
     r"OSError: \[Errno (\d+)\]|(?:PermissionError|NotADirectoryError|IsADirectoryError): \[Errno (\d+)\]"
 )
 
@@ -63,8 +63,7 @@ def why(error: OSError | ValueError) -> Both:
     """Why a file, a disk or another computer would not, as the end of a sentence."""
     if isinstance(error, OSError) and error.errno in _WORDS:
         return _WORDS[error.errno]
-    told = str(getattr(error, "strerror", None) or error)
-    return same(told)
+    return same(str(getattr(error, "strerror", None) or error))
 
 
 def is_of_disk(error: OSError) -> bool:
@@ -73,6 +72,6 @@ def is_of_disk(error: OSError) -> bool:
 
 
 def why_of_crash(line: str) -> Both | None:
-    """The same from the last line of a traceback; None when that tells of something else."""
-    found = _TOLD.search(line)
+    """The same from the last line of a traceback; None when it is about something else."""
+    found = _IN_TRACEBACK.search(line)
     return _WORDS.get(int(found[1] or found[2])) if found else None

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from agenda.history.change_text import _rewording
-from agenda.history.semantic_diff import ChangeKind, change_as_data, compare_agendas
+from agenda.history.change_text import ChangeKind, _rewording
+from agenda.history.semantic_diff import change_as_data, compare_agendas
 from agenda.reader.yaml_reader import parse_source
 from agenda.util.word_diff import compare_words
 from tests.helpers.applied import apply, plain

@@ -21,7 +21,8 @@ from lxml import etree
 
 from agenda.builder.plugin import AgendaPlugin
 from agenda.history import timeline as history
-from agenda.history.semantic_diff import Change, ChangeKind, compare_agendas
+from agenda.history.change_text import Change, ChangeKind
+from agenda.history.semantic_diff import compare_agendas
 from agenda.history.timeline import History, Turn, read_history
 from agenda.site.renderer import Prepared, prepare_site
 from agenda.site.views.site import Deployment

@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 from agenda.checks.translation import Lock
 from agenda.ci.comment import comment_of
 from agenda.commands.main import main
-from agenda.history.semantic_diff import Change, ChangeKind
+from agenda.history.change_text import Change, ChangeKind
 from agenda.model.diagnostics import Diagnostic, Location
 from agenda.model.texts import TextField
 from agenda.review.diff import Earlier

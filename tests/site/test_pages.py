@@ -76,12 +76,12 @@ def test_the_links_in_the_pages_are_the_links_of_the_data_and_their_inverses(
     for url in site.pages():
         if language(url) != lang:
             continue
-        for ties in site.page(url).select("main ul.links"):
-            for tie in ties.find_all("li", class_="link", recursive=False):
-                other = item_at[site.resolve(url, attribute(tie.select_one("h3 a, h4 a, h5 a"), "href"))]
-                kind = KINDS[lang][text(tie.select_one(".kind"))]
-                marks = {text(mark) for mark in tie.select(".source:not(.english) mark")}
-                shown.setdefault((attribute(ties, "data-from"), other, kind), set()).update(marks)
+        for connections in site.page(url).select("main ul.links"):
+            for connection in connections.find_all("li", class_="link", recursive=False):
+                other = item_at[site.resolve(url, attribute(connection.select_one("h3 a, h4 a, h5 a"), "href"))]
+                kind = KINDS[lang][text(connection.select_one(".kind"))]
+                marks = {text(mark) for mark in connection.select(".source:not(.english) mark")}
+                shown.setdefault((attribute(connections, "data-from"), other, kind), set()).update(marks)
     assert shown.keys() == wanted.keys()
     for key, words in wanted.items():
         # A mark takes in the whole word around the words of the link, so that nobody hears half a word.
@@ -135,9 +135,9 @@ def test_a_passage_shows_the_links_whose_words_stand_in_it(
     site: BuiltSite, url: str, heading: str, linked: list[str]
 ) -> None:
     found = next(each for each in site.page(url).select(".editors > h3, .editors > h4") if text(each) == heading)
-    ties = found.find_next("ul", class_="links")
-    assert ties is not None
-    assert [text(tie.select_one("h4, h5")).split()[0] for tie in ties.select(".link")] == linked
+    connections = found.find_next("ul", class_="links")
+    assert connections is not None
+    assert [text(connection.select_one("h4, h5")).split()[0] for connection in connections.select(".link")] == linked
 
 
 def test_no_link_or_anchor_is_dead(site: BuiltSite) -> None:

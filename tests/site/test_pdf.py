@@ -114,8 +114,8 @@ def test_what_is_a_list_is_heard_as_a_list(made: dict[tuple[str, str], Download]
     root: Any = read(made["nl", "agenda"]).trailer["/Root"]
     kinds = list(structure(root["/StructTreeRoot"]))
     points = len(site.catalogue.of_kind("point"))
-    ties = sum(len(site.catalogue.ties_of(ambition.id)) for ambition in site.agenda.ambitions)
-    assert kinds.count("/LI") == points + ties
+    connections = sum(len(site.catalogue.connections_of(ambition.id)) for ambition in site.agenda.ambitions)
+    assert kinds.count("/LI") == points + connections
 
 
 def test_it_has_bookmarks_for_parts_themes_ambitions_and_terms(made: dict[tuple[str, str], Download]) -> None:

@@ -174,8 +174,8 @@ def test_a_role_brings_together_what_names_it_and_the_links_of_its_rule(site: Bu
         "B6 Omgangsvormen",
     ]
     assert [text(mark) for mark in named[0].select("mark")] == ["gezagspositie", "burgemeesters", "burgemeesters"]
-    linked = [text(tie.h3) for tie in page.select(".link")]
-    assert linked == [text(tie.h4) for tie in site.page("spelregels/het-wat/").select(".link")]
+    linked = [text(connection.h3) for connection in page.select(".link")]
+    assert linked == [text(connection.h4) for connection in site.page("spelregels/het-wat/").select(".link")]
 
 
 def test_nowhere_is_said_what_the_memorandum_lays_down(site: BuiltSite) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from agenda.history.semantic_diff import ChangeKind
+from agenda.history.change_text import ChangeKind
 from agenda.history.timeline import Event, History, Step
 from agenda.model.urls import FEEDS
 from agenda.site.views.base import View

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from agenda.model.index import Tie, text_in
+from agenda.model.index import Connection, text_in
 from agenda.model.schema import Link, LinkEnd, Translated
 from agenda.site.views.base import View
 from agenda.site.views.texts import occurrences
@@ -17,14 +17,18 @@ class Links:
     def __init__(self, view: View) -> None:
         self.view = view
 
-    def of(self, id: str, *kinds: str) -> list[Tie]:
-        """The links of an item with items of these kinds; see ``Catalogue.ties_of``."""
-        return self.view.catalogue.ties_of(id, *kinds)
+    def of(self, id: str, *kinds: str) -> list[Connection]:
+        """The links of an item with items of these kinds; see ``Catalogue.connections_of``."""
+        return self.view.catalogue.connections_of(id, *kinds)
 
-    def through(self, passage: str) -> dict[str, list[Tie]]:
+    def through(self, passage: str) -> dict[str, list[Connection]]:
         """Per item its links that quote this passage, without those of the page's own item."""
         own = {passage, self.view.item.id if self.view.item else None}
-        return {id: ties for id, ties in self.view.catalogue.ties_through.get(passage, {}).items() if id not in own}
+        return {
+            id: connections
+            for id, connections in self.view.catalogue.connections_via.get(passage, {}).items()
+            if id not in own
+        }
 
     def words(self, end: LinkEnd, lang: Lang) -> list[str]:
         """The words of one end of a link, as in its text: whole words, each once, ignoring case."""
@@ -60,11 +64,11 @@ class Links:
         """The links between items of two kinds, in either direction."""
         return [link for link in self.view.agenda.links if self._kinds(link) == sorted(kinds)]
 
-    def in_order(self, links: Iterable[Link]) -> list[Tie]:
+    def in_order(self, links: Iterable[Link]) -> list[Connection]:
         """Links in the order of their items in the agenda, each seen from the first of the two."""
         place = {id: number for number, id in enumerate(self.view.catalogue.entries)}
-        ties = [Tie(link, *sorted(link.ends, key=lambda end: place[end.id])) for link in links]
-        return sorted(ties, key=lambda tie: (place[tie.own.id], place[tie.other.id]))
+        connections = [Connection(link, *sorted(link.ends, key=lambda end: place[end.id])) for link in links]
+        return sorted(connections, key=lambda connection: (place[connection.own.id], place[connection.other.id]))
 
     def linked_with(self, kind: str, other: str) -> list[str]:
         """The ids of items of kind ``other`` that have a link with any item of ``kind``."""
