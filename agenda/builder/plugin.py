@@ -211,7 +211,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             ) from None
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Report the line of a template that fails, whichever it is: the layout, a permanent address, a file for programs."""
+        """Report the line of the template that fails: of the layout, a permanent address or a file for programs."""
         failure = TemplateFailure(error)
         if failure.is_placed and not isinstance(error, Abort):
             raise stop([template_problem(failure)]) from None
