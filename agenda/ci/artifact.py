@@ -158,9 +158,6 @@ VERSION = 1
 #: The lists that it consists of.
 PARTS = ("findings", "notes", "changes", "stale", "lost", "pages", "files")
 
-#: The state of a text of which the Dutch and the English were both changed, as the check calls it.
-BOTH_CHANGED = "both-changed"
-
 #: The report as it was read: every part is there, and every entry has what is asked of it below.
 Report = Mapping[str, Any]
 

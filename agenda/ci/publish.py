@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from agenda.ci.artifact import IMPACT, MOST_PACKED, SITE, About, Refused, read_report, unpack
-from agenda.ci.comment import comment_of, keep_comment, unreadable
+from agenda.ci.comment import put_comment, render_comment, render_unreadable
 from agenda.ci.github import Api, event, summarize
 from agenda.ci.pages_branch import Shelf
 from agenda.ci.preview import CHANGES_PAGE
@@ -67,14 +67,14 @@ def publish_preview() -> str:
         try:
             report = read_report(unpacked / IMPACT)
         except Refused:
-            keep_comment(api, about.number, unreadable(about.head, page_of_run), BOT)
+            put_comment(api, about.number, render_unreadable(about.head, page_of_run), BOT)
             raise
         address = page = ""
         if shelf and (unpacked / SITE / "index.html").is_file():
             address = shelf.put(about.number, unpacked / SITE, keep=_open(api))
             page = address + CHANGES_PAGE if (unpacked / SITE / CHANGES_PAGE / "index.html").is_file() else ""
-    text = comment_of(report, about.head, address, page_of_run, page=page)
-    keep_comment(api, about.number, text, BOT)
+    text = render_comment(report, about.head, address, page_of_run, page=page)
+    put_comment(api, about.number, text, BOT)
     summarize(text)
     return address or "–"
 

@@ -249,9 +249,9 @@ def _compare(options: argparse.Namespace, lang: Lang) -> int:
 
         return diff(options.old, options.new, lang, form=options.format)
     if options.command == "impact":
-        from agenda.review.report import impact
+        from agenda.review.impact import report_impact
 
-        return impact(options.base, lang, out=options.out, form=options.format)
+        return report_impact(options.base, lang, out=options.out, form=options.format)
     from agenda.review.compat import compat
 
     return compat(options.base, lang)

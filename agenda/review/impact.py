@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
 
 from agenda.checks.load import load_file
 from agenda.checks.lock import id_of
@@ -13,17 +15,25 @@ from agenda.help.item_template import free_ids
 from agenda.history.aliases_in_data import former_names, homes
 from agenda.history.change_text import Change
 from agenda.history.semantic_diff import VERSION, change_as_data, compare_agendas
-from agenda.model.diagnostics import Diagnostic, Severity, as_data, to_json
+from agenda.model.diagnostics import Diagnostic, Severity, to_json
+from agenda.model.diagnostics import as_data as finding_as_data
+from agenda.model.list_keys import NAMING
+from agenda.model.schema import NOT_YET_TRANSLATED
 from agenda.model.texts import TextField
 from agenda.reader.source_map import shown
 from agenda.review.compat import lost_for_certain, sentence
 from agenda.review.diff import Earlier, read_earlier
-from agenda.review.page_reasons import PageChange, Reason, Reasons
+from agenda.review.markdown_report import MarkdownReport
+from agenda.review.page_reasons import PageChange, Reason, Reasons, ends_of
 from agenda.review.site_diff import BuiltSite, Difference, Lost, differences, lost_addresses
 from agenda.review.two_builds import build_both
-from agenda.text.bilingual import Both, Lang, both
+from agenda.site.renderer import render_alone
+from agenda.site.settings import host_settings
+from agenda.text.bilingual import LANGS, Both, Lang, both, texts
 from agenda.util import git
-from agenda.util.project import data_file
+from agenda.util.characters import for_log, one_line
+from agenda.util.project import FINDINGS, FINE, ROOT, CannotRun, data_file, why
+from agenda.util.word_diff import Stretch, compare_words
 
 #: States in which the English of a text may say something else than its Dutch.
 OUT_OF_DATE = (State.STALE, State.BOTH_CHANGED)
@@ -81,8 +91,7 @@ def find_impact(base: str, lang: Lang) -> Impact:
     found = Impact(commit, notes=notes, changes=changes, stale=stale, both_changed=both_changed)
     with build_both(commit, lang) as pair:
         if pair.after.folder is None:
-            told = pair.after.problems
-            notes.append(both("review.impact.the_site_cannot_be", told=told))
+            notes.append(both("review.impact.no_site", problems=pair.after.problems))
             return replace(found, is_built=False)
         after = BuiltSite(pair.after.folder)
         if pair.before.folder is None:
@@ -118,40 +127,137 @@ def _translated(fields: Sequence[TextField], lock: Lock, earlier: Earlier) -> se
     return {id_of(re.split("[:#]", key)[0]) for key in changed}  # a connection by its ends: A3+focus
 
 
-def as_json(impact: Impact, lang: Lang) -> str:
+def as_data(impact: Impact, lang: Lang) -> dict[str, Any]:
     """What a proposal does, for machines. docs/json.md documents the keys; they stay."""
-    return to_json(
-        {
-            "version": VERSION,
-            "base": impact.base,
-            "findings": [as_data(each, lang) for each in impact.findings],
-            "notes": [each[lang] for each in impact.notes],
-            "changes": [change_as_data(each, lang) for each in impact.changes],
-            "stale": [
-                {
-                    "field": each.key,
-                    "state": State.BOTH_CHANGED if each.key in impact.both_changed else State.STALE,
-                    "nl": each.nl,
-                    "en": each.en,
-                }
-                for each in impact.stale
-            ],
-            "lost": [
-                {
-                    "address": f"/{each.address}",
-                    "id": each.id or None,
-                    "text": f"/{each.address} {sentence(each, lang)}",
-                }
-                for each in impact.lost
-            ],
-            "pages": [
-                {
-                    "address": f"/{each.address}",
-                    "kind": each.kind,
-                    "reasons": [{"reason": reason.value, "ids": list(ids)} for reason, ids in each.reasons],
-                }
-                for each in impact.pages
-            ],
-            "files": [{"address": f"/{each.address}", "kind": each.kind} for each in impact.files],
-        }
+    return {
+        "version": VERSION,
+        "base": impact.base,
+        "findings": [finding_as_data(each, lang) for each in impact.findings],
+        "notes": [each[lang] for each in impact.notes],
+        "changes": [change_as_data(each, lang) for each in impact.changes],
+        "stale": [
+            {
+                "field": each.key,
+                "state": State.BOTH_CHANGED if each.key in impact.both_changed else State.STALE,
+                "nl": each.nl,
+                "en": each.en,
+            }
+            for each in impact.stale
+        ],
+        "lost": [
+            {
+                "address": f"/{each.address}",
+                "id": each.id or None,
+                "text": f"/{each.address} {sentence(each, lang)}",
+            }
+            for each in impact.lost
+        ],
+        "pages": [
+            {
+                "address": f"/{each.address}",
+                "kind": each.kind,
+                "reasons": [{"reason": reason.value, "ids": list(ids)} for reason, ids in each.reasons],
+            }
+            for each in impact.pages
+        ],
+        "files": [{"address": f"/{each.address}", "kind": each.kind} for each in impact.files],
+    }
+
+
+# --- the command and the page ---
+
+
+#: The files that ``--out`` writes.
+REPORT, DATA, PAGE = "report.md", "impact.json", "index.html"
+
+#: A table with more rows than this is no help; the JSON has them all.
+MOST_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Row:
+    """A change on the page: its sentence, and a text before and after with what went and what came."""
+
+    text: str
+    before: list[Stretch]
+    after: list[Stretch]
+    lang: Lang | None
+    address: str
+
+
+def report_impact(base: str, lang: Lang, *, out: Path | None = None, form: str = "markdown") -> int:
+    """Print what the files as they are now do to ``base``, or write it to the folder ``out``; returns the exit code.
+
+    Raises CannotRun when there is nothing to compare with, or ``out`` cannot be written.
+    """
+    found = find_impact(base, lang)
+    data = as_data(found, lang)
+    report, json = MarkdownReport(lang).whole(data), for_log(to_json(data))
+    if out is None:
+        print(for_log(report) if form == "markdown" else json, end="" if form == "markdown" else "\n")
+    else:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            for name, text in ((REPORT, report), (DATA, json + "\n"), (PAGE, as_page(found, lang))):
+                (out / name).write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            refused = why(error)
+            raise CannotRun(both("review.impact.cannot_be_written", out=shown(out), refused=refused)) from error
+        print(both("review.impact.written", out=shown(out))[lang])
+    return FINE if found.is_fine else FINDINGS
+
+
+def as_page(impact: Impact, lang: Lang) -> str:
+    """The page, for a folder of its own in the preview. Without an address it has no links to the site as it is."""
+    live = host_settings().address
+    addresses: dict[str, str] = {}
+    for page in impact.pages:
+        for reason, ids in page.reasons:
+            if reason is Reason.OWN and page.kind != "removed":
+                addresses |= {id: page.address for id in ids if page.address.startswith("en/") == (lang == "en")}
+    return render_alone(
+        ROOT / "macros",
+        "impact.html",
+        lang=lang,
+        t=texts("review.impact_page", lang),
+        impact=impact,
+        rows=[_row(each, lang, addresses) for each in impact.changes[:MOST_ROWS]],
+        most=MOST_ROWS,
+        lost=[(each.address, sentence(each, lang)) for each in impact.lost[:MOST_ROWS]],
+        reasons=texts("review.page_reasons", lang),
+        ends_of=ends_of,
+        live=live if live.startswith("https://") else "",
+        findings=[(str(each.location), each.code, each.message(lang)) for each in impact.findings],
+        stylesheets=[f"../{each}" for each in impact.stylesheets],
     )
+
+
+def _row(change: Change, lang: Lang, addresses: dict[str, str]) -> Row:
+    address = addresses.get(change.id, "")
+    if change.lang and isinstance(change.old, str) and isinstance(change.new, str):
+        stretches = compare_words(change.old, change.new)
+        before = [each for each in stretches if each.kind != "new"]
+        return Row(change.text(lang), before, [each for each in stretches if each.kind != "gone"], change.lang, address)
+    old, new = list(_plain(change.old, lang)), list(_plain(change.new, lang))
+    return Row(change.text(lang), _marked(old, new, "gone"), _marked(new, old, "new"), None, address)
+
+
+def _marked(texts: list[str], others: list[str], kind: Literal["gone", "new"]) -> list[Stretch]:
+    """Texts with a dot between each two, those marked that are not among the others."""
+    parts = ((Stretch("same", " · "), Stretch("same" if text in others else kind, text)) for text in texts)
+    return [part for both in parts for part in both][1:]
+
+
+def _plain(value: object, lang: Lang) -> Iterator[str]:
+    """The texts for readers of ``lang`` in plain data that came or went as a whole."""
+    if isinstance(value, str) and value.strip():
+        yield one_line(value)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _plain(each, lang)
+    elif isinstance(value, dict):
+        text = value.get(lang)
+        shown = value.get("nl") if text in (None, NOT_YET_TRANSLATED) else text
+        inner = [each for key, each in value.items() if key not in (*LANGS, *NAMING, "kind", "slug", "editorial")]
+        for each in ([shown] if shown else []) + inner:
+            yield from _plain(each, lang)

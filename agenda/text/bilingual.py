@@ -59,7 +59,7 @@ def same(text: str) -> Both:
 
 
 def texts(table: str, lang: Lang) -> dict[str, str]:
-    """All texts of a table, such as “review.report”, in one language, by their keys; details are not filled in."""
+    """All texts of a table, such as “review.page_reasons”, in one language, by key; details are not filled in."""
     name, _, part = table.partition(".")
     return {key: text[lang] for key, text in data(name)[part].items()}
 

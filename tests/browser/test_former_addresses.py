@@ -13,9 +13,8 @@ from playwright.sync_api import Browser
 from agenda.builder.build import BuildSettings
 from agenda.ci.preview import copy_for_disk
 from agenda.hosting.releases import publish
-from agenda.review.impact import Impact
+from agenda.review.impact import Impact, as_page
 from agenda.review.page_reasons import PageChange, Reason
-from agenda.review.report import as_page
 from tests.browser.conftest import Visit, serve
 from tests.conftest import copy_of
 from tests.helpers.nginx import serving

@@ -19,9 +19,10 @@ import pytest
 from agenda.ci import artifact
 from agenda.ci import pages_branch as shelf
 from agenda.ci.artifact import PARTS, Refused, unpack
-from agenda.ci.comment import MARK, MOST_CHARACTERS, comment_of
+from agenda.ci.comment import MARK, render_comment
 from agenda.ci.pages_branch import Shelf
 from agenda.commands.main import main
+from agenda.review.markdown_report import MOST_CHARACTERS
 from tests.helpers.hub import PROJECT, TOKEN, Hub, hub
 from tests.helpers.sites import ROOT
 
@@ -415,7 +416,7 @@ HOSTILE = (
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_text_of_others_is_shown_letter_by_letter(text: str) -> None:
     change = {"lang": None, "old": None, "new": None, "text": text}
-    comment = comment_of(NOTHING | {"changes": [change]}, HEAD, "", "https://hub.example/run")
+    comment = render_comment(NOTHING | {"changes": [change]}, HEAD, "", "https://hub.example/run")
     [line] = [each for each in comment.splitlines() if each.startswith("- ")]
     assert line.isprintable()
     assert not set(line[2:]) & set("@<>[]`*_#!") - {"#"}
@@ -436,9 +437,9 @@ def test_a_comment_is_built_from_data_and_never_longer_than_fits(times: int) -> 
         "findings": [{"severity": "error", "file": text, "line": 1, "message": text} for text in texts],
         "pages": [{"address": text, "kind": "changed", "reasons": why} for text in texts],
     }
-    comment = comment_of(many, HEAD, "", "https://hub.example/run")
+    comment = render_comment(many, HEAD, "", "https://hub.example/run")
     assert len(comment) <= MOST_CHARACTERS
-    assert comment.count("en nog") == 6
+    assert comment.count("… en nog") == 6
     outside = [line for line in comment.splitlines() if not line.startswith("- ")]
     assert not any("kwaad" in line or "script" in line or "@" in line for line in outside)
     folds = [line[:9] for line in outside if "details>" in line]
@@ -454,7 +455,7 @@ def letters(line: str) -> str:
 def test_a_rewording_is_shown_word_by_word_and_is_nothing_but_text(text: str) -> None:
     change = {"lang": "nl", "old": f"lokaal {text}", "new": f"ruim {text}", "text": "Anders."}
     page = {"address": f"/x{text}/", "kind": "changed", "reasons": [{"reason": "relation", "ids": [f"A3+{text}"]}]}
-    comment = comment_of(NOTHING | {"changes": [change], "pages": [page]}, HEAD, "", "https://hub.example/run")
+    comment = render_comment(NOTHING | {"changes": [change], "pages": [page]}, HEAD, "", "https://hub.example/run")
     first, second = (each for each in comment.splitlines() if each.startswith("- "))
     assert first.startswith("- Anders.<br><del>lokaal</del> <ins>ruim</ins> ")
     for line in (re.sub(r"<br>|</?(del|ins)>", "", first), second):
@@ -471,7 +472,7 @@ def test_every_page_says_why_it_changes_the_nearest_reason_first() -> None:
         {"address": f"/{n}/", "kind": "added", "reasons": [{"reason": why, "ids": [f"B{n}"]}]}
         for n, why in enumerate(whys)
     ]
-    lines = comment_of(NOTHING | {"pages": pages}, HEAD, "", "https://hub.example/run").splitlines()
+    lines = render_comment(NOTHING | {"pages": pages}, HEAD, "", "https://hub.example/run").splitlines()
     told = [line for line in lines if line.startswith(("- ", "**", "<details>"))]
     assert told == [
         "<details><summary>Pagina’s die veranderen: 4 / Pages: 4</summary>",
@@ -536,7 +537,7 @@ def test_a_report_that_is_none_claims_nothing_and_publishes_nothing(report: str,
 
 
 def test_a_comment_says_who_made_the_report() -> None:
-    comment = comment_of(NOTHING, HEAD, "", "https://hub.example/run")
+    comment = render_comment(NOTHING, HEAD, "", "https://hub.example/run")
     assert "Geen inhoudelijke wijziging" in comment
     assert "gemaakt door de code van het voorstel zelf" in comment
     assert "made by the code of the proposal itself" in comment
