@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from agenda.ci.artifact import IMPACT, MOST_PACKED, SITE, About, Refused, read_report, unpack
 from agenda.ci.comment import put_comment, render_comment, render_unreadable
 from agenda.ci.github import Api, event, summarize
-from agenda.ci.pages_branch import Shelf
 from agenda.ci.preview import CHANGES_PAGE
 from agenda.text.bilingual import both
+from agenda.util import git
+from agenda.util.project import ROOT, CannotRun
 
 #: The workflow that makes previews, and the name under which it leaves them.
 WORKFLOW, ARTIFACT = ".github/workflows/preview.yml", "voorbeeld"
@@ -56,7 +60,7 @@ def publish_preview() -> str:
     api = Api.from_environment()
     repository = os.environ["GITHUB_REPOSITORY"]
     run = Run.of(event(), repository)
-    shelf = Shelf.from_environment()
+    branch = PagesBranch.from_environment()
     server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
     page_of_run = f"{server}/{repository}/actions/runs/{run.id}"
     with tempfile.TemporaryDirectory() as folder:
@@ -70,8 +74,8 @@ def publish_preview() -> str:
             put_comment(api, about.number, render_unreadable(about.head, page_of_run), BOT)
             raise
         address = page = ""
-        if shelf and (unpacked / SITE / "index.html").is_file():
-            address = shelf.put(about.number, unpacked / SITE, keep=_open(api))
+        if branch and (unpacked / SITE / "index.html").is_file():
+            address = branch.put(about.number, unpacked / SITE, keep=_open(api))
             page = address + CHANGES_PAGE if (unpacked / SITE / CHANGES_PAGE / "index.html").is_file() else ""
     text = render_comment(report, about.head, address, page_of_run, page=page)
     put_comment(api, about.number, text, BOT)
@@ -107,3 +111,112 @@ def _open(api: Api) -> set[int]:
 
 def _name(repository: Any) -> str:
     return str(repository.get("full_name", "")) if isinstance(repository, dict) else ""
+
+
+# --- the branch of previews ---
+
+
+#: Where the address of the site is written, and how. The job that publishes has Python’s own library only, so no YAML.
+SETTINGS = ROOT / "mkdocs.yml"
+_ADDRESS = re.compile(r"""^site_url:.*?(https?://[^\s"',\]]+)""", re.MULTILINE)
+
+#: How often is tried again when another job published meanwhile.
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class PagesBranch:
+    """``remote`` is what git calls the repository, ``token`` lets write to it, ``address`` is where it is served."""
+
+    remote: str
+    address: str
+    token: str = ""
+    branch: str = "gh-pages"
+
+    @classmethod
+    def from_environment(cls) -> PagesBranch | None:
+        """PREVIEW_REMOTE, PREVIEW_URL and PREVIEW_TOKEN; None when no place was chosen.
+
+        Raises CannotRun when only half is set, or when previews would share the origin of the site: what strangers
+        propose may not run where readers are.
+        """
+        remote, address = os.environ.get("PREVIEW_REMOTE", ""), os.environ.get("PREVIEW_URL", "")
+        if not remote and not address:
+            return None
+        if not remote or urlsplit(address).scheme != "https" or not urlsplit(address).hostname:
+            raise CannotRun(both("ci.publish.set_both_preview_remote"))
+        if urlsplit(address).hostname == urlsplit(os.environ.get("SITE_URL") or _address_of_site()).hostname:
+            raise CannotRun(both("ci.publish.preview_url_is_on"))
+        return cls(remote, address.rstrip("/") + "/", os.environ.get("PREVIEW_TOKEN", ""))
+
+    def put(self, number: int, site: Path, keep: Collection[int]) -> str:
+        """Publish a site as the preview of proposal ``number``; gives its address.
+
+        What was published of proposals that are not in ``keep`` goes. The branch has one commit, so that it does not
+        grow. Raises CannotRun when git cannot write there.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            own = _Git(Path(folder), self.token)
+            own("init", "--quiet", "--bare")
+            own("--work-tree", str(site), "add", "--all", "--force", ".", folder=site)
+            tree = own("write-tree")
+            page = own("hash-object", "-w", "--stdin")
+            for _ in range(ATTEMPTS):
+                last = own("ls-remote", self.remote, f"refs/heads/{self.branch}").partition("\t")[0]
+                entries: dict[str, str] = {}
+                if last:
+                    own("fetch", "--quiet", "--depth=1", self.remote, last)
+                    listed = own("ls-tree", "-d", last).splitlines()
+                    entries = {name: line for line in listed if (name := line.partition("\t")[2]).isdigit()}
+                    entries = {name: line for name, line in entries.items() if int(name) in keep}
+                entries[str(number)] = f"040000 tree {tree}\t{number}"
+                entries[".nojekyll"] = f"100644 blob {page}\t.nojekyll"
+                root = own("mktree", given="\n".join(entries.values()) + "\n")
+                commit = own("commit-tree", root, "-m", "Voorbeelden")
+                lease = f"--force-with-lease=refs/heads/{self.branch}:{last}"
+                if own.succeeds("push", "--quiet", lease, self.remote, f"{commit}:refs/heads/{self.branch}"):
+                    return f"{self.address}{number}/"
+        raise CannotRun(both("ci.publish.publishing_the_preview_failed"))
+
+
+def _address_of_site() -> str:
+    """What mkdocs.yml says. Raises CannotRun when that is not to be seen: then nothing tells the two origins apart."""
+    if found := _ADDRESS.search(SETTINGS.read_text(encoding="utf-8")):
+        return found[1]
+    raise CannotRun(both("ci.publish.write_the_address_of"))
+
+
+class _Git:
+    """Git in a bare repository of its own, without the settings of the user; the token is not among its arguments."""
+
+    def __init__(self, folder: Path, token: str) -> None:
+        self.folder = folder
+        who = {f"GIT_{role}_{key}": "agenda" for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
+        options = {"core.autocrlf": "false", "core.symlinks": "false"}
+        if token:
+            basic = base64.b64encode(f"x-access-token:{token}".encode()).decode()
+            options["http.extraHeader"] = f"Authorization: Basic {basic}"
+        numbered = {
+            f"GIT_CONFIG_{part}_{i}": each
+            for i, pair in enumerate(options.items())
+            for part, each in zip(("KEY", "VALUE"), pair, strict=True)
+        }
+        own = {
+            "GIT_DIR": str(folder),
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_COUNT": str(len(options)),
+        }
+        self.settings = who | own | numbered
+
+    def __call__(self, *arguments: str, given: str = "", folder: Path | None = None) -> str:
+        """What git prints. Raises CannotRun when it fails."""
+        done = git.run(folder or self.folder, *arguments, given=given.encode(), settings=self.settings)
+        if done.returncode:
+            why = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["?"]
+            raise CannotRun(both("ci.publish.git_failed", arguments=arguments[0], why=why[0]))
+        return done.stdout.decode(errors="replace").strip()
+
+    def succeeds(self, *arguments: str) -> bool:
+        """Whether git could do something."""
+        return git.run(self.folder, *arguments, settings=self.settings).returncode == 0

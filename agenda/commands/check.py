@@ -1,8 +1,9 @@
-"""The commands of an editor: check, fix, reviewed, status. Each prints, and gives the exit code of the command."""
+"""The commands of an editor: check, fix, reviewed, status, explain. Each prints, and gives the exit code."""
 
 from __future__ import annotations
 
 import os
+import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -273,3 +274,43 @@ def status(path: Path, lang: Lang, *, everything: bool = False, form: str = "tex
         count = sum(each is state for _, each in states)
         print(f"{count:5} {words[lang]}")
     return FINE
+
+
+# --- explain ---
+
+
+#: How wide an explanation is, in characters.
+EXPLANATION_WIDTH = 100
+
+
+def explain(code: str | None, lang: Lang) -> int:
+    """Print what ``code`` means, or every code with one line. Raises CannotRun for an unknown code."""
+    print(_list_codes(lang) if code is None else _explain(code.strip("[]").lower(), lang))
+    return FINE
+
+
+def _list_codes(lang: Lang) -> str:
+    from agenda.help.field_docs import explanations, load_explanations  # a check does without
+
+    lines = []
+    width = max(len(code) for code in load_explanations()) + 2
+    for group in explanations(lang):
+        lines += [group["title"], *(f"  {each['code']:{width}}{each['title']}" for each in group["codes"]), ""]
+    return "\n".join([*lines, both("commands.check.more")[lang]])
+
+
+def _explain(code: str, lang: Lang) -> str:
+    from agenda.help.field_docs import PLACES, load_explanations  # as above
+    from agenda.reader.suggestions import did_you_mean, nearest
+
+    known = load_explanations()
+    if code not in known:
+        raise CannotRun(both("commands.check.there_is_no_code", code=code, guess=did_you_mean(nearest(code, known))))
+    found = known[code]
+    lines = [f"[{code}] {found.title[lang]}", "", *textwrap.wrap(found.why[lang], EXPLANATION_WIDTH)]
+    examples = {both("commands.check.bad")[lang]: found.bad, both("commands.check.good")[lang]: found.good}
+    for name, example in examples.items() if found.bad else ():
+        lines += ["", f"{name} ({PLACES[found.place][lang]}):", "", textwrap.indent(example, "    ")]
+    if "⟨" in found.bad:
+        lines += ["", *textwrap.wrap(both("commands.check.unseen")[lang], EXPLANATION_WIDTH)]
+    return "\n".join(lines)

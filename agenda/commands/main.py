@@ -7,21 +7,27 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from agenda.commands import ci as workflows
 from agenda.text.bilingual import both, data
 from agenda.util.project import COULD_NOT_RUN, FINDINGS, FINE, ROOT, CannotRun, data_file
+
+if TYPE_CHECKING:
+    from agenda.text.bilingual import Lang
 
 if TYPE_CHECKING:
     from agenda.builder.build import BuildSettings
     from agenda.text.bilingual import Lang
 
 INTERRUPTED, READER_GONE = 130, 141  # as a shell counts SIGINT and SIGPIPE
+
+#: The commands that only workflows need.
+WORKFLOW_COMMANDS = ("preview", "publish-preview", "outside", "ages")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     lang = _language(given)
     try:
-        options = _parser(lang).parse_args(given)
-        code = (workflows.run if options.command in workflows.COMMANDS else _run)(options, lang)
+        options = _Parser(lang).parser.parse_args(given)
+        code = (_run_workflow if options.command in WORKFLOW_COMMANDS else _run)(options, lang)
         sys.stdout.flush()
     except CannotRun as error:
         return _fail(error.words[lang])
@@ -74,122 +80,119 @@ def _language(arguments: Sequence[str]) -> Lang:
     return "en" if asked == "en" else "nl"
 
 
-def _parser(lang: Lang) -> argparse.ArgumentParser:
-    words = data("commands")["argparse"] if lang == "nl" else {}
-    argparse._ = lambda text: words.get(text, text)  # type: ignore[attr-defined]  # its gettext
-    common = argparse.ArgumentParser(add_help=False)
-    about_lang = both("commands.main.language_of_the_messages")[lang]
-    common.add_argument("--lang", choices=("nl", "en"), default=lang, help=about_lang)
-    parser = argparse.ArgumentParser(
-        prog="agenda",
-        parents=[common],
-        allow_abbrev=False,
-        description=both("commands.main.the_site_of_the")[lang],
-        epilog=both("commands.main.agenda_data_site_dir")[lang],
-    )
-    commands = parser.add_subparsers(dest="command", required=True, metavar=both("commands.main.command")[lang])
+class _Parser:
+    """The parser of the command line, with its help in ``lang``."""
 
-    def add(name: str, about: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, parents=[common], allow_abbrev=False, help=about, description=about)
-
-    def add_file(command: argparse.ArgumentParser) -> None:
-        about_file = both("commands.main.default_agenda_data_or")[lang]
-        command.add_argument("file", metavar=both("commands.main.file")[lang], nargs="?", type=Path, help=about_file)
-
-    def add_format(command: argparse.ArgumentParser, *forms: str) -> None:
-        about_form = both("commands.main.form_of_the_output", forms=forms[0])[lang]
-        command.add_argument("--format", choices=forms, default=forms[0], help=about_form)
-
-    add("build", both("commands.main.build_the_site")[lang])
-    serve = add("serve", both("commands.main.show_the_site_here")[lang])
-    serve.add_argument("--port", type=int, default=8000, help=both("commands.main.default_8000")[lang])
-    check = add("check", both("commands.main.check_the_agenda")[lang])
-    add_file(check)
-    add_format(check, "text", "github", "json")
-    about_strict = both("commands.main.warnings_count_as_errors")[lang]
-    check.add_argument("--strict", action="store_true", help=about_strict)
-    fix = add("fix", both("commands.main.mend_what_can_be")[lang])
-    add_file(fix)
-    about_dry = both("commands.main.only_show_what_would")[lang]
-    fix.add_argument("--dry-run", action="store_true", help=about_dry)
-    new = add("new", both("commands.main.add_a_template_with")[lang])
-    new.add_argument(
-        "kind",
-        metavar=both("commands.main.kind")[lang],
-        choices=("ambition", "term", "theme"),
-        help="ambition, term, theme",
-    )
-    new.add_argument(
-        "name", metavar=both("commands.main.name")[lang], nargs="?", help=both("commands.main.the_term")[lang]
-    )
-    about_theme = both("commands.main.for_an_ambition_the")[lang]
-    new.add_argument("--theme", metavar=both("commands.main.theme")[lang], help=about_theme)
-    reviewed = add("reviewed", both("commands.main.record_that_the_english")[lang])
-    about_name = both("commands.main.name_of_a_text")[lang]
-    reviewed.add_argument("name", metavar="ID[.FIELD]", nargs="*", help=about_name)
-    about_all = both("commands.main.all_of_which_the")[lang]
-    reviewed.add_argument("--all-changed", action="store_true", help=about_all)
-    status = add("status", both("commands.main.show_per_text_whether")[lang])
-    add_file(status)
-    add_format(status, "text", "json")
-    status.add_argument("--all", action="store_true", help=both("commands.main.what_was_reviewed_too")[lang])
-    explain = add("explain", both("commands.main.explain_a_code")[lang])
-    explain.add_argument("code", metavar="CODE", nargs="?", help=both("commands.main.without_code_all_codes")[lang])
-    _add_hosting(add, lang)
-    _add_comparisons(add, add_format, lang)
-    workflows.add_commands(add, lang)
-    add("schema", both("commands.main.make_data_agenda_schema")[lang])
-    return parser
-
-
-def _add_hosting(add: Callable[[str, str], argparse.ArgumentParser], lang: Lang) -> None:
-    """The commands of who puts the site on the internet, or takes it elsewhere."""
-    headers = add("headers", both("commands.main.compute_the_headers_of")[lang])
-    compress = add(
-        "compress",
-        both("commands.main.make_smaller_copies_for")[lang],
-    )
-    for command in (headers, compress):
-        about_folder = both("commands.main.default_site_dir_or")[lang]
-        command.add_argument(
-            "folder", metavar=both("commands.main.folder")[lang], nargs="?", type=Path, help=about_folder
+    def __init__(self, lang: Lang) -> None:
+        words = data("commands")["argparse"] if lang == "nl" else {}
+        argparse._ = lambda text: words.get(text, text)  # type: ignore[attr-defined]  # its gettext
+        self.lang = lang
+        self.common = argparse.ArgumentParser(add_help=False)
+        self.common.add_argument("--lang", choices=("nl", "en"), default=lang, help=self.help("lang"))
+        self.parser = argparse.ArgumentParser(
+            prog="agenda",
+            parents=[self.common],
+            allow_abbrev=False,
+            description=self.help("agenda"),
+            epilog=self.help("environment"),
         )
-    publishing = add("publish", both("commands.main.put_a_new_version")[lang])
-    about_place = both("commands.main.where_the_server_reads")[lang]
-    about_back = both("commands.main.put_the_version_before")[lang]
-    publishing.add_argument("--back", action="store_true", help=about_back)
-    about_anyway = both("commands.main.also_when_settings_differ")[lang]
-    publishing.add_argument("--anyway", action="store_true", help=about_anyway)
-    publishing.add_argument("place", metavar=both("commands.main.folder")[lang], type=Path, help=about_place)
-    verifying = add("verify", both("commands.main.find_out_whether_a")[lang])
-    about_site = both("commands.main.a_folder_or_an")[lang]
-    verifying.add_argument("site", metavar="SITE", help=about_site)
-    export = add("export", both("commands.main.write_every_page_as")[lang])
-    export.add_argument("form", metavar=both("commands.main.form")[lang], choices=("markdown",), help="markdown")
-    about_target = both("commands.main.a_new_or_empty")[lang]
-    export.add_argument("folder", metavar=both("commands.main.folder")[lang], type=Path, help=about_target)
+        metavar = self.metavar("command")
+        self.commands = self.parser.add_subparsers(dest="command", required=True, metavar=metavar)
+        self.add_for_editors()
+        self.add_for_hosts()
+        self.add_comparisons()
+        self.add_for_workflows()
+        self.add("schema")
 
+    def help(self, key: str, **details: object) -> str:
+        """The help of a command or argument."""
+        return both(f"commands.help.{key}", **details)[self.lang]
 
-def _add_comparisons(
-    add: Callable[[str, str], argparse.ArgumentParser],
-    add_format: Callable[..., None],
-    lang: Lang,
-) -> None:
-    """The commands that compare with another version."""
-    diff = add("diff", both("commands.main.tell_what_differs_in")[lang])
-    about_version = both("commands.main.a_file_or_a")[lang]
-    diff.add_argument("old", metavar=both("commands.main.old")[lang], help=about_version)
-    about_new = both("commands.main.default_the_agenda_as")[lang]
-    diff.add_argument("new", metavar=both("commands.main.new")[lang], nargs="?", help=about_new)
-    add_format(diff, "text", "markdown", "json")
-    compat = add("compat", both("commands.main.find_out_whether_an")[lang])
-    about_base = both("commands.main.the_revision_to_compare")[lang]
-    compat.add_argument("base", metavar=both("commands.main.base")[lang], help=about_base)
-    impact = add("impact", both("commands.main.tell_what_a_proposal")[lang])
-    impact.add_argument("base", metavar=both("commands.main.base")[lang], help=about_base)
-    about_out = both("commands.main.write_report_md_impact")[lang]
-    impact.add_argument("--out", metavar=both("commands.main.dir")[lang], type=Path, help=about_out)
-    add_format(impact, "markdown", "json")
+    def metavar(self, key: str) -> str:
+        """The name of an argument in the help."""
+        return both(f"commands.metavar.{key}")[self.lang]
+
+    def add(self, name: str) -> argparse.ArgumentParser:
+        """Add a command."""
+        about = self.help(name)
+        return self.commands.add_parser(name, parents=[self.common], allow_abbrev=False, help=about, description=about)
+
+    def add_folder(self, command: argparse.ArgumentParser, key: str, **options: Any) -> None:
+        """Let a command take a folder; ``key`` is that of its help."""
+        command.add_argument("folder", metavar=self.metavar("folder"), type=Path, help=self.help(key), **options)
+
+    def add_file(self, command: argparse.ArgumentParser) -> None:
+        """Let a command take another file than that of the project."""
+        command.add_argument("file", metavar=self.metavar("file"), nargs="?", type=Path, help=self.help("file"))
+
+    def add_format(self, command: argparse.ArgumentParser, *forms: str) -> None:
+        """Let a command print in one of these forms, the first by default."""
+        about = self.help("format", forms=forms[0])
+        command.add_argument("--format", choices=forms, default=forms[0], help=about)
+
+    def add_for_editors(self) -> None:
+        """The commands that build the site, and check and change the agenda."""
+        self.add("build")
+        self.add("serve").add_argument("--port", type=int, default=8000, help=self.help("serve_port"))
+        check = self.add("check")
+        self.add_file(check)
+        self.add_format(check, "text", "github", "json")
+        check.add_argument("--strict", action="store_true", help=self.help("check_strict"))
+        fix = self.add("fix")
+        self.add_file(fix)
+        fix.add_argument("--dry-run", action="store_true", help=self.help("fix_dry_run"))
+        new = self.add("new")
+        kinds = ("ambition", "term", "theme")
+        new.add_argument("kind", metavar=self.metavar("kind"), choices=kinds, help=", ".join(kinds))
+        new.add_argument("name", metavar=self.metavar("name"), nargs="?", help=self.help("new_name"))
+        new.add_argument("--theme", metavar=self.metavar("theme"), help=self.help("new_theme"))
+        reviewed = self.add("reviewed")
+        reviewed.add_argument("name", metavar="ID[.FIELD]", nargs="*", help=self.help("reviewed_name"))
+        reviewed.add_argument("--all-changed", action="store_true", help=self.help("reviewed_all_changed"))
+        status = self.add("status")
+        self.add_file(status)
+        self.add_format(status, "text", "json")
+        status.add_argument("--all", action="store_true", help=self.help("status_all"))
+        self.add("explain").add_argument("code", metavar="CODE", nargs="?", help=self.help("explain_code"))
+
+    def add_for_hosts(self) -> None:
+        """The commands of who puts the site on the internet, or takes it elsewhere."""
+        for name in ("headers", "compress"):
+            self.add_folder(self.add(name), "built_site", nargs="?")
+        publish = self.add("publish")
+        publish.add_argument("--back", action="store_true", help=self.help("publish_back"))
+        publish.add_argument("--anyway", action="store_true", help=self.help("publish_anyway"))
+        publish.add_argument("place", metavar=self.metavar("folder"), type=Path, help=self.help("publish_place"))
+        self.add("verify").add_argument("site", metavar="SITE", help=self.help("verify_site"))
+        export = self.add("export")
+        export.add_argument("form", metavar=self.metavar("form"), choices=("markdown",), help="markdown")
+        self.add_folder(export, "export_folder")
+
+    def add_comparisons(self) -> None:
+        """The commands that compare with another version."""
+        diff = self.add("diff")
+        diff.add_argument("old", metavar=self.metavar("old"), help=self.help("diff_old"))
+        diff.add_argument("new", metavar=self.metavar("new"), nargs="?", help=self.help("diff_new"))
+        self.add_format(diff, "text", "markdown", "json")
+        for name in ("compat", "impact"):
+            command = self.add(name)
+            command.add_argument("base", metavar=self.metavar("base"), help=self.help("base"))
+        command.add_argument("--out", metavar=self.metavar("dir"), type=Path, help=self.help("impact_out"))
+        self.add_format(command, "markdown", "json")
+
+    def add_for_workflows(self) -> None:
+        """The commands that the workflows of GitHub run; they work elsewhere as well."""
+        self.add_folder(self.add("preview"), "preview_folder")
+        self.add("publish-preview")
+        self.add("outside").add_argument(
+            "site",
+            metavar=self.metavar("folder"),
+            nargs="?",
+            type=Path,
+            default=ROOT / "site",
+            help=self.help("outside_site"),
+        )
+        self.add("ages").add_argument("--days", type=int, default=90, help=self.help("ages_days"))
 
 
 def _run(options: argparse.Namespace, lang: Lang) -> int:
@@ -214,7 +217,7 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
 
         return start_item(data_file(), options.kind, lang, theme=options.theme, name=options.name)
     if command == "explain":
-        from agenda.commands.explain import explain
+        from agenda.commands.check import explain
 
         return explain(options.code, lang)
     if command in ("diff", "impact", "compat"):
@@ -279,7 +282,7 @@ def _build(settings: BuildSettings) -> int:
     if result.problems:
         print(result.problems, file=sys.stderr)
         if result.site_dir.is_dir():
-            print(both("commands.main.the_previous_site_in", folder=result.site_dir)[settings.lang], file=sys.stderr)
+            print(both("commands.main.previous_site_unchanged", folder=result.site_dir)[settings.lang], file=sys.stderr)
         return FINDINGS if result.findings else COULD_NOT_RUN
     where = both("commands.main.the_site_is_in", site_dir=result.site_dir)
     print(f"{result.summary(settings.lang)} {where[settings.lang]}")
@@ -288,3 +291,32 @@ def _build(settings: BuildSettings) -> int:
 
     print(notice(settings.lang), end="")
     return FINE
+
+
+def _run_workflow(options: argparse.Namespace, lang: Lang) -> int:
+    """Run a command of ``WORKFLOW_COMMANDS``. Publishing may import nothing but the library of Python."""
+    if options.command == "preview":
+        from agenda.ci.preview import make_preview
+
+        return make_preview(options.folder.absolute())
+    if options.command == "publish-preview":
+        from agenda.ci.artifact import Refused
+        from agenda.ci.github import summarize
+        from agenda.ci.publish import NothingLeft, publish_preview
+
+        try:
+            print(publish_preview())
+        except NothingLeft as nothing:
+            print(nothing.words[lang])
+            summarize(" / ".join(nothing.words.values()))
+        except Refused as refused:
+            print(both("commands.main.refused")[lang] + refused.words[lang], file=sys.stderr)
+            return FINDINGS
+        return FINE
+    if options.command == "outside":
+        from agenda.ci.schedule import check_outside
+
+        return check_outside(options.site, lang)
+    from agenda.ci.schedule import tell_ages
+
+    return tell_ages(data_file(), lang, options.days, datetime.now(UTC))

@@ -11,8 +11,7 @@ from agenda.model.diagnostics import Severity, as_text
 from agenda.model.list_keys import ids
 from agenda.reader.source_map import Source, shown
 from agenda.review.diff import read_earlier
-from agenda.review.site_diff import BuiltSite, Lost, lost_addresses, lost_names
-from agenda.review.two_builds import build_both
+from agenda.review.site_diff import BuiltSite, Lost, build_both, lost_addresses, lost_names
 from agenda.text.bilingual import LANGS, Lang, both
 from agenda.util import git
 from agenda.util.characters import for_log, one_line

@@ -25,8 +25,7 @@ from agenda.review.compat import lost_for_certain, sentence
 from agenda.review.diff import Earlier, read_earlier
 from agenda.review.markdown_report import MarkdownReport
 from agenda.review.page_reasons import PageChange, Reason, Reasons, ends_of
-from agenda.review.site_diff import BuiltSite, Difference, Lost, differences, lost_addresses
-from agenda.review.two_builds import build_both
+from agenda.review.site_diff import BuiltSite, Difference, Lost, build_both, differences, lost_addresses
 from agenda.site.renderer import render_alone
 from agenda.site.settings import host_settings
 from agenda.text.bilingual import LANGS, Both, Lang, both, texts

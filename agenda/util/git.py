@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import subprocess
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -62,7 +62,7 @@ def ask(folder: Path, *arguments: str) -> bytes | None:
 
     Raises GitUnavailable without git or a repository, and GitRefused when git cannot read the repository.
     """
-    done = _run(folder, *arguments)
+    done = run(folder, *arguments)
     if done.returncode == 0:
         return done.stdout
     complaint = done.stderr.decode(errors="replace")
@@ -74,7 +74,7 @@ def ask(folder: Path, *arguments: str) -> bytes | None:
 
 def do(folder: Path, *arguments: str) -> None:
     """Let git do something in ``folder``. Raises GitUnavailable, or GitRefused with what git said."""
-    done = _run(folder, *arguments)
+    done = run(folder, *arguments)
     if done.returncode:
         check_repository(folder)
         raise refusal(folder, done.stderr.decode(errors="replace"))
@@ -82,7 +82,7 @@ def do(folder: Path, *arguments: str) -> None:
 
 def check_repository(folder: Path) -> None:
     """Raise GitUnavailable or GitRefused when git can say nothing at all about ``folder``."""
-    done = _run(folder, "rev-parse", "--git-dir")
+    done = run(folder, "rev-parse", "--git-dir")
     if done.returncode:
         raise refusal(folder, done.stderr.decode(errors="replace"))
 
@@ -102,12 +102,18 @@ def refusal(folder: Path, complaint: str) -> CannotRun:
     return GitRefused(both("util.git.repository_cannot_be_read", folder=folder, reason=reason or complaint.strip()))
 
 
-def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def run(
+    folder: Path, *arguments: str, given: bytes = b"", settings: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git in ``folder`` with ``given`` on its standard input; ``settings`` are more of its environment.
+
+    Raises GitUnavailable without git.
+    """
     try:
         return subprocess.run(
             command(folder, *arguments),
-            env=environment(),
-            stdin=subprocess.DEVNULL,
+            env={**environment(), **(settings or {})},
+            input=given,
             capture_output=True,
             check=False,
         )

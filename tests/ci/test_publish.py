@@ -17,10 +17,9 @@ from typing import Any
 import pytest
 
 from agenda.ci import artifact
-from agenda.ci import pages_branch as shelf
 from agenda.ci.artifact import PARTS, Refused, unpack
 from agenda.ci.comment import MARK, render_comment
-from agenda.ci.pages_branch import Shelf
+from agenda.ci.publish import PagesBranch
 from agenda.commands.main import main
 from agenda.review.markdown_report import MOST_CHARACTERS
 from tests.helpers.hub import PROJECT, TOKEN, Hub, hub
@@ -330,17 +329,17 @@ def remote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def shelved(remote: Path) -> list[str]:
+def published(remote: Path) -> list[str]:
     command = ["git", "-C", str(remote), "ls-tree", "-r", "--name-only", "gh-pages"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
 
 
 def test_a_preview_is_published_where_a_place_was_chosen(started: Hub, remote: Path) -> None:
     assert main(["publish-preview"]) == 0
-    assert shelved(remote) == [".nojekyll", "12/assets/agenda.css", "12/index.html"]
+    assert published(remote) == [".nojekyll", "12/assets/agenda.css", "12/index.html"]
     assert "(https://voorbeelden.example/agenda/12/)" in started.comments[0]
     # The next one replaces it whole; previews of proposals that are closed go; others stay.
-    place = Shelf(f"file://{remote}", "https://voorbeelden.example/")
+    place = PagesBranch(f"file://{remote}", "https://voorbeelden.example/")
     (remote.parent / "site").mkdir()
     (remote.parent / "site/index.html").write_text("ander", encoding="utf-8")
     for number in (3, 4):
@@ -348,7 +347,7 @@ def test_a_preview_is_published_where_a_place_was_chosen(started: Hub, remote: P
     started.answers["pulls"] = [proposal(), proposal(number=4)]
     started.archive = packed({"site/nieuw.html": "x"})
     assert main(["publish-preview"]) == 0
-    assert shelved(remote) == [".nojekyll", "12/assets/agenda.css", "12/index.html", "12/nieuw.html", "4/index.html"]
+    assert published(remote) == [".nojekyll", "12/assets/agenda.css", "12/index.html", "12/nieuw.html", "4/index.html"]
     count = ["git", "-C", str(remote), "rev-list", "--count", "gh-pages"]
     assert subprocess.run(count, capture_output=True, text=True, check=True).stdout == "1\n"
 
@@ -380,7 +379,7 @@ def test_a_place_that_will_not_do_is_told(  # noqa: PLR0917  # fixtures
     for name, value in settings.items():
         if name == "mkdocs.yml":
             (tmp_path / name).write_text(f"site_name: x\n{value}\n", encoding="utf-8")
-            monkeypatch.setattr(shelf, "SETTINGS", tmp_path / name)
+            monkeypatch.setattr("agenda.ci.publish.SETTINGS", tmp_path / name)
         else:
             monkeypatch.setenv(name, value)
     assert main(["publish-preview"]) == 2
@@ -490,7 +489,7 @@ def test_every_page_says_why_it_changes_the_nearest_reason_first() -> None:
 def test_the_comment_links_to_the_page_of_changes_of_a_published_preview(started: Hub, remote: Path) -> None:
     started.archive = packed({"site/wijziging/index.html": PAGE})
     assert main(["publish-preview"]) == 0
-    assert "12/wijziging/index.html" in shelved(remote)
+    assert "12/wijziging/index.html" in published(remote)
     assert "(https://voorbeelden.example/agenda/12/wijziging/)" in started.comments[0]
     started.sent.clear()
     started.archive = packed()

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from agenda.checks.translation import State
-from agenda.ci import link_check as outside
-from agenda.ci.link_check import Verdict, ask_all
-from agenda.ci.translation_age import tell_ages, waiting_texts
+from agenda.ci import schedule as outside
+from agenda.ci.schedule import Verdict, ask_all, tell_ages, waiting_texts
 from agenda.commands.main import main
 from tests.helpers.repositories import Repository
 from tests.helpers.sites import copy_full

@@ -12,7 +12,7 @@ from mkdocs.exceptions import Abort
 
 from agenda.builder.plugin import AgendaPlugin
 from agenda.checks.load import load_agenda
-from agenda.commands.explain import explain
+from agenda.commands.check import explain
 from agenda.commands.main import main
 from agenda.help.field_docs import GROUPS, PLACES, Explanation, explanations, load_explanations
 from agenda.model.diagnostics import as_text

@@ -27,8 +27,7 @@ from agenda.review.diff import Earlier
 from agenda.review.impact import Impact, as_data, as_page, find_impact
 from agenda.review.markdown_report import MOST_CHARACTERS, MarkdownReport
 from agenda.review.page_reasons import PageChange, Reason
-from agenda.review.site_diff import Lost
-from agenda.review.two_builds import Built, Pair
+from agenda.review.site_diff import Built, Lost, Pair
 from agenda.text.bilingual import Lang
 from agenda.util.characters import as_markdown, for_log
 from tests.helpers.sites import FULL, ROOT, attribute, copy_full
