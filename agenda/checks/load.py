@@ -7,17 +7,18 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from agenda.checks import lock as ledger
-from agenda.checks.deduplicate import (
-    NAMED_BY_ID,
-    dutch_of,
-    follows_from_copy,
-    follows_from_misfit,
-    once_per_id,
-    with_changed_ids,
-)
 from agenda.checks.encoding import check_characters
-from agenda.checks.references import CHECKS, Context, check_ids
+from agenda.checks.lock import (
+    check_lock_lines,
+    check_lost_ids,
+    find_renames,
+    id_of,
+    lock_name,
+    next_ambitions,
+    used_ids,
+    with_renames,
+)
+from agenda.checks.references import CHECKS, NAMED_BY_ID, REFERENCES, Context, check_ids
 from agenda.checks.source_text import check_document
 from agenda.checks.translation import Lock, lock_path, read_lock
 from agenda.checks.typography import check_wording
@@ -25,7 +26,7 @@ from agenda.model.diagnostics import Diagnostic, Edit, Finding, Location, Severi
 from agenda.model.index import Catalogue, Entry
 from agenda.model.schema import Agenda
 from agenda.model.texts import KIND_NAMES, TextField, describe, text_fields
-from agenda.reader.corrections import with_proven_corrections
+from agenda.reader.edits import with_proven_corrections
 from agenda.reader.source_map import KeyPath, Source
 from agenda.reader.suggestions import did_you_mean, ids_within, with_formers
 from agenda.reader.validation_context import Shape, instead_of
@@ -109,15 +110,15 @@ def _checked(source: Source, diagnostics: list[Diagnostic], path: Path, lock: Lo
         found = check_agenda(
             shape.agenda, path.parent, fields, lock, whole=whole, left_out=shape.left_out, spoiled=spoiled
         )
-        name_of_lock = ledger.lock_name(source.file, lock.path)
+        name_of_lock = lock_name(source.file, lock.path)
         catalogue = Catalogue(shape.agenda)
-        renames = ledger.find_renames(catalogue, fields, lock, shape.left_out)
-        for finding in islice(ledger.with_renames(found, renames), MAX_COUNTED):
+        renames = find_renames(catalogue, fields, lock, shape.left_out)
+        for finding in islice(with_renames(found, renames), MAX_COUNTED):
             if not follows_from_misfit(finding, shape):
                 diagnostics.append(_diagnostic(finding, source, shape, lock))
         uncovered = [str(each.details["text"]) for each in diagnostics if each.code == "document-not-covered"]
         whole = not any(each.severity is Severity.ERROR for each in diagnostics)
-        lost = ledger.check_ids(
+        lost = check_lost_ids(
             catalogue,
             fields,
             lock,
@@ -130,8 +131,8 @@ def _checked(source: Source, diagnostics: list[Diagnostic], path: Path, lock: Lo
         about_ids = [_diagnostic(each, source, shape, lock) if isinstance(each, Finding) else each for each in lost]
         diagnostics = with_changed_ids(diagnostics, about_ids)
         if any(each.code in NAMED_BY_ID for each in diagnostics):
-            diagnostics = once_per_id(_sorted(diagnostics), {ledger.id_of(key) for key in lock.lines})
-        diagnostics += ledger.check_lock_lines(lock, name_of_lock)
+            diagnostics = once_per_id(_sorted(diagnostics), {id_of(key) for key in lock.lines})
+        diagnostics += check_lock_lines(lock, name_of_lock)
     failed = any(each.severity is Severity.ERROR for each in diagnostics)
     return Loaded(None if failed else shape.agenda, _sorted(diagnostics), source, lock, shape, fields)
 
@@ -231,7 +232,7 @@ def _diagnostic(finding: Finding, source: Source, shape: Shape, lock: Lock) -> D
         item=describe(source.data, path),
         severity=finding.severity,
         edit=edit,
-        paste=(finding.paste, ledger.lock_name(source.file, lock_path(Path(source.file))), finding.paste_line)
+        paste=(finding.paste, lock_name(source.file, lock_path(Path(source.file))), finding.paste_line)
         if finding.paste
         else ("", "", 0),
     )
@@ -262,15 +263,122 @@ def _details(finding: Finding, near: object, source: Source, shape: Shape, lock:
 
 def _move(id: str, theme: str, stay: str, source: Source, lock: Lock) -> Both:
     """What to do about an ambition of another theme than its id says: let it stay there, or move it as a whole."""
-    used = ledger.used_ids(source.data, lock)
+    used = used_ids(source.data, lock)
     new = id.replace(id.rstrip("0123456789"), theme)
-    new = ledger.next_ambitions([theme], used)[theme] if new in used else new
+    new = next_ambitions([theme], used)[theme] if new in used else new
     named = ids_within(source, id)
     lines = ", ".join(str(line) for line in sorted({line for each in named.values() for line in each}))
     back = also = same("")
     if stay:
         back = both("checks.load.is_it_of_then", stay=stay)
-    if id in {ledger.id_of(key) for key in lock.lines}:
+    if id in {id_of(key) for key in lock.lines}:
         aliases = f"`aliases: [{', '.join(named)}]`"
         also = both("checks.load.and_in_too_put", name=lock.path.name, aliases=aliases)
     return both("checks.load.is_it_of_from", back=back, theme=theme, new=new, id=id, lines=lines, also=also)
+
+
+# --- one mistake, one finding ---
+
+
+#: Findings that something is not there: no news where it is there and does not fit.
+FOLLOWS_FROM_ABSENCE = {
+    "definition-without-source",
+    "end-without-ground",
+    "no-provenance",
+    "same-word-without-words",
+    "untranslated",
+}
+
+#: Of a reference that is reported once per id at most so many other lines are named.
+MOST_LINES = 12
+
+#: Findings that an item with the id of another brings along when it is a copy of that other.
+FOLLOWS_FROM_COPY = {"clashing-address", "point-of-other-ambition", "source-text-twice"}
+
+
+def follows_from_misfit(finding: Finding, shape: Shape) -> bool:
+    """Whether a finding is about what could not be read as it is there: that was reported already."""
+    path = shape.original_path(finding.path)
+    if finding.code in FOLLOWS_FROM_ABSENCE and shape.has_misfit(path[:-1]):
+        return True
+    if finding.code == "two-provenances" and path[:-1] in shape.doubled:
+        return True
+    if finding.code == "correction-does-not-fit" and shape.has_misfit(path[:3]):
+        return True
+    if finding.code == "law-differs" and shape.has_misfit((*path[:-1], "bwb")):
+        return True
+    if finding.code in REFERENCES and shape.has_misspelt(str(finding.details["id"])):
+        return True
+    return path in shape.misfits or (path[-1:] == ("en",) and (*path[:-1], "nl") in shape.misfits)
+
+
+def follows_from_copy(finding: Finding, copies: Sequence[KeyPath]) -> bool:
+    """Whether a finding only says again that an item is there twice; ``copies`` are the paths of the second ones."""
+    if finding.code == "duplicate-id":
+        return any(finding.path[: len(copy)] == copy for copy in copies if len(copy) < len(finding.path) - 1)
+    return finding.code in FOLLOWS_FROM_COPY and any(finding.path[: len(copy)] == copy for copy in copies)
+
+
+def dutch_of(finding: Finding) -> set[KeyPath]:
+    """The path of the Dutch text that an error is in, or nothing: once mended, that text is another one.
+
+    So that no English is recorded as right for words that are themselves wrong.
+    """
+    path = finding.path
+    if finding.severity is not Severity.ERROR or "nl" not in path[-2:]:
+        return set()
+    return {path if path[-1] == "nl" else path[:-1]}
+
+
+def once_per_id(found: Sequence[Diagnostic], was_there: Collection[str]) -> list[Diagnostic]:
+    """``found`` with what names an id that is not there told at the first place that names it, with the others.
+
+    ``was_there`` are the ids that the agenda once had: such a one was not misspelt, and no other is proposed for it.
+    Where another is proposed each place keeps its own finding, for the line that it becomes.
+    """
+    told: list[Diagnostic] = []
+    first: dict[tuple[str, object], int] = {}
+    lines: dict[int, list[int]] = {}
+    for finding in found:
+        each = finding
+        if each.code in NAMED_BY_ID:
+            if each.details["id"] in was_there:
+                each = replace(each, details={**each.details, "did_you_mean": same("")}, edit=None, corrected="")
+            place = first.setdefault((each.code, each.details["id"]), len(told)) if each.edit is None else len(told)
+            if place < len(told):
+                lines.setdefault(place, []).append(each.location.line)
+                continue
+        told.append(each)
+    for place, others in lines.items():
+        told[place] = replace(told[place], details={**told[place].details, "elsewhere": _also_on(others)})
+    return told
+
+
+def _also_on(lines: Sequence[int]) -> Both:
+    shown = ", ".join(map(str, lines[:MOST_LINES]))
+    more = len(lines) - MOST_LINES
+    rest = both("checks.load.more_times", more=more) if more > 0 else same("")
+    return both("checks.load.that_id_stands_on", shown=shown, rest=rest)
+
+
+def with_changed_ids(found: Sequence[Diagnostic], about_ids: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """``found`` with the findings about ids that were lost or changed, each mistake once.
+
+    An id that was given twice is not also one that was changed, and what names the old id of a changed one is not
+    also a reference to nothing. Nor does anything have to follow the new id of a changed one, unless that was meant.
+    """
+    twice = {each.details["id"] for each in found if each.code == "duplicate-id"}
+    told = [each for each in about_ids if not (each.code == "changed-id" and each.details["id"] in twice)]
+    slips = [each for each in told if each.code == "changed-id" and "meant" not in each.details]
+    old = {each.details["old"] for each in slips}
+    new = {each.details["id"] for each in slips}
+    return [
+        *(
+            each
+            for each in found
+            if not (each.code in REFERENCES and each.details["id"] in old)
+            and not (each.code == "point-of-other-ambition" and each.details["ambition"] in new)
+            and not (each.code == "ambition-of-other-theme" and each.details["id"] in new)
+        ),
+        *told,
+    ]

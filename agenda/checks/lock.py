@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from agenda.checks.aliases import WITH_ALIASES, aliases_of
-from agenda.checks.deduplicate import NAMED_BY_ID
+from agenda.checks.references import NAMED_BY_ID
 from agenda.checks.translation import Lock, LockLine, fingerprint, meant_line
 from agenda.model.diagnostics import Diagnostic, Finding, Location, Severity
 from agenda.model.index import Catalogue, Entry
@@ -168,7 +168,7 @@ def _lost(catalogue: Catalogue, fields: Collection[TextField], lock: Lock) -> di
     }
 
 
-def check_ids(
+def check_lost_ids(
     catalogue: Catalogue,
     fields: Collection[TextField],
     lock: Lock,

@@ -15,12 +15,17 @@ from typing import Any
 from agenda.checks.aliases import aliases_of, check_aliases
 from agenda.model import schema as model
 from agenda.model.diagnostics import Finding, Path, Severity
-from agenda.model.glossary import whole_words
-from agenda.model.index import LINKABLE, WITH_TEXT, Catalogue, Entry, text_in
+from agenda.model.index import LINKABLE, WITH_TEXT, Catalogue, Entry, text_in, whole_words
 from agenda.model.schema import Agenda, Correction, Link, LinkEnd, LinkKind, Replacement, Sourced, Translated, Words
 from agenda.model.urls import RESERVED, ROOTS, SitePlan
 from agenda.reader.suggestions import nearest
 from agenda.text.bilingual import LANGS, Both, both
+
+#: Findings that an id which something names is not there: it is there, when only that id was changed.
+REFERENCES = {"alias-to-nowhere", "unknown-document", "unknown-id", "unknown-rule", "unknown-sentence", "unknown-theme"}
+
+#: Those of them that are reported once per id, with the lines of the other places.
+NAMED_BY_ID = REFERENCES - {"alias-to-nowhere"}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 
 from agenda.checks.translation import Lock, State, is_confirmed, reviewed_line, state_of
 from agenda.model.diagnostics import Finding, Path, Severity
-from agenda.model.glossary import whole_words
+from agenda.model.index import whole_words
 from agenda.model.schema import Agenda
 from agenda.model.texts import UNFINISHED, Origin, TextField, has_words
 from agenda.reader.scalars import (

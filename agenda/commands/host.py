@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 
 from agenda.builder.build import BuildSettings
-from agenda.hosting.compress import compress_site
-from agenda.hosting.releases import CURRENT, Published, go_back, publish
+from agenda.hosting.releases import CURRENT, Published, compress_site, go_back, publish
 from agenda.hosting.verify import verify
 from agenda.site.headers import HeadersFailure, write_headers
 from agenda.site.settings import host_settings, notice

@@ -11,8 +11,7 @@ from typing import Any
 from agenda.checks.lock import used_ids
 from agenda.checks.translation import lock_path, read_lock
 from agenda.commands.check import cannot_write
-from agenda.help.field_docs import entry_name
-from agenda.help.item_template import KINDS, next_id, template, themes_of
+from agenda.help.field_docs import KINDS, entry_name, next_id, template, themes_of
 from agenda.reader.edits import BYTE_ORDER_MARK, CannotWriteError, write_whole
 from agenda.reader.source_map import KeyPath, Source, shown
 from agenda.reader.suggestions import did_you_mean, nearest

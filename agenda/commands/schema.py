@@ -17,16 +17,25 @@ from typing import Annotated, Any
 
 from agenda.checks.load import load_file
 from agenda.commands.check import cannot_write
-from agenda.help.field_docs import EntryClass, bare, choice, entries, entry_name, example, guide, keys
-from agenda.help.item_template import inline, yaml_lines
+from agenda.help.field_docs import (
+    EntryClass,
+    bare,
+    choice,
+    entries,
+    entry_name,
+    example,
+    guide,
+    inline,
+    keys,
+    yaml_lines,
+)
 from agenda.model import schema as model
 from agenda.model.index import LINKABLE, WITH_TEXT, Catalogue
 from agenda.model.schema import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least
 from agenda.model.texts import describe
 from agenda.reader.edits import CannotWriteError, write_whole
-from agenda.reader.malformed_values import ANY_ID, FORM_EXAMPLES, ID_EXAMPLES
 from agenda.reader.source_map import shown
-from agenda.reader.validation_context import HOW_TO_FILL, WANTED, hints, is_required
+from agenda.reader.validation_context import ANY_ID, FORM_EXAMPLES, HOW_TO_FILL, ID_EXAMPLES, WANTED, hints, is_required
 from agenda.text.bilingual import Lang, both, data
 from agenda.util.project import CannotRun
 

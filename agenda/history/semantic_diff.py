@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from agenda.history.aliases_in_data import former_names, given_up, leads
+from agenda.checks.aliases import former_names, given_up, leads
 from agenda.history.change_text import Change, ChangeKind
 from agenda.model.list_keys import WITH_IDS, find_renames, is_item, keyed, path_of, with_new_id
 from agenda.model.schema import NOT_YET_TRANSLATED

@@ -20,7 +20,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 import brotli
 
 from agenda.builder.build import BuildSettings, build_site
-from agenda.hosting.compress import NOT_SENT
+from agenda.hosting.releases import NOT_SENT
 from agenda.site.headers import NGINX, POLICY, REFRESH, policies_of, sent_with
 from agenda.site.settings import AT_ROOT, host_settings, is_site_address
 from agenda.text.bilingual import Lang, both, same

@@ -29,7 +29,7 @@ def _lists() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     return found
 
 
-def home_of(keys: Collection[str], section: str) -> str:
+def list_of(keys: Collection[str], section: str) -> str:
     """The list in which an item with these keys belongs, when that is clear and is not ``section``; else empty.
 
     It is clear when the item has a key that is not for ``section``, and fits one other list in every key.
@@ -37,8 +37,8 @@ def home_of(keys: Collection[str], section: str) -> str:
     lists, have = _lists(), frozenset(keys)
     if section not in lists or have <= lists[section][0]:
         return ""
-    homes = [name for name, (known, required) in lists.items() if required <= have <= known]
-    return homes[0] if len(homes) == 1 else ""
+    fitting = [name for name, (known, required) in lists.items() if required <= have <= known]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 @cache

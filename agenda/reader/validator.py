@@ -16,8 +16,7 @@ from typing import Annotated, Any, TypeVar
 from agenda.model.diagnostics import Diagnostic, Edit
 from agenda.model.schema import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least, Text
 from agenda.model.texts import SECTION_NAMES, describe, has_words, is_placeholder, is_untranslated
-from agenda.reader.item_kinds import home_of
-from agenda.reader.malformed_values import _proposed_slug, malformed
+from agenda.reader.item_kinds import list_of
 from agenda.reader.scalars import BOOLEAN_WORDS, as_yaml, quote
 from agenda.reader.source_map import COLLECTION, KeyPath, Source
 from agenda.reader.suggestions import as_date, did_you_mean, nearest
@@ -28,12 +27,14 @@ from agenda.reader.validation_context import (
     Context,
     Shape,
     TooManyFindingsError,
+    _proposed_slug,
     cut,
     hints,
     ids_in,
     instead_of,
     is_empty,
     is_required,
+    malformed,
 )
 from agenda.reader.yaml_reader import MAX_COUNTED
 from agenda.text.bilingual import both, same
@@ -263,8 +264,8 @@ def _entry_fitter(model: Any) -> Fitter:  # a class of the model; mypy holds tho
     def fit(context: Context, value: Any, path: KeyPath) -> Any:
         if not isinstance(value, dict):
             return context.not_a_block(model, value, path)
-        if len(path) == 2 and not value.keys() <= known.keys() and (home := home_of(value, str(path[0]))):
-            return _misplaced(context, home, path)
+        if len(path) == 2 and not value.keys() <= known.keys() and (wanted := list_of(value, str(path[0]))):
+            return _misplaced(context, wanted, path)
         values: dict[str, Any] = {}
         for key, each in value.items():
             meant = key if key in known else _read_for(context, key, list(known), value, path)
@@ -282,32 +283,32 @@ def _entry_fitter(model: Any) -> Fitter:  # a class of the model; mypy holds tho
     return fit
 
 
-def _misplaced(context: Context, home: str, path: KeyPath) -> Any:
-    """Report an item that belongs in the list ``home``; of those that follow each other the first."""
+def _misplaced(context: Context, wanted: str, path: KeyPath) -> Any:
+    """Report an item that belongs in the list ``wanted``; of those that follow each other the first."""
     section, index = str(path[0]), int(path[1])
     items = context.source.data[section]
-    if index and _is_at_home(items[index - 1], section, home):
+    if index and _belongs_in(items[index - 1], section, wanted):
         return MISFIT
-    following = list(takewhile(lambda each: _is_at_home(each, section, home), items[index + 1 :]))
+    following = list(takewhile(lambda each: _belongs_in(each, section, wanted), items[index + 1 :]))
     more, count = same(""), len(following)
     if count == 1:
         more = both("reader.validator.so_does_the_item")
     elif count:
         more = both("reader.validator.so_do_the_items", count=count)
-    name = SECTION_NAMES[home]
+    name = SECTION_NAMES[wanted]
     kind = both(f"reader.validator.{'an' if name['en'][0] in 'aeiou' else 'a'}", name=name)
     line = context.source.line_span(context.source.span(path)[0])[0]
     edit = None
-    how = both("reader.validator.move_this_to_the", home=home)
-    if home not in context.source.data:
-        how = both("reader.validator.put_the_line_above", home=home)
+    how = both("reader.validator.move_this_to_the", wanted=wanted)
+    if wanted not in context.source.data:
+        how = both("reader.validator.put_the_line_above", wanted=wanted)
         if index + 1 + count == len(items):
-            edit = Edit(line, line, f"{home}:\n")
+            edit = Edit(line, line, f"{wanted}:\n")
     return context.report("misplaced-item", path, edit=edit, kind=kind, section=section, more=more, how=how)
 
 
-def _is_at_home(item: Any, section: str, home: str) -> bool:
-    return isinstance(item, dict) and home_of(item, section) == home
+def _belongs_in(item: Any, section: str, wanted: str) -> bool:
+    return isinstance(item, dict) and list_of(item, section) == wanted
 
 
 def _read_for(context: Context, key: str, known: list[str], value: dict[str, Any], path: KeyPath) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from agenda.checks.aliases import former_names, holders
 from agenda.checks.load import load_file
-from agenda.history.aliases_in_data import former_names, homes
 from agenda.model.diagnostics import Severity, as_text
 from agenda.model.list_keys import ids
 from agenda.reader.source_map import Source, shown
@@ -58,7 +58,7 @@ def compat(base: str, lang: Lang) -> int:
             BuiltSite(pair.before.folder),
             BuiltSite(pair.after.folder),
             former_names(earlier.data),
-            homes(earlier.data, loaded.source.data),
+            holders(earlier.data, loaded.source.data),
         )
     print(for_log("\n".join(_told(lost, one_line(base), lang))))
     return FINDINGS if lost else FINE
@@ -88,12 +88,12 @@ def _and_more(rest: int, lang: Lang) -> list[str]:
 
 def sentence(lost: Lost, lang: Lang) -> str:
     """What became of an address, and how it is kept. Plain text of our own: an id or address is all that is in it."""
-    id, address, taken, former, led, home = (
-        each.replace("`", "'") for each in (lost.id, lost.address, lost.taken, lost.former, lost.led, lost.home)
+    id, address, taken, former, led, holder = (
+        each.replace("`", "'") for each in (lost.id, lost.address, lost.taken, lost.former, lost.led, lost.holder)
     )
     if lost.taken:
         told = both("review.compat.taken", taken=taken, id=id)[lang]
-        return told + both("review.compat.put_id", id=id, home=home)[lang] if home == taken else told
+        return told + both("review.compat.put_id", id=id, holder=holder)[lang] if holder == taken else told
     if not id and not former:
         return _of_content(address, lang)
     was = both("review.compat.this_led_to", led=led)[lang] if former else ""
@@ -102,7 +102,7 @@ def sentence(lost: Lost, lang: Lang) -> str:
     former = former or (id if lost.by_id or address.removeprefix("en/").startswith("id/") else f"/{address}")
     item = led or id
     still = item if lost.still and not item.startswith("/") else ""
-    here = home or still or both("review.compat.another_item")
+    here = holder or still or both("review.compat.another_item")
     return both("review.compat.gone", was=was, former=former, here=here)[lang]
 
 

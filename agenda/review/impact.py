@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from agenda.checks.aliases import former_names, holders
 from agenda.checks.load import load_file
 from agenda.checks.lock import id_of
 from agenda.checks.translation import Lock, State, states_of
-from agenda.help.item_template import free_ids
-from agenda.history.aliases_in_data import former_names, homes
+from agenda.help.field_docs import free_ids
 from agenda.history.change_text import Change
 from agenda.history.semantic_diff import VERSION, change_as_data, compare_agendas
 from agenda.model.diagnostics import Diagnostic, Severity, to_json
@@ -110,7 +110,7 @@ def find_impact(base: str, lang: Lang) -> Impact:
         addresses = {each.address for each in pages}
         return replace(
             found,
-            lost=lost_addresses(before, after, former_names(earlier.data), homes(earlier.data, loaded.source.data)),
+            lost=lost_addresses(before, after, former_names(earlier.data), holders(earlier.data, loaded.source.data)),
             pages=pages,
             files=[each for each in differing if each.address not in addresses],
             stylesheets=after.stylesheets(),

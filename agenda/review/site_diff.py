@@ -19,7 +19,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from agenda.history.aliases_in_data import former_names, homes, leads, no_longer
+from agenda.checks.aliases import former_names, holders, leads, no_longer
 from agenda.model.urls import ERRORS, RESERVED, ROOTS
 from agenda.text.bilingual import Lang, both
 from agenda.util import git
@@ -46,7 +46,7 @@ class Lost:
     any. ``still`` when the item that it was of, or led to, is still there. Of what was already given up before,
     ``former`` is the id or address as the agenda wrote it, and ``led`` where it led: an id, or an address with a slash.
 
-    ``home`` is the item whose ``aliases`` can keep it, where that is known; ``by_id`` says that the former id is what
+    ``holder`` is the item whose ``aliases`` can keep it, where that is known; ``by_id`` says that the former id is what
     keeps it, not the address. ``beside`` says that it is an anchor of ``id`` on a page that only showed it too.
     """
 
@@ -56,7 +56,7 @@ class Lost:
     still: bool = False
     former: str = ""
     led: str = ""
-    home: str = ""
+    holder: str = ""
     by_id: bool = False
     beside: bool = False
 
@@ -153,15 +153,15 @@ def lost_addresses(
     before: BuiltSite,
     after: BuiltSite,
     led: Mapping[str, str] | None = None,
-    home: Mapping[str, str] | None = None,
+    holder: Mapping[str, str] | None = None,
 ) -> list[Lost]:
     """The addresses of ``before`` that lead nowhere in ``after``, or to something else: pages first, then anchors.
 
-    ``led`` are the former names of before, as ``former_names`` gives them; ``home`` says per id of before which item
-    keeps it, as ``homes``. An anchor on a page that only showed an item too is not lost when the item was given up on
+    ``led`` are the former names of before, as ``former_names`` gives them; ``holder`` says per id of before which item
+    keeps it, as ``holders``. An anchor on a page that only showed an item too is not lost when the item was given up on
     purpose: its id leads on, and so does the page.
     """
-    led, home = led or {}, home or {}
+    led, holder = led or {}, holder or {}
     was, now = before.owners(), after.owners()
     ids = set(now.values())
     gone = set(was.values()) - ids
@@ -181,12 +181,12 @@ def lost_addresses(
                 if not (beside and given_up):
                     by_id = owner in gone and not given_up
                     anchors.append(replace(_lost(whole, owner, ids, led), by_id=by_id, beside=beside))
-    return [replace(each, home=home.get(each.led or each.id, "")) for each in pages + anchors]
+    return [replace(each, holder=holder.get(each.led or each.id, "")) for each in pages + anchors]
 
 
 def lost_names(old: Any, new: Any) -> list[Lost]:
     """The addresses that are lost by the plain data of two agendas, without a site: pages first, then anchors."""
-    led, ids, home = former_names(old), set(leads(new).values()), homes(old, new)
+    led, ids, holder = former_names(old), set(leads(new).values()), holders(old, new)
     found = [
         _lost(address, "" if name in led else target, ids, led)
         for name, target in no_longer(old, new).items()
@@ -196,7 +196,7 @@ def lost_names(old: Any, new: Any) -> list[Lost]:
     found = [
         replace(
             each,
-            home=home.get(each.led or each.id, ""),
+            holder=holder.get(each.led or each.id, ""),
             by_id="#" in each.address and bool(each.id) and not each.led and each.id not in given_up,
         )
         for each in found

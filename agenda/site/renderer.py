@@ -25,7 +25,7 @@ from agenda.checks.load import Loaded, load_file
 from agenda.checks.lock import next_ambitions, used_ids
 from agenda.checks.source_text import corrections_in
 from agenda.checks.translation import states_of, status_data
-from agenda.help.item_template import next_id
+from agenda.help.field_docs import next_id
 from agenda.history.timeline import History
 from agenda.model.diagnostics import Diagnostic, Location, Severity
 from agenda.model.index import Catalogue

@@ -11,7 +11,7 @@ from agenda.checks.aliases import taken_addresses
 from agenda.checks.load import load_agenda, load_file
 from agenda.checks.lock import used_ids
 from agenda.checks.translation import Lock
-from agenda.help.item_template import next_id
+from agenda.help.field_docs import next_id
 from agenda.model.urls import SitePlan
 from agenda.site.prose import check_addresses, load_prose
 from agenda.site.redirects import FormerAnchor, Redirect, former_redirects, redirects, with_anchors

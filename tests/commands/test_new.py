@@ -11,8 +11,7 @@ from agenda.checks.load import load_agenda
 from agenda.checks.lock import used_ids
 from agenda.checks.translation import Lock, LockLine, lock_path
 from agenda.commands.new import start_item
-from agenda.help.field_docs import is_needed, keys
-from agenda.help.item_template import KINDS, next_id, template
+from agenda.help.field_docs import KINDS, is_needed, keys, next_id, template
 from agenda.reader.yaml_reader import parse_source
 from agenda.text.bilingual import Lang
 from agenda.util.project import CannotRun

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from agenda.checks.aliases import holders
 from agenda.checks.load import load_file
-from agenda.history.aliases_in_data import homes
 from agenda.model.list_keys import successor
 from agenda.reader.yaml_reader import read_source
 from agenda.review.compat import sentence
@@ -93,7 +93,7 @@ def test_without_a_former_id_each_address_says_which_item_it_was_of_and_which_ca
     path = renamed(tmp_path / "data")
     old, new = (read_source(each)[0].data for each in (FULL, path))
     after = build(path, tmp_path / "site", AGENDA_DRAFT="1")
-    found = lost_addresses(Addresses(site.folder), Addresses(after.folder), {}, homes(old, new))
+    found = lost_addresses(Addresses(site.folder), Addresses(after.folder), {}, holders(old, new))
     told = {each.address: sentence(each, "nl") for each in found if not each.address.startswith("en/")}
     assert told == {
         "ambities/veiligheidsagenda/": "hoort nu bij B8, eerst bij B5. Zet `B5` bij `aliases` van B8.",

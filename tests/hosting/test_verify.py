@@ -19,8 +19,7 @@ import pytest
 
 from agenda.builder.build import BuildSettings
 from agenda.commands.host import verify_site
-from agenda.hosting.compress import Compressed, compress_site
-from agenda.hosting.releases import publish
+from agenda.hosting.releases import Compressed, compress_site, publish
 from agenda.hosting.verify import Answers, compare_address, verify
 from agenda.site.headers import POLICY, sent_with
 from agenda.util.project import CannotRun

@@ -13,7 +13,7 @@ import yaml
 from agenda.checks.load import load_agenda, load_file
 from agenda.commands.check import fix
 from agenda.model.diagnostics import Diagnostic, Edit, Severity
-from agenda.reader.corrections import with_proven_corrections
+from agenda.reader.edits import with_proven_corrections
 from agenda.reader.source_map import Source
 from agenda.reader.yaml_reader import parse_source
 from agenda.text.bilingual import data

@@ -10,8 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from agenda.checks.load import load_file
-from agenda.help.field_docs import load_explanations
-from agenda.help.item_template import template
+from agenda.help.field_docs import load_explanations, template
 from agenda.site.prose import check_written_pages
 from agenda.site.renderer import fill, prepare_site
 from agenda.site.search_index import search_records

@@ -13,8 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
 from agenda.checks.load import load_agenda
-from agenda.model.glossary import TermFinder
-from agenda.model.index import Catalogue
+from agenda.model.index import Catalogue, TermFinder
 from agenda.model.urls import ERRORS, SitePlan
 from agenda.site.renderer import SiteRenderer
 from agenda.text.bilingual import Lang

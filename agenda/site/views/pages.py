@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from agenda.checks.translation import lock_path, reviewed_line
-from agenda.help.field_docs import explanations
-from agenda.help.item_template import template
-from agenda.model.glossary import whole_words
+from agenda.help.field_docs import explanations, template
+from agenda.model.index import whole_words
 from agenda.model.schema import Role, Term, Theme, Translated
 from agenda.model.texts import TextField
 from agenda.site.sbom import load_carried, load_components

@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 
 from agenda.checks.translation import State
 from agenda.history.timeline import History
-from agenda.model.glossary import TermFinder
-from agenda.model.index import Catalogue
+from agenda.model.index import Catalogue, TermFinder
 from agenda.model.schema import Agenda, Correction, Translated, Words
 from agenda.model.texts import TextField, text_fields
 from agenda.model.urls import Download, SitePlan
