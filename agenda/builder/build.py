@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING
 
 from agenda.site.sbom import not_as_locked
 from agenda.site.settings import host_settings, require_settings
-from agenda.text.bilingual import LANGS, both, same
-from agenda.util.clock import build_time
+from agenda.text import LANGS, both, same
+from agenda.util.git import build_time
 from agenda.util.project import NOTE, ROOT, CannotRun, data_file, why, why_of_crash
 
 if TYPE_CHECKING:
-    from agenda.text.bilingual import Lang
+    from agenda.text import Lang
 
 #: How a line begins that an editor can mend: a finding of ours (file:line:column: error [code]) or a warning of MkDocs.
 FINDING = re.compile(r"^(.+:\d+:\d+: \S.*? \[[a-z0-9-]+\]|(WARNING|ERROR) +- )", re.MULTILINE)

@@ -28,9 +28,8 @@ from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
 from agenda.builder.build import BuildResult, BuildSettings, check_packages, check_project
-from agenda.builder.dev_state import RELOAD, DevState, Shown, is_own_host
-from agenda.builder.worker import Worker
-from agenda.text.bilingual import both
+from agenda.builder.worker import RELOAD, DevState, Shown, Worker, is_own_host
+from agenda.text import both
 from agenda.util.project import ROOT, CannotRun
 
 #: What the site is made from: (folder, with its subfolders, endings that count; all when none are named).

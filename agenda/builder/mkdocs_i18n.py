@@ -17,16 +17,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from agenda.checks.aliases import language_of
 from agenda.model.urls import ROOTS
-from agenda.text.bilingual import LANGS, Both, Lang, both
+from agenda.text import LANGS, Both, Lang, both
 
 #: How each language calls itself.
 NAMES: Both = both("builder.mkdocs_i18n.english")
-
-
-def language_of(url: str) -> Lang:
-    """The language of the page at ``url``, counted from the root of the site."""
-    return "en" if url.startswith(ROOTS["en"]) else "nl"
 
 
 def teach(config: MkDocsConfig, counterparts: dict[str, dict[Lang, str]]) -> None:

@@ -26,7 +26,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from agenda.builder import mkdocs_i18n as i18n
 from agenda.builder.build import progress
-from agenda.builder.dev_state import is_own_host
+from agenda.builder.worker import is_own_host
 from agenda.history.timeline import History, read_history
 from agenda.model.diagnostics import Diagnostic, Location, Severity, as_text
 from agenda.model.urls import AgendaPage
@@ -40,9 +40,9 @@ from agenda.site.renderer import CompiledTemplates, SiteRenderer, TemplateFailur
 from agenda.site.search_index import FOLDER, SearchFailure, write_index
 from agenda.site.settings import check_settings, host_settings
 from agenda.site.views.site import Deployment
-from agenda.text.bilingual import Both, Lang, both
+from agenda.text import Both, Lang, both
 from agenda.util.cache import Kept
-from agenda.util.clock import build_time
+from agenda.util.git import build_time
 from agenda.util.project import NOTE, CannotRun, is_of_disk
 
 if TYPE_CHECKING:
@@ -277,7 +277,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
     ) -> LiveReloadServer:
         """Under plain ``mkdocs serve`` too, an error leaves the last good pages up instead of no answer at all.
 
-        Nor does it answer under the name of another website; see ``agenda.builder.dev_state``.
+        Nor does it answer under the name of another website; see ``agenda.builder.worker``.
         """
 
         def report() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from agenda.model.diagnostics import Finding
@@ -13,7 +14,7 @@ from agenda.model.list_keys import SECTIONS_WITH_IDS, find_renames, ids, renamed
 from agenda.model.schema import Agenda
 from agenda.model.urls import FOLDERS, RESERVED, ROOTS, SECTIONS, SHOWN_IN, SitePlan
 from agenda.reader.suggestions import nearest
-from agenda.text.bilingual import LANGS, Lang
+from agenda.text import LANGS, Lang
 
 #: The lists of the agenda whose items may have aliases.
 WITH_ALIASES = ("parts", "themes", "ambitions", "rules", "roles", "laws", "terms")
@@ -231,3 +232,97 @@ def _page(section: str | None, slugs: Any, lang: Lang) -> str:
 def _listed(data: Any, name: str) -> list[Data]:
     found = data.get(name) if isinstance(data, dict) else None
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+# --- redirects ---
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """A redirect. Both addresses are relative to the root of the site; only ``new`` may have an anchor."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class FormerAnchor:
+    """A former anchor ``name`` on ``page``, and the address of what it named."""
+
+    page: str
+    name: str
+    new: str
+
+
+def former_redirects(plan: SitePlan, written: Mapping[str, Sequence[str]] | None = None) -> list[Redirect]:
+    """The redirects from former addresses, in the order of the agenda; those of hand-written pages last.
+
+    ``written`` has per address of a hand-written page its former addresses.
+    """
+    written = written or {}
+    found: dict[str, str] = {}
+    pages: dict[str, str] = {}  # of which only an anchor is named
+    for alias in aliases_of(plan.agenda):
+        for old, lang in _pages_of(alias.former):
+            if (new := address_of(alias.target, lang, plan)) is not None:
+                (pages if "#" in alias.former else found).setdefault(old, new)
+    for url, formers in written.items():
+        found |= {page_of(former): url for former in formers}
+    taken = {*plan.by_url, *written}
+    return [Redirect(old, new) for old, new in (pages | found).items() if old not in taken]
+
+
+def former_anchors(plan: SitePlan) -> list[FormerAnchor]:
+    """The former anchors of all pages.
+
+    A former id keeps its anchor on the page of its item. So do other pages that show the item; see ``anchors_beside``.
+    """
+    found: dict[tuple[str, str], FormerAnchor] = {}
+    for alias in aliases_of(plan.agenda):
+        page, (_, hash_, name) = page_of(alias.former), alias.former.partition("#")
+        if alias.former.startswith("/") and not hash_:
+            continue
+        for lang in (language_of(page),) if hash_ else LANGS:
+            if (new := address_of(alias.target, lang, plan)) is not None:
+                place = (page, name) if hash_ else (new.partition("#")[0], alias.former)
+                found.setdefault(place, FormerAnchor(*place, new))
+    return list(found.values())
+
+
+def former_ids(plan: SitePlan) -> dict[str, str]:
+    """The former ids of items, each with its present id."""
+    pairs = ((alias.former, alias.target) for alias in aliases_of(plan.agenda) if not alias.former.startswith("/"))
+    return {former: target for former, target in pairs if target in plan.catalogue}
+
+
+def anchors_beside(html: str, page: str, ids: Mapping[str, str]) -> list[FormerAnchor]:
+    """The former ids of the items that have an anchor on the page with this HTML and address."""
+    shown = (each for each in ids.items() if f' id="{escape(each[1])}"' in html)
+    return [FormerAnchor(page, former, f"{page}#{target}") for former, target in shown]
+
+
+def permanent_address(id: str, lang: Lang) -> str:
+    """The permanent address of an id, such as ``id/B4/``."""
+    return f"{ROOTS[lang]}id/{id}/"
+
+
+def with_anchors(html: str, anchors: Iterable[FormerAnchor]) -> tuple[str, list[FormerAnchor]]:
+    """A page with its former anchors at what they named, and the anchors whose item is on another page."""
+    elsewhere = []
+    for each in anchors:
+        page, _, id = each.new.partition("#")
+        if page != each.page:
+            elsewhere.append(each)
+            continue
+        opening = re.search(rf'<[a-z][a-z0-9]*\b[^<>]* id="{re.escape(id)}"[^<>]*>', html) if id else None
+        at = opening.end() if opening else 0
+        html = f'{html[:at]}<span id="{escape(each.name)}"></span>{html[at:]}'
+    return html, elsewhere
+
+
+def _pages_of(former: str) -> list[tuple[str, Lang]]:
+    """The former pages of an alias, each with its language."""
+    if former.startswith("/"):
+        page = page_of(former)
+        return [(page, language_of(page))]
+    return [(permanent_address(former, lang), lang) for lang in LANGS]

@@ -16,7 +16,7 @@ from agenda.model.schema import Agenda, Correction, Entry, LeftAsIs, SearchWords
 from agenda.model.texts import Origin, TextField
 from agenda.reader.scalars import curled
 from agenda.reader.source_map import Source
-from agenda.text.bilingual import LANGS, Both, both, same
+from agenda.text import LANGS, Both, both, same
 from agenda.util.characters import FORBIDDEN, SHAPELESS, missing, name_of
 
 #: Texts that no paper has: a class, a key, or “Site.description” for that key of that class only.

@@ -32,7 +32,7 @@ from agenda.reader.suggestions import did_you_mean, ids_within, with_formers
 from agenda.reader.validation_context import Shape, instead_of
 from agenda.reader.validator import check_shape
 from agenda.reader.yaml_reader import MAX_COUNTED, MAX_FINDINGS, parse_source, read_source
-from agenda.text.bilingual import Both, both, same
+from agenda.text import Both, both, same
 
 
 @dataclass(frozen=True)

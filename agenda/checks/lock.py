@@ -17,7 +17,7 @@ from agenda.model.schema import KEYS
 from agenda.model.texts import KIND_NAMES, TextField
 from agenda.reader.character_scan import CHOOSE_IN_LOCK, TWO_VERSIONS
 from agenda.reader.validation_context import ids_in
-from agenda.text.bilingual import LANGS, Both, both, same
+from agenda.text import LANGS, Both, both, same
 
 #: The kinds of item that may have aliases.
 WITH_PAGE = tuple(section.removesuffix("s") for section in WITH_ALIASES)

@@ -19,7 +19,7 @@ from agenda.model.index import LINKABLE, WITH_TEXT, Catalogue, Entry, text_in, w
 from agenda.model.schema import Agenda, Correction, Link, LinkEnd, LinkKind, Replacement, Sourced, Translated, Words
 from agenda.model.urls import RESERVED, ROOTS, SitePlan
 from agenda.reader.suggestions import nearest
-from agenda.text.bilingual import LANGS, Both, both
+from agenda.text import LANGS, Both, both
 
 #: Findings that an id which something names is not there: it is there, when only that id was changed.
 REFERENCES = {"alias-to-nowhere", "unknown-document", "unknown-id", "unknown-rule", "unknown-sentence", "unknown-theme"}

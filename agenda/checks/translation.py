@@ -21,7 +21,7 @@ from typing import Any
 
 from agenda.model.texts import TextField
 from agenda.reader.character_scan import MARK
-from agenda.text.bilingual import Both, both
+from agenda.text import Both, both
 
 #: How much of a SHA-256 a fingerprint keeps, in hexadecimal digits: 48 bits, so that two texts never meet.
 DIGITS = 12

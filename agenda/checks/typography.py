@@ -25,7 +25,7 @@ from agenda.reader.scalars import (
     has_no_open_single,
     is_balanced,
 )
-from agenda.text.bilingual import LANGS, Lang, both
+from agenda.text import LANGS, Lang, both
 
 #: Per code what is wrong in a text, and what belongs there; “{0}” is what was found, without the spaces around it.
 TYPOGRAPHY: tuple[tuple[str, re.Pattern[str], str, bool], ...] = (

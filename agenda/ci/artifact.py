@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from agenda.text.bilingual import Both, both
+from agenda.text import Both, both
 
 #: What a made preview consists of: who it is of, its report in two forms, and the site.
 CHANGE, REPORT, IMPACT, SITE = "change.json", "report.md", "impact.json", "site"

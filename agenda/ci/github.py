@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from agenda.ci.artifact import Refused
-from agenda.text.bilingual import both
+from agenda.text import both
 from agenda.util.characters import one_line
 from agenda.util.project import CannotRun
 

@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote
 
 from agenda.ci.artifact import CHANGE, IMPACT, PARTS, REPORT, SITE, VERSION, About, about_data
 from agenda.ci.github import annotate, event, summarize
-from agenda.text.bilingual import both
+from agenda.text import both
 from agenda.util.characters import as_markdown
 from agenda.util.project import FINDINGS, FINE, ROOT, CannotRun, why
 

@@ -22,7 +22,7 @@ from agenda.model.texts import TextField, text_fields
 from agenda.reader.source_map import shown
 from agenda.reader.validator import check_shape
 from agenda.reader.yaml_reader import parse_source
-from agenda.text.bilingual import Lang, both
+from agenda.text import Lang, both
 from agenda.util.characters import as_markdown
 from agenda.util.git import past_of
 from agenda.util.project import CannotRun

@@ -34,7 +34,7 @@ from agenda.model.texts import TextField
 from agenda.reader.edits import CannotWriteError, safe_edits, with_edits, write_whole
 from agenda.reader.source_map import Source, shown
 from agenda.reader.yaml_reader import parse_source
-from agenda.text.bilingual import Lang, both
+from agenda.text import Lang, both
 from agenda.util.git import GitRefused, changed_files, committed
 from agenda.util.project import COULD_NOT_RUN, FINDINGS, FINE, ROOT, CannotRun
 
@@ -60,7 +60,7 @@ def check(path: Path, lang: Lang, *, written_pages: bool, form: str = "text", st
         # Only the check of the site's own agenda reads what is around it.
         from agenda.site.prose import check_written_pages
         from agenda.site.settings import check_settings
-        from agenda.util.clock import today
+        from agenda.util.project import today
 
         findings += check_written_pages(loaded.agenda, ROOT / "content", shown(ROOT / "content"))
         findings += check_settings(today=today())

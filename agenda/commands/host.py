@@ -10,7 +10,7 @@ from agenda.hosting.releases import CURRENT, Published, compress_site, go_back, 
 from agenda.hosting.verify import verify
 from agenda.site.headers import HeadersFailure, write_headers
 from agenda.site.settings import host_settings, notice
-from agenda.text.bilingual import Lang, both
+from agenda.text import Lang, both
 from agenda.util.project import COULD_NOT_RUN, FINDINGS, FINE, CannotRun, why
 
 TOLD = 12

@@ -14,15 +14,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agenda.text.bilingual import both, data
+from agenda.text import both, data
 from agenda.util.project import COULD_NOT_RUN, FINDINGS, FINE, ROOT, CannotRun, data_file
 
 if TYPE_CHECKING:
-    from agenda.text.bilingual import Lang
+    from agenda.text import Lang
 
 if TYPE_CHECKING:
     from agenda.builder.build import BuildSettings
-    from agenda.text.bilingual import Lang
+    from agenda.text import Lang
 
 INTERRUPTED, READER_GONE = 130, 141  # as a shell counts SIGINT and SIGPIPE
 
@@ -231,7 +231,7 @@ def _run(options: argparse.Namespace, lang: Lang) -> int:
 
         return go_back_to_last(options.place, lang)
     from agenda.builder.build import BuildSettings
-    from agenda.util.clock import today
+    from agenda.util.project import today
 
     # What is made for readers must hold today; to look, to compare and to take along one may also later.
     settings = BuildSettings.from_environment(lang, today() if command in ("build", "publish") else None)
@@ -255,7 +255,7 @@ def _compare(options: argparse.Namespace, lang: Lang) -> int:
         from agenda.review.impact import report_impact
 
         return report_impact(options.base, lang, out=options.out, form=options.format)
-    from agenda.review.compat import compat
+    from agenda.review.impact import compat
 
     return compat(options.base, lang)
 

@@ -16,7 +16,7 @@ from agenda.reader.edits import BYTE_ORDER_MARK, CannotWriteError, write_whole
 from agenda.reader.source_map import KeyPath, Source, shown
 from agenda.reader.suggestions import did_you_mean, nearest
 from agenda.reader.yaml_reader import parse_source, read_source
-from agenda.text.bilingual import LANGS, Lang, both
+from agenda.text import LANGS, Lang, both
 from agenda.util.characters import FORBIDDEN
 from agenda.util.project import CannotRun
 

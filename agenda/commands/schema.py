@@ -36,7 +36,7 @@ from agenda.model.texts import describe
 from agenda.reader.edits import CannotWriteError, write_whole
 from agenda.reader.source_map import shown
 from agenda.reader.validation_context import ANY_ID, FORM_EXAMPLES, HOW_TO_FILL, ID_EXAMPLES, WANTED, hints, is_required
-from agenda.text.bilingual import Lang, both, data
+from agenda.text import Lang, both, data
 from agenda.util.project import CannotRun
 
 Json = dict[str, Any]

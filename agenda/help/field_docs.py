@@ -22,7 +22,7 @@ from agenda.model.schema import NOT_YET_TRANSLATED, English, Entry
 from agenda.reader.scalars import BOOLEAN_WORDS, quote
 from agenda.reader.suggestions import as_slug
 from agenda.reader.validation_context import hints, is_required
-from agenda.text.bilingual import Both, Lang, both, data, same
+from agenda.text import Both, Lang, both, data, same
 
 #: A class of the model, below Entry; mypy holds those for unhashable.
 EntryClass = Any

@@ -14,7 +14,7 @@ from agenda.history.change_text import Change, ChangeKind
 from agenda.model.list_keys import WITH_IDS, find_renames, is_item, keyed, path_of, with_new_id
 from agenda.model.schema import NOT_YET_TRANSLATED
 from agenda.model.texts import SECTION_NAMES, describe
-from agenda.text.bilingual import LANGS, Lang
+from agenda.text import LANGS, Lang
 
 Data = dict[str, Any]
 Path = tuple[str | int, ...]

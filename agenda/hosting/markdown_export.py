@@ -25,8 +25,8 @@ from agenda.site.prose import ProsePage
 from agenda.site.renderer import SiteRenderer, prepare_site
 from agenda.site.settings import host_settings
 from agenda.site.views.base import View
-from agenda.text.bilingual import LANGS, Lang, both
-from agenda.util.clock import build_time
+from agenda.text import LANGS, Lang, both
+from agenda.util.git import build_time
 from agenda.util.project import ROOT, CannotRun, why
 
 #: What a page of Markdown cannot have, or gets from its theme; what a drawing says is next to it in words.

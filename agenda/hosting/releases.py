@@ -31,7 +31,7 @@ from agenda.builder.build import BuildResult, BuildSettings, build_site, one_at_
 from agenda.model.urls import FEEDS
 from agenda.site.headers import NGINX
 from agenda.site.settings import AT_ROOT, settings_of_site
-from agenda.text.bilingual import LANGS, both, same
+from agenda.text import LANGS, both, same
 from agenda.util.project import CannotRun, why
 
 CURRENT, PREVIOUS, RELEASES = "current", "previous", "releases"

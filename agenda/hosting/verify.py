@@ -23,7 +23,7 @@ from agenda.builder.build import BuildSettings, build_site
 from agenda.hosting.releases import NOT_SENT
 from agenda.site.headers import NGINX, POLICY, REFRESH, policies_of, sent_with
 from agenda.site.settings import AT_ROOT, host_settings, is_site_address
-from agenda.text.bilingual import Lang, both, same
+from agenda.text import Lang, both, same
 from agenda.util import git
 from agenda.util.project import ROOT, CannotRun, why
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from agenda.text.bilingual import Both, both, texts
+from agenda.text import Both, both, texts
 from agenda.util.characters import one_line
 
 if TYPE_CHECKING:
-    from agenda.text.bilingual import Lang
+    from agenda.text import Lang
 
 
 class Severity(StrEnum):

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from agenda.model.schema import Agenda, Ambition, Law, Link, LinkEnd, Passage, Rule, Sentence, Term, Theme, Translated
-from agenda.text.bilingual import Lang
+from agenda.text import Lang
 
 #: What a link may join, in the order in which a page shows them.
 LINKABLE = ("rule", "ambition", "theme", "passage", "law")

@@ -28,7 +28,7 @@ from agenda.model.schema import (
     TranslationNote,
     Words,
 )
-from agenda.text.bilingual import Both, both, same
+from agenda.text import Both, both, same
 
 Path = tuple[str | int, ...]
 

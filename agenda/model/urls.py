@@ -8,7 +8,7 @@ from typing import Any
 
 from agenda.model.index import Catalogue
 from agenda.model.schema import Agenda, Slugs
-from agenda.text.bilingual import LANGS, Lang
+from agenda.text import LANGS, Lang
 
 #: Where the pages of a language begin: Dutch at the root, English in its own folder.
 ROOTS: dict[Lang, str] = {"nl": "", "en": "en/"}

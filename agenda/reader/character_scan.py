@@ -11,7 +11,7 @@ from agenda.model.diagnostics import Diagnostic, Edit, Severity
 from agenda.model.schema import KEYS
 from agenda.reader.scalars import BULLET_IN_TEXT, BULLETS
 from agenda.reader.source_map import Source
-from agenda.text.bilingual import LANGS, both
+from agenda.text import LANGS, both
 from agenda.util.characters import FORBIDDEN, LEFT_OUT, LINE_ENDS, name_of
 
 _KEY = re.compile(r" *(?:- +)*[a-z_]+:(?: |$)")

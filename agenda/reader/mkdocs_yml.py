@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from agenda.model.diagnostics import Diagnostic, Location
-from agenda.text.bilingual import same
+from agenda.text import same
 from agenda.util.cache import Kept
 from agenda.util.project import why
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from agenda.model.schema import KEYS
-from agenda.text.bilingual import both
+from agenda.text import both
 from agenda.util.characters import LEFT_OUT, STAND_INS
 
 #: The marks of other programs for an item of a list. YAML has a hyphen and a space.

@@ -18,7 +18,7 @@ from agenda.reader.scalars import as_yaml, quote
 from agenda.reader.source_map import KeyPath, Source
 from agenda.reader.suggestions import as_id, at, did_you_mean, free_slug, secure_address, why_refused
 from agenda.reader.yaml_reader import MAX_COUNTED
-from agenda.text.bilingual import Both, both, same
+from agenda.text import Both, both, same
 
 LANGUAGES = {"nl": both("reader.validator.dutch"), "en": both("reader.validator.english")}
 

@@ -16,10 +16,9 @@ from typing import Annotated, Any, TypeVar
 from agenda.model.diagnostics import Diagnostic, Edit
 from agenda.model.schema import NOT_YET_TRANSLATED, Agenda, English, Entry, Form, Least, Text
 from agenda.model.texts import SECTION_NAMES, describe, has_words, is_placeholder, is_untranslated
-from agenda.reader.item_kinds import list_of
 from agenda.reader.scalars import BOOLEAN_WORDS, as_yaml, quote
 from agenda.reader.source_map import COLLECTION, KeyPath, Source
-from agenda.reader.suggestions import as_date, did_you_mean, nearest
+from agenda.reader.suggestions import as_date, did_you_mean, list_of, nearest
 from agenda.reader.validation_context import (
     HOW_TO_FILL,
     LANGUAGES,
@@ -37,7 +36,7 @@ from agenda.reader.validation_context import (
     malformed,
 )
 from agenda.reader.yaml_reader import MAX_COUNTED
-from agenda.text.bilingual import both, same
+from agenda.text import both, same
 from agenda.util.characters import name_of
 
 EntryT = TypeVar("EntryT", bound=Entry)

@@ -30,7 +30,7 @@ from agenda.reader.character_scan import (
 from agenda.reader.scalars import quote
 from agenda.reader.source_map import COLLECTION, KeyPath, Place, Source
 from agenda.reader.yaml_recovery import explain_slip
-from agenda.text.bilingual import LANGS, both, same
+from agenda.text import LANGS, both, same
 from agenda.util.characters import FORBIDDEN, LEFT_OUT, UNREAD, escaped, name_of, restored
 from agenda.util.project import why
 

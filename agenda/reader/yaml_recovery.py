@@ -8,7 +8,6 @@ from typing import Any
 
 from agenda.model.diagnostics import Edit
 from agenda.model.schema import KEYS
-from agenda.reader.item_kinds import column_near, missing_list
 from agenda.reader.scalars import (
     BLOCK_SIGN,
     BULLET_IN_TEXT,
@@ -20,16 +19,17 @@ from agenda.reader.scalars import (
     opened_quote,
     repaired,
 )
-from agenda.reader.source_map import Source
-from agenda.reader.yaml_error import (
+from agenda.reader.source_map import (
     BEFORE_KEY,
     BEFORE_VALUE,
     VALUE_IN_BRACKETS,
     Explained,
+    Source,
     YamlError,
     is_key_or_item,
 )
-from agenda.text.bilingual import LANGS, Both, both
+from agenda.reader.suggestions import column_near, missing_list
+from agenda.text import LANGS, Both, both
 from agenda.util.characters import visible
 
 _KEY_OR_DASH = re.compile(r"[ ]*(?:- |-$|[A-Za-z_]+:(?: |$))")

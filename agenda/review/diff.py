@@ -10,18 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from agenda.checks.translation import Lock, State, lock_path, parse_lock, states_of
-from agenda.history.change_text import Change
+from agenda.history.change_text import Change, Stretch, as_markup, reworded
 from agenda.history.semantic_diff import VERSION, change_as_data, compare_agendas
 from agenda.model.diagnostics import Diagnostic, as_text, to_json
 from agenda.model.texts import SECTION_NAMES, text_fields
 from agenda.reader.source_map import Source, shown
 from agenda.reader.validator import check_shape
 from agenda.reader.yaml_reader import parse_source, read_source
-from agenda.text.bilingual import Both, Lang, both
+from agenda.text import Both, Lang, both
 from agenda.util import git
 from agenda.util.characters import as_markdown, for_log, one_line
 from agenda.util.project import FINDINGS, FINE, ROOT, CannotRun, data_file
-from agenda.util.word_diff import Stretch, as_markup, reworded
 
 #: So many changes are reported one by one; JSON has them all.
 TOLD = 1000

@@ -13,26 +13,24 @@ from agenda.checks.load import load_file
 from agenda.checks.lock import id_of
 from agenda.checks.translation import Lock, State, states_of
 from agenda.help.field_docs import free_ids
-from agenda.history.change_text import Change
+from agenda.history.change_text import Change, Stretch, compare_words
 from agenda.history.semantic_diff import VERSION, change_as_data, compare_agendas
-from agenda.model.diagnostics import Diagnostic, Severity, to_json
+from agenda.model.diagnostics import Diagnostic, Severity, as_text, to_json
 from agenda.model.diagnostics import as_data as finding_as_data
-from agenda.model.list_keys import NAMING
+from agenda.model.list_keys import NAMING, ids
 from agenda.model.schema import NOT_YET_TRANSLATED
 from agenda.model.texts import TextField
-from agenda.reader.source_map import shown
-from agenda.review.compat import lost_for_certain, sentence
+from agenda.reader.source_map import Source, shown
 from agenda.review.diff import Earlier, read_earlier
 from agenda.review.markdown_report import MarkdownReport
 from agenda.review.page_reasons import PageChange, Reason, Reasons, ends_of
-from agenda.review.site_diff import BuiltSite, Difference, Lost, build_both, differences, lost_addresses
+from agenda.review.site_diff import BuiltSite, Difference, Lost, build_both, differences, lost_addresses, lost_names
 from agenda.site.renderer import render_alone
 from agenda.site.settings import host_settings
-from agenda.text.bilingual import LANGS, Both, Lang, both, texts
+from agenda.text import LANGS, Both, Lang, both, texts
 from agenda.util import git
 from agenda.util.characters import for_log, one_line
 from agenda.util.project import FINDINGS, FINE, ROOT, CannotRun, data_file, why
-from agenda.util.word_diff import Stretch, compare_words
 
 #: States in which the English of a text may say something else than its Dutch.
 OUT_OF_DATE = (State.STALE, State.BOTH_CHANGED)
@@ -211,9 +209,9 @@ def as_page(impact: Impact, lang: Lang) -> str:
     live = host_settings().address
     addresses: dict[str, str] = {}
     for page in impact.pages:
-        for reason, ids in page.reasons:
+        for reason, about in page.reasons:
             if reason is Reason.OWN and page.kind != "removed":
-                addresses |= {id: page.address for id in ids if page.address.startswith("en/") == (lang == "en")}
+                addresses |= {id: page.address for id in about if page.address.startswith("en/") == (lang == "en")}
     return render_alone(
         ROOT / "macros",
         "impact.html",
@@ -260,3 +258,107 @@ def _plain(value: object, lang: Lang) -> Iterator[str]:
         inner = [each for key, each in value.items() if key not in (*LANGS, *NAMING, "kind", "slug", "editorial")]
         for each in ([shown] if shown else []) + inner:
             yield from _plain(each, lang)
+
+
+# --- agenda compat ---
+
+
+#: So many lost addresses, or errors, are reported one by one.
+MOST_LISTED = 200
+
+
+def compat(base: str, lang: Lang) -> int:
+    """Print which addresses of ``base`` are lost in the site as it would be now; returns the exit code.
+
+    FINDINGS when an address is lost, or when there is no site because the check finds errors: those are printed then,
+    with what the data say is lost. Raises CannotRun when the agenda is not there, or one of the sites cannot be built.
+    """
+    commit = git.common_commit(base)
+    path = data_file()
+    loaded = load_file(path, shown(path))
+    earlier = read_earlier(commit)
+    errors = [each for each in loaded.diagnostics if each.severity is Severity.ERROR]
+    if any(each.code in ("file-missing", "file-unreadable") for each in errors):
+        raise CannotRun({each: f"{shown(path)}: {errors[0].message(each)}" for each in LANGS})
+    if errors:
+        lost = lost_for_certain(earlier.data, loaded.source)
+        lines = [as_text(each, lang) + "\n" for each in errors[:MOST_LISTED]]
+        lines += _and_more(len(errors) - MOST_LISTED, lang)
+        lines.append(both(f"review.impact.{'lost_in_any_case' if lost else 'mend_first'}")[lang])
+        print(for_log("\n".join(lines + (_list_lost(lost, one_line(base), lang) if lost else []))))
+        return FINDINGS
+    if not earlier.is_there:
+        print(for_log(both("review.impact.no_agenda_yet", commit=commit[:12])[lang]))
+        return FINE
+    with build_both(commit, lang) as pair:
+        if pair.before.folder is None:
+            raise CannotRun(
+                both("review.impact.no_site_of_revision", commit=commit[:12], problems=pair.before.problems)
+            )
+        if pair.after.findings:
+            print(for_log(f"{pair.after.problems}\n{both('review.impact.mend_first')[lang]}"))
+            return FINDINGS
+        if pair.after.folder is None:
+            raise CannotRun(both("review.impact.no_site", problems=pair.after.problems))
+        lost = lost_addresses(
+            BuiltSite(pair.before.folder),
+            BuiltSite(pair.after.folder),
+            former_names(earlier.data),
+            holders(earlier.data, loaded.source.data),
+        )
+    print(for_log("\n".join(_list_lost(lost, one_line(base), lang))))
+    return FINDINGS if lost else FINE
+
+
+def lost_for_certain(old: Any, source: Source) -> list[Lost]:
+    """What is lost by an agenda with errors, by its plain data: nothing of a file that was not read as a whole.
+
+    Nor when most of the items of before are not among its data: then it is the data that are wrong, not the addresses.
+    """
+    if not source.whole or not isinstance(source.data, dict):
+        return []
+    before, now = set(ids(old)), set(ids(source.data))
+    return lost_names(old, source.data) if 2 * len(before & now) > len(before) else []
+
+
+def _list_lost(lost: Sequence[Lost], base: str, lang: Lang) -> list[str]:
+    if not lost:
+        return [both("review.impact.none_lost", base=base)[lang]]
+    lines = [f"/{one_line(each.address)}: {sentence(each, lang)}" for each in lost[:MOST_LISTED]]
+    return lines + _and_more(len(lost) - MOST_LISTED, lang)
+
+
+def _and_more(rest: int, lang: Lang) -> list[str]:
+    return [both("review.impact.and_more", rest=rest)[lang]] if rest > 0 else []
+
+
+def sentence(lost: Lost, lang: Lang) -> str:
+    """What became of an address, and how it is kept. Plain text of our own: an id or address is all that is in it."""
+    id, address, taken, former, led, holder = (
+        each.replace("`", "'") for each in (lost.id, lost.address, lost.taken, lost.former, lost.led, lost.holder)
+    )
+    if lost.taken:
+        text = both("review.impact.taken", taken=taken, id=id)[lang]
+        return text + both("review.impact.put_id", id=id, holder=holder)[lang] if holder == taken else text
+    if not id and not former:
+        return _of_content(address, lang)
+    was = both("review.impact.led_to", led=led)[lang] if former else ""
+    if lost.beside:
+        was = both("review.impact.was_here", id=id)[lang]
+    former = former or (id if lost.by_id or address.removeprefix("en/").startswith("id/") else f"/{address}")
+    item = led or id
+    still = item if lost.still and not item.startswith("/") else ""
+    here = holder or still or both("review.impact.another_item")
+    return both("review.impact.gone", was=was, former=former, here=here)[lang]
+
+
+def _of_content(address: str, lang: Lang) -> str:
+    """The same of an address that is of no item: it belonged to a written page."""
+    page, _, anchor = address.partition("#")
+    if anchor:
+        return both("review.impact.gone_heading", anchor=anchor)[lang]
+    if page.endswith(".pdf"):
+        return both("review.impact.gone_pdf")[lang]
+    if page and not page.endswith(("/", ".html")):
+        return both("review.impact.gone_file")[lang]
+    return both("review.impact.gone_page", page=page)[lang]

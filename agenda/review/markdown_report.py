@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from agenda.history.change_text import Stretch, as_markup, reworded
 from agenda.review.page_reasons import Reason, ends_of
-from agenda.text.bilingual import Lang, both
+from agenda.text import Lang, both
 from agenda.util.characters import as_markdown
-from agenda.util.word_diff import Stretch, as_markup, reworded
 
 #: GitHub takes no longer comment, in characters; what is around ours fits in what is left.
 MOST_CHARACTERS = 65_536

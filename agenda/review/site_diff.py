@@ -21,7 +21,7 @@ from typing import Any
 
 from agenda.checks.aliases import former_names, holders, leads, no_longer
 from agenda.model.urls import ERRORS, RESERVED, ROOTS
-from agenda.text.bilingual import Lang, both
+from agenda.text import Lang, both
 from agenda.util import git
 from agenda.util.cache import kept_folder
 from agenda.util.project import FINDINGS, FINE, ROOT, data_file

@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from agenda.site.fingerprints import LASTING, Readdressed, move_lasting
-from agenda.text.bilingual import Both, both
+from agenda.text import Both, both
 
 #: A year in seconds, the least that Internet.nl asks of HSTS; what it does not ask is left to the host of other names.
 HSTS = "max-age=31536000"  # of this name only: what is under it is not ours to decide

@@ -12,7 +12,7 @@ from agenda.site.renderer import SiteRenderer
 from agenda.site.settings import Publication
 from agenda.site.views.base import View
 from agenda.site.views.site import Deployment
-from agenda.text.bilingual import Lang
+from agenda.text import Lang
 
 #: The main menu, in order; the rest is in the footer.
 MENU = ("home", "themes", "ambitions", "rules", "links", "glossary", "register")

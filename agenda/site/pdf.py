@@ -16,12 +16,10 @@ from urllib.parse import quote
 from agenda.model.schema import Ambition, Part, Role, Rule, Theme, Translated
 from agenda.model.urls import ROOTS, Download
 from agenda.site.views.base import View
-from agenda.site.views.connections import Links
-from agenda.site.views.diagrams import ArcDiagram
+from agenda.site.views.connections import ArcDiagram, Links
 from agenda.site.views.pages import sorted_terms, texts_with_role
-from agenda.site.views.site import Site
-from agenda.site.views.texts import Segment
-from agenda.text.bilingual import LANGS, Lang
+from agenda.site.views.site import Segment, Site
+from agenda.text import LANGS, Lang
 from agenda.util.cache import Kept, digest_of
 from agenda.util.characters import is_covered, printable
 

@@ -29,7 +29,7 @@ from agenda.reader.validation_context import LANGUAGES
 from agenda.reader.validator import check_shape_of
 from agenda.reader.yaml_reader import MAX_FINDINGS, decode_source, parse_source
 from agenda.site.prose_html import CALL, Found, calls_in, find_addresses, find_forbidden, without_code
-from agenda.text.bilingual import LANGS, Both, Lang, both, same
+from agenda.text import LANGS, Both, Lang, both, same
 from agenda.util.characters import FORBIDDEN
 from agenda.util.project import why
 

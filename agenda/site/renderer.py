@@ -20,7 +20,16 @@ from typing import Any
 
 import jinja2
 
-from agenda.checks.aliases import language_of
+from agenda.checks.aliases import (
+    FormerAnchor,
+    anchors_beside,
+    former_anchors,
+    former_ids,
+    former_redirects,
+    language_of,
+    permanent_address,
+    with_anchors,
+)
 from agenda.checks.load import Loaded, load_file
 from agenda.checks.lock import next_ambitions, used_ids
 from agenda.checks.source_text import corrections_in
@@ -34,28 +43,17 @@ from agenda.model.urls import FEEDS, STATUS, AgendaPage, SitePlan
 from agenda.reader.source_map import shown
 from agenda.site.prose import ITEM_CALLS, OTHER_CALLS, ProsePage, check_pages, load_prose
 from agenda.site.prose_html import TOKEN, with_tokens
-from agenda.site.redirects import (
-    FormerAnchor,
-    anchors_beside,
-    former_anchors,
-    former_ids,
-    former_redirects,
-    permanent_address,
-    with_anchors,
-)
 from agenda.site.sbom import SBOM, sbom
 from agenda.site.settings import Publication
 from agenda.site.views.base import View
-from agenda.site.views.changes import Changes
-from agenda.site.views.connections import Links
-from agenda.site.views.diagrams import wrapped
-from agenda.site.views.pages import CONTEXTS, ProseView
+from agenda.site.views.connections import Links, wrapped
+from agenda.site.views.pages import CONTEXTS, Changes, ProseView
 from agenda.site.views.site import Deployment, Origins, Site, TranslationState
-from agenda.text.bilingual import LANGS, Lang, data, in_language
+from agenda.text import LANGS, Lang, data, in_language
 from agenda.util.cache import Kept, digest_of
 from agenda.util.project import ROOT
 
-#: The site's own texts; see ``agenda.text.bilingual``.
+#: The site's own texts; see ``agenda.text``.
 INTERFACE = ROOT / "agenda/text/interface.toml"
 
 #: The macros of ``macros/prose.html`` that a hand-written page may call.
@@ -160,7 +158,7 @@ class SiteRenderer:
                 page, hash_, name = (address := plan.address(id, lang)).partition("#")
                 if hash_ and plan.by_url[page].item:  # not the glossary: a list of all terms would be no help
                     inner.setdefault(page, []).append(FormerAnchor("", name, address))
-        for each in former_redirects(plan, self.site.prose_pages):
+        for each in former_redirects(plan, {page.url: page.head.aliases for page in self.site.prose_pages}):
             view = View(self.site, language_of(each.old), each.old)
             anchors = [*self._former_anchors.get(each.old, []), *inner.get(each.new, [])]
             path = each.old if each.old.endswith(".html") else f"{each.old}index.html"

@@ -24,7 +24,7 @@ from agenda.model.urls import FOLDERS
 from agenda.site.views.base import View
 from agenda.site.views.pages import texts_with_role
 from agenda.site.views.site import Site
-from agenda.text.bilingual import LANGS, Lang
+from agenda.text import LANGS, Lang
 from agenda.util.cache import Kept
 
 #: The folder of the index in the site; ``overrides/assets/search.js`` looks there.

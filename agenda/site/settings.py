@@ -19,13 +19,12 @@ from urllib.parse import urljoin, urlsplit
 
 from agenda.model.diagnostics import Diagnostic, Location, as_text
 from agenda.reader.mkdocs_yml import read_settings
-from agenda.text.bilingual import Both, both, same
+from agenda.text import Both, both, same
 from agenda.util.characters import FORBIDDEN, one_line
-from agenda.util.clock import as_moment
-from agenda.util.project import ROOT, CannotRun
+from agenda.util.project import ROOT, CannotRun, as_moment
 
 if TYPE_CHECKING:
-    from agenda.text.bilingual import Lang
+    from agenda.text import Lang
 
 FILE = ROOT / "mkdocs.yml"
 

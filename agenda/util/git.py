@@ -11,13 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from agenda.text.bilingual import Both, both, same
-from agenda.util.project import ROOT, CannotRun
-
-#: The time zone of all dates: a commit at half past midnight Dutch time is of that day, not of the day before.
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+from agenda.text import Both, both, same
+from agenda.util.project import AMSTERDAM, ROOT, CannotRun, as_moment
 
 #: Variables of git that are passed on: the user's settings, and where git looks for a repository. Every other one, such
 #: as the GIT_DIR that a hook leaves behind, would make git read another repository than that of the folder.
@@ -291,6 +287,18 @@ def common_commit(base: str, root: Path = ROOT, head: str = "HEAD") -> str:
 def time_of(commit: str, root: Path = ROOT) -> int:
     """When ``commit`` was made, in seconds since 1970."""
     return int(ask(root, "log", "-1", "--format=%ct", commit) or 0)
+
+
+def build_time(root: Path) -> datetime | None:
+    """``SOURCE_DATE_EPOCH`` if set, else the time of the commit checked out in ``root``, else None.
+
+    So two builds of one commit are the same byte for byte.
+    """
+    moment = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not moment:
+        with contextlib.suppress(CannotRun):  # reported with what else is not known then; see AgendaPlugin
+            moment = (ask(root, "log", "-1", "--format=%ct") or b"").decode().strip()
+    return as_moment(moment)
 
 
 def read_file(commit: str, path: str, root: Path = ROOT) -> bytes | None:

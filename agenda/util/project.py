@@ -1,13 +1,15 @@
-"""Where the project is, which agenda is in use, and how a command says that it cannot run."""
+"""What every part of the project needs: where it is, which agenda is in use, the day, and why a command cannot run."""
 
 from __future__ import annotations
 
 import errno
 import os
 import re
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from agenda.text.bilingual import Both, both, same
+from agenda.text import Both, both, same
 
 #: Exit codes of commands: all is well, there are findings, and the command could not run.
 FINE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
@@ -30,6 +32,40 @@ class CannotRun(Exception):
 def data_file() -> Path:
     """Return the agenda file in use: AGENDA_DATA, else that of the project."""
     return Path(os.environ.get("AGENDA_DATA") or ROOT / "data/agenda.yaml").absolute()
+
+
+# --- the time ---
+
+
+#: The time zone of all dates: a commit at half past midnight Dutch time is of that day, not of the day before.
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def as_moment(seconds: str) -> datetime | None:
+    """The moment so many seconds after 1970 began; None when ``seconds`` is no number that the calendar goes to."""
+    if not re.fullmatch(r"[0-9]{1,12}", seconds.strip()):
+        return None
+    try:
+        return datetime.fromtimestamp(int(seconds), AMSTERDAM)
+    except (ValueError, OverflowError, OSError):  # after the year 9999
+        return None
+
+
+def today() -> date:
+    """The day on which dates are judged: that of ``SOURCE_DATE_EPOCH`` if set, else today.
+
+    A commit does not count: what was fine when it was made may have expired since.
+    """
+    return (as_moment(os.environ.get("SOURCE_DATE_EPOCH", "")) or datetime.now(AMSTERDAM)).date()
+
+
+def year_of(now: datetime | None) -> int:
+    """The year of a build; of one that knows no time the year of the clock.
+
+    A reader must hear that the period of the agenda is over, also where the site is built without git. That sentence is
+    the only thing that the clock decides, so two such builds differ only across a New Year.
+    """
+    return (now or datetime.now(AMSTERDAM)).year
 
 
 # --- why the system refuses ---

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from agenda.text.bilingual import Lang
+from agenda.text import Lang
 from agenda.util.characters import one_line
 from tests.helpers.sites import ROOT
 

@@ -13,7 +13,7 @@ import pytest
 
 from agenda.builder import build
 from agenda.builder.build import result_of
-from agenda.text.bilingual import LANGS
+from agenda.text import LANGS
 from tests.helpers.sites import ROOT
 
 #: Builds for ever, and says in which process.

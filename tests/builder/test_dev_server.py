@@ -30,8 +30,8 @@ from watchdog.events import DirCreatedEvent, DirDeletedEvent, DirMovedEvent, Fil
 from agenda.builder import dev_server as serving_module
 from agenda.builder.build import BuildResult
 from agenda.builder.dev_server import MOST_IDLE, Changes, Handler, Server
-from agenda.builder.dev_state import DevState, is_own_host
 from agenda.builder.plugin import AgendaPlugin
+from agenda.builder.worker import DevState, is_own_host
 from agenda.util.project import CannotRun
 from tests.helpers.sites import ROOT, run
 

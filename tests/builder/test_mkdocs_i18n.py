@@ -11,7 +11,7 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from agenda.builder import mkdocs_i18n as i18n
-from agenda.text.bilingual import Lang
+from agenda.text import Lang
 from tests.helpers.sites import ROOT
 
 

@@ -23,7 +23,7 @@ from agenda.model.diagnostics import Diagnostic, Severity
 from agenda.reader.scalars import quote
 from agenda.site.pdf import Press, _content, render_downloads, render_previews
 from agenda.site.views.base import View
-from agenda.text.bilingual import LANGS
+from agenda.text import LANGS
 from agenda.util.characters import covered_bounds
 from tests.helpers.made import agenda_of, hostile_agenda, write
 from tests.helpers.sites import FULL, ROOT

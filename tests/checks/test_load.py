@@ -12,7 +12,7 @@ from agenda.checks.references import nearest_piece
 from agenda.commands.main import main
 from agenda.model.diagnostics import Diagnostic, Severity, as_text
 from agenda.reader.yaml_reader import MAX_BYTES, MAX_COUNTED, MAX_FINDINGS, MAX_NODES, parse_source
-from agenda.text.bilingual import Lang, data
+from agenda.text import Lang, data
 from tests.helpers.expected import INVALID, as_expected, copy_of, expected_of
 from tests.helpers.sites import FULL, ROOT
 

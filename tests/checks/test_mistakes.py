@@ -17,7 +17,7 @@ from agenda.model.diagnostics import Diagnostic, Severity, as_text
 from agenda.model.texts import has_words, is_placeholder, is_untranslated
 from agenda.reader.edits import apart, with_edits
 from agenda.reader.suggestions import as_date, as_id, as_slug, nearest, secure_address
-from agenda.text.bilingual import Lang
+from agenda.text import Lang
 from tests.helpers.sites import FULL, ROOT
 
 CASES = ROOT / "tests/cases"

@@ -18,8 +18,7 @@ import pytest
 
 from agenda.ci import artifact
 from agenda.ci.artifact import PARTS, Refused, unpack
-from agenda.ci.comment import MARK, render_comment
-from agenda.ci.publish import PagesBranch
+from agenda.ci.publish import MARK, PagesBranch, render_comment
 from agenda.commands.main import main
 from agenda.review.markdown_report import MOST_CHARACTERS
 from tests.helpers.hub import PROJECT, TOKEN, Hub, hub

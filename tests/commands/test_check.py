@@ -18,7 +18,7 @@ from agenda.commands import check as editing
 from agenda.commands.main import main
 from agenda.model.diagnostics import ANNOTATIONS, Diagnostic, Location, Severity, as_annotations, as_data, as_summary
 from agenda.reader.edits import CannotWriteError, write_whole
-from agenda.text.bilingual import LANGS
+from agenda.text import LANGS
 from agenda.util.project import CannotRun
 from tests.helpers.expected import INVALID, copy_of
 from tests.helpers.repositories import Repository

@@ -19,7 +19,7 @@ from agenda.model.diagnostics import as_text
 from agenda.site.prose import check_written_pages
 from agenda.site.renderer import prepare_site
 from agenda.site.search_index import SearchFailure
-from agenda.text.bilingual import LANGS, Lang, data
+from agenda.text import LANGS, Lang, data
 from agenda.util.project import CannotRun
 from tests.helpers.examples import AGENDA, lay_out, put
 from tests.helpers.sites import run

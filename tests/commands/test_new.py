@@ -13,7 +13,7 @@ from agenda.checks.translation import Lock, LockLine, lock_path
 from agenda.commands.new import start_item
 from agenda.help.field_docs import KINDS, is_needed, keys, next_id, template
 from agenda.reader.yaml_reader import parse_source
-from agenda.text.bilingual import Lang
+from agenda.text import Lang
 from agenda.util.project import CannotRun
 from tests.helpers.sites import ROOT, run
 

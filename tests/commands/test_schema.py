@@ -24,7 +24,7 @@ from agenda.reader.source_map import Source
 from agenda.reader.validation_context import hints
 from agenda.reader.validator import check_shape
 from agenda.reader.yaml_reader import parse_source
-from agenda.text.bilingual import data
+from agenda.text import data
 from agenda.util.project import CannotRun
 from tests.helpers.lsp import Editor, editor
 from tests.helpers.sites import FULL, ROOT

@@ -12,7 +12,7 @@ from agenda.checks.aliases import holders
 from agenda.checks.load import load_file
 from agenda.model.list_keys import successor
 from agenda.reader.yaml_reader import read_source
-from agenda.review.compat import sentence
+from agenda.review.impact import sentence
 from agenda.review.site_diff import BuiltSite as Addresses
 from agenda.review.site_diff import lost_addresses, lost_names
 from tests.helpers.sites import FULL, BuiltSite, build, copy_full

@@ -14,10 +14,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from agenda.history.change_text import ChangeKind, _rewording
+from agenda.history.change_text import ChangeKind, _rewording, compare_words
 from agenda.history.semantic_diff import change_as_data, compare_agendas
 from agenda.reader.yaml_reader import parse_source
-from agenda.util.word_diff import compare_words
 from tests.helpers.applied import apply, plain
 from tests.helpers.edits import edit
 from tests.helpers.sites import FULL, ROOT

@@ -21,13 +21,12 @@ from lxml import etree
 
 from agenda.builder.plugin import AgendaPlugin
 from agenda.history import timeline as history
-from agenda.history.change_text import Change, ChangeKind
+from agenda.history.change_text import Change, ChangeKind, compare_words
 from agenda.history.semantic_diff import compare_agendas
 from agenda.history.timeline import History, Turn, read_history
 from agenda.site.renderer import Prepared, prepare_site
 from agenda.site.views.site import Deployment
-from agenda.text.bilingual import Lang
-from agenda.util.word_diff import compare_words
+from agenda.text import Lang
 from tests.helpers.repositories import Repository
 from tests.helpers.sites import ROOT, SETTINGS, SITE_URL, BuiltSite, attribute, text
 

@@ -19,7 +19,7 @@ import pytest
 from lxml.html import HtmlElement, fromstring
 
 from agenda.hosting.markdown_export import file_of
-from agenda.text.bilingual import LANGS, Lang
+from agenda.text import LANGS, Lang
 from tests.conftest import Tally
 from tests.helpers.sites import FULL, SITE_URL, BuiltSite, run
 

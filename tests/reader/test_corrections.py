@@ -16,7 +16,7 @@ from agenda.model.diagnostics import Diagnostic, Edit, Severity
 from agenda.reader.edits import with_proven_corrections
 from agenda.reader.source_map import Source
 from agenda.reader.yaml_reader import parse_source
-from agenda.text.bilingual import data
+from agenda.text import data
 from scripts.tools.mutations.__main__ import Bench
 from scripts.tools.mutations.mutation import OPERATORS, Operator
 from tests.helpers.expected import copy_of

@@ -18,7 +18,7 @@ from agenda.model.diagnostics import Diagnostic, Severity, as_annotations, as_js
 from agenda.reader.edits import safe_edits, with_edits
 from agenda.reader.scalars import quote
 from agenda.reader.yaml_reader import MAX_FINDINGS, parse_source
-from agenda.text.bilingual import LANGS, data
+from agenda.text import LANGS, data
 from agenda.util.characters import FORBIDDEN, trace
 from tests.helpers.sites import ROOT
 

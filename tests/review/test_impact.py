@@ -18,7 +18,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from agenda.checks.translation import Lock
-from agenda.ci.comment import render_comment
+from agenda.ci.publish import render_comment
 from agenda.commands.main import main
 from agenda.history.change_text import Change, ChangeKind
 from agenda.model.diagnostics import Diagnostic, Location, to_json
@@ -28,7 +28,7 @@ from agenda.review.impact import Impact, as_data, as_page, find_impact
 from agenda.review.markdown_report import MOST_CHARACTERS, MarkdownReport
 from agenda.review.page_reasons import PageChange, Reason
 from agenda.review.site_diff import Built, Lost, Pair
-from agenda.text.bilingual import Lang
+from agenda.text import Lang
 from agenda.util.characters import as_markdown, for_log
 from tests.helpers.sites import FULL, ROOT, attribute, copy_full
 
@@ -255,9 +255,8 @@ def test_a_site_that_cannot_be_built_is_a_finding_only_when_an_editor_can_mend_i
 ) -> None:
     pair = Pair("0" * 40, Built(tmp_path), Built(None, "content/over.md:1:1: fout [macro-fails]", findings))
     monkeypatch.setenv("AGENDA_DATA", str(FULL))
-    for module in ("compat", "impact"):
-        monkeypatch.setattr(f"agenda.review.{module}.build_both", lambda *_: nullcontext(pair))
-        monkeypatch.setattr(f"agenda.review.{module}.read_earlier", lambda _: Earlier({}, Lock(FULL)))
+    monkeypatch.setattr("agenda.review.impact.build_both", lambda *_: nullcontext(pair))
+    monkeypatch.setattr("agenda.review.impact.read_earlier", lambda _: Earlier({}, Lock(FULL)))
     monkeypatch.setattr("agenda.util.git.common_commit", lambda _: "0" * 40)
     assert main(["compat", "main"]) == code
     told = capsys.readouterr()

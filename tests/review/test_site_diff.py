@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from agenda.reader.yaml_reader import parse_source
-from agenda.review.compat import lost_for_certain, sentence
+from agenda.review.impact import lost_for_certain, sentence
 from agenda.review.site_diff import BuiltSite as Addresses
 from agenda.review.site_diff import Lost, lost_addresses, lost_names
-from agenda.text.bilingual import LANGS
+from agenda.text import LANGS
 from tests.helpers.sites import FULL, BuiltSite
 
 PAGE = "ambities/personeel-en-middelen/"

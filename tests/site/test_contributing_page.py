@@ -14,7 +14,7 @@ from agenda.help.field_docs import load_explanations, template
 from agenda.site.prose import check_written_pages
 from agenda.site.renderer import fill, prepare_site
 from agenda.site.search_index import search_records
-from agenda.text.bilingual import LANGS, Lang
+from agenda.text import LANGS, Lang
 from tests.helpers.sites import FULL, ROOT, BuiltSite, attribute, build, copy_full, text
 
 URLS: dict[Lang, str] = {"nl": "meewerken/", "en": "en/contributing/"}

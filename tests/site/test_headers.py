@@ -15,7 +15,7 @@ from agenda.builder.plugin import AgendaPlugin
 from agenda.commands.host import headers
 from agenda.site.headers import FORBIDDEN, HeadersFailure, forbidden_in, needs_of, policy_for, write_headers
 from agenda.site.views.site import Origins
-from agenda.text.bilingual import LANGS
+from agenda.text import LANGS
 from tests.helpers.sites import SITE_URL, BuiltSite, attribute
 
 PAGE = """<!doctype html>

@@ -16,7 +16,7 @@ from agenda.checks.load import load_agenda
 from agenda.model.index import Catalogue, TermFinder
 from agenda.model.urls import ERRORS, SitePlan
 from agenda.site.renderer import SiteRenderer
-from agenda.text.bilingual import Lang
+from agenda.text import Lang
 from tests.helpers.sites import FULL, SITE_URL, BuiltSite, attribute, text
 
 KINDS = {

@@ -23,7 +23,7 @@ from agenda.reader.source_map import shown
 from agenda.site.prose import check_written_pages
 from agenda.site.prose_html import ELEMENTS, EXTENSIONS, _to_html, find_forbidden, forbidden_in_html
 from agenda.site.renderer import fill, prepare_site
-from agenda.text.bilingual import LANGS
+from agenda.text import LANGS
 from tests.helpers.sites import FULL, ROOT
 
 PAGE = """\

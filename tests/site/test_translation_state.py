@@ -17,7 +17,7 @@ from agenda.model.schema import Translated, Words
 from agenda.site.renderer import Prepared, SiteRenderer, prepare_site
 from agenda.site.search_index import search_records
 from agenda.site.views.site import Origins, TranslationState
-from agenda.text.bilingual import Lang
+from agenda.text import Lang
 from tests.helpers.sites import FULL, ROOT, BuiltSite, attribute, build, copy_full, run, text
 
 OLD, NEW = "{id: A3.2, nl: de inzet van politie,", "{id: A3.2, nl: inzet van politie,"

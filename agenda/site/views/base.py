@@ -12,10 +12,9 @@ from agenda.model.index import Entry
 from agenda.model.schema import Ambition, Correction, Document, Term, Translated, Words
 from agenda.model.texts import TextField
 from agenda.model.urls import ROOTS, AgendaPage
-from agenda.site.views.site import Site
-from agenda.site.views.texts import TextView
-from agenda.text.bilingual import LANGS, Lang
-from agenda.util.clock import year_of
+from agenda.site.views.site import Site, TextView
+from agenda.text import LANGS, Lang
+from agenda.util.project import year_of
 
 #: How many shapes and colours the stylesheet has for themes; they repeat after that.
 THEME_LOOKS = 6

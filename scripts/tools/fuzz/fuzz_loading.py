@@ -17,7 +17,7 @@ with atheris.instrument_imports(include=["agenda"]):
     from agenda.checks.load import load_file
     from agenda.model.diagnostics import as_data, as_text
     from agenda.reader.edits import safe_edits, with_edits
-    from agenda.text.bilingual import LANGS
+    from agenda.text import LANGS
 
 ROOT = Path(__file__).parents[3]
 FOLDER = Path(tempfile.mkdtemp(prefix="agenda-fuzz-"))
