@@ -16,7 +16,7 @@ from agenda.history.change_text import Change, ChangeKind
 from agenda.model.list_keys import ids
 from agenda.model.urls import ROOTS, SECTIONS
 from agenda.review.site_diff import BuiltSite, Difference
-from agenda.site.fingerprints import HASH_LETTERS, LASTING
+from agenda.site.headers import HASH_LETTERS, LASTING
 
 
 class Reason(StrEnum):

@@ -7,6 +7,7 @@ one policy for all, as hosts add up rules that overlap; there the page's own nar
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from itertools import takewhile
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from agenda.site.fingerprints import LASTING, Readdressed, move_lasting
+from agenda.site.csp import WASM, Needs, forbidden_in, needs_of, policy_for
 from agenda.text import Both, both
 
 #: A year in seconds, the least that Internet.nl asks of HSTS; what it does not ask is left to the host of other names.
@@ -60,7 +61,7 @@ FAILED = "400 405 408 411 412 413 414 421 494 495 496 497 500 501 502 503 504 50
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n?')
 CHARSET = re.compile(r'<meta charset="[^"]*">\n?')
-#: How a page leads on. A permanent address leads to where the item is now; one that was given up, in ``moved.html``,
+#: How a page leads on. A permanent address leads to where the item is now; one that was given up, in ``former_address.html``,
 #: leads on for good, and by itself only where no script does.
 REFRESH = re.compile(r'(?P<former><noscript>)?<meta http-equiv="refresh" content="0; url=(?P<url>[^"]*)">')
 ANY_REFRESH = re.compile(r"""<meta\b[^>]*\bhttp-equiv\s*=\s*["']?\s*refresh""", re.IGNORECASE)
@@ -282,93 +283,69 @@ def _quoted(address: str) -> str:
     return quote(unquote(address), safe="/#:?&=.,;+~@!()*'-_").replace("'", "%27")
 
 
-# --- the policy ---
+# --- addresses of files that never change ---
 
 
-NONE, SELF = "'none'", "'self'"
+#: The folder of all that never changes; a name that no page has (see ``agenda.model.urls.RESERVED``).
+LASTING = "static"
 
-#: What allows a page WebAssembly.
-WASM = "'wasm-unsafe-eval'"
+#: What moves there: (folder, endings of its files; all of it, with subfolders, when none are named).
+MOVES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("assets", (".css", ".js", ".svg", ".woff2")),
+    ("pagefind", ()),
+)
+HASH_LETTERS = 12
 
-#: Scripts that run WebAssembly: Pagefind's, which only the search page brings along.
-RUNS_WASM = "search-loader.js"
-
-#: What a page can hold that asks for something. It reads HTML as we write it: in quotes, and with < and > escaped.
-SCRIPT = re.compile(r"<script\b([^>]*)>")
-ASKS = {
-    "style-src": re.compile(r'<link [^>]*\brel="stylesheet"'),
-    "img-src": re.compile(r'<img\b|<link [^>]*\brel="icon"'),
-    "font-src": re.compile(r'<link [^>]*\brel="stylesheet"'),  # where our font is named, whether it is preloaded or not
-    "form-action": re.compile(r"<form\b"),
-}
-
-#: The beginning of a tag, up to any of its attributes: what is within quotes is passed over, as it is only text.
-_TAG = r"""<[a-z][a-z0-9-]*+(?:\s+[^\s"'<>=/]++(?:=(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+)*?\s+"""
-_ELSEWHERE = r"""=["']?\s*(?:https?:)?//"""
-
-#: What no policy of ours allows, with how it is called: among the attributes of a tag, and as a tag of its own.
-#: A link to read elsewhere is no request of the page.
-_ATTRIBUTES = {
-    "style=": r"style=",
-    "on…=": r"on[a-z]+=",
-    "javascript:": r"""(?:href|src|action|formaction)=["']?\s*javascript:""",
-    "src=//": rf"(?:src|srcset|poster|action|formaction){_ELSEWHERE}",
-}
-_TAGS = {
-    "<base>, <iframe>, <object>, <embed>": r"<(?:base|iframe|frame|object|embed)\b",
-    "<script>, <style>": r"<script\b(?![^>]*\ssrc=)|<style\b",
-    "<link href=//>": rf"""<link (?![^>]*\brel=["'](?:canonical|alternate|license)["'])[^>]*\bhref{_ELSEWHERE}""",
-}
-FORBIDDEN = {
-    name: re.compile(pattern, re.IGNORECASE)
-    for name, pattern in ({name: _TAG + each for name, each in _ATTRIBUTES.items()} | _TAGS).items()
-}
-
-#: Any of it, in one look at the attributes of a page instead of four: hardly any page has something.
-_ANY = re.compile("|".join([f"{_TAG}(?:{'|'.join(_ATTRIBUTES.values())})", *_TAGS.values()]), re.IGNORECASE)
+#: What a browser does not need of a stylesheet: comments and indentation.
+_NOT_NEEDED = re.compile(rb"\s*/\*.*?\*/|(?<=\n)[ \t]+", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Needs:
-    """What a page asks for: kinds of thing from its own host, and WebAssembly or not."""
+def move_lasting(site: Path) -> dict[str, str]:
+    """Move the lasting files in the built site ``site``; returns the new address of each file or folder by its old one.
 
-    directives: frozenset[str] = frozenset()
-    wasm: bool = False
-
-    def __or__(self, other: Needs) -> Needs:
-        """What two pages ask for together."""
-        return Needs(self.directives | other.directives, self.wasm or other.wasm)
-
-
-def needs_of(html: str) -> Needs:
-    """What the page ``html`` asks for."""
-    scripts = SCRIPT.findall(html)
-    directives = {name for name, pattern in ASKS.items() if pattern.search(html)}
-    if scripts:
-        directives |= {"script-src", "connect-src"}  # our scripts fetch definitions, and the search index
-    return Needs(frozenset(directives), any(RUNS_WASM in attributes for attributes in scripts))
-
-
-def forbidden_in(html: str) -> list[str]:
-    """What is in the page that the policy will not allow, as it is called in ``FORBIDDEN``."""
-    return [name for name, pattern in FORBIDDEN.items() if pattern.search(html)] if _ANY.search(html) else []
-
-
-def policy_for(needs: Needs, *, wasm: bool, framed: bool = True) -> str:
-    """The policy that allows ``needs``; ``wasm`` says whether WebAssembly is among it.
-
-    ``framed`` adds who may frame the page, which only a header can say. No script makes HTML from a string: browsers
-    that know trusted types hold it to that.
+    Both count from the root of the site: ``{"assets/agenda.css": "static/0123456789ab/assets/agenda.css"}``. Empty when
+    they were moved before. Stylesheets lose their comments and indentation.
     """
-    sources: dict[str, list[str]] = {"default-src": [NONE]}
-    for name in ("script-src", "style-src", "img-src", "font-src", "connect-src"):
-        if name in needs.directives:
-            sources[name] = [SELF]
-    if "script-src" in sources:
-        sources["script-src"] += [WASM] if wasm else []
-    sources["base-uri"] = [NONE]
-    sources["form-action"] = [SELF if "form-action" in needs.directives else NONE]
-    if framed:
-        sources["frame-ancestors"] = [NONE]
-    sources |= {"require-trusted-types-for": ["'script'"], "trusted-types": [NONE]}
-    return "; ".join(f"{name} {' '.join(values)}" for name, values in sources.items())
+    moved: dict[str, str] = {}
+    for name, endings in MOVES:
+        folder = site / name
+        files = sorted(path for path in folder.rglob("*") if path.is_file() and (path.suffix in endings or not endings))
+        if not files:
+            continue
+        for path in files:
+            if path.suffix == ".css":
+                path.write_bytes(_NOT_NEEDED.sub(b"", path.read_bytes()))
+        target = f"{LASTING}/{_hash(folder, files)}/{name}"
+        for path in files:
+            place = site / target / path.relative_to(folder)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(place)
+            moved[path.relative_to(site).as_posix()] = place.relative_to(site).as_posix()
+        if not endings:
+            moved[f"{name}/"] = f"{target}/"
+            for empty in sorted((each for each in folder.rglob("*") if each.is_dir()), reverse=True):
+                empty.rmdir()
+            folder.rmdir()
+    return moved
+
+
+class Readdressed:
+    """Puts the new addresses in the place of the old ones in HTML, wherever an attribute holds one."""
+
+    def __init__(self, moved: dict[str, str], base: str) -> None:
+        self.moved = moved
+        # A page counts from itself; the 404, which is anywhere, from the root of the host.
+        names = "|".join(re.escape(name) for name in sorted(moved, reverse=True))
+        self.pattern = re.compile(rf'(="(?:\./)?(?:(?:\.\./)*|{re.escape(base)}))({names})"')
+
+    def __call__(self, html: str) -> str:
+        """``html`` with the new addresses."""
+        return self.pattern.sub(lambda found: f'{found[1]}{self.moved[found[2]]}"', html) if self.moved else html
+
+
+def _hash(folder: Path, files: list[Path]) -> str:
+    total = hashlib.sha256()
+    for path in files:
+        content = path.read_bytes()
+        total.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+    return total.hexdigest()[:HASH_LETTERS]

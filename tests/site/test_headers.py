@@ -13,7 +13,8 @@ from mkdocs.exceptions import Abort
 from agenda.builder.build import BuildSettings
 from agenda.builder.plugin import AgendaPlugin
 from agenda.commands.host import headers
-from agenda.site.headers import FORBIDDEN, HeadersFailure, forbidden_in, needs_of, policy_for, write_headers
+from agenda.site.csp import FORBIDDEN, forbidden_in, needs_of, policy_for
+from agenda.site.headers import HeadersFailure, write_headers
 from agenda.site.views.site import Origins
 from agenda.text import LANGS
 from tests.helpers.sites import SITE_URL, BuiltSite, attribute
