@@ -174,8 +174,8 @@ def holders(old: Any, new: Any) -> dict[str, str]:
 def leads(data: Any) -> dict[str, str]:
     """All that leads somewhere, with the id (or address) that readers come to: ids, addresses and former names.
 
-    An address has a slash before it, and of what is within a page its anchor behind it: ``/wie/#focus``. Not told
-    is that a page keeps the anchor of a former id next to that of the item.
+    An address has a slash before it, and of what is within a page its anchor behind it: ``/wie/#focus``. It leaves out
+    that a page keeps the anchor of a former id next to that of the item.
     """
     found = former_names(data)
     for item, pages in _with_pages(data):

@@ -73,12 +73,12 @@ def load_file(path: Path, name: str | None = None) -> Loaded:
         again = _checked(*parse_source(text.encode(), loaded.source.file), path, lock)
         return again.source, again.diagnostics
 
-    told, more = _told(loaded.diagnostics)
-    proven = with_proven_corrections(told, loaded.diagnostics, loaded.source, read)
+    reported, more = _split_by_limit(loaded.diagnostics)
+    proven = with_proven_corrections(reported, loaded.diagnostics, loaded.source, read)
     return replace(loaded, diagnostics=[*proven, *more])
 
 
-def _told(found: list[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
+def _split_by_limit(found: list[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """The findings to report, errors before warnings when there are too many, and one that counts the others."""
     if len(found) <= MAX_FINDINGS:
         return found, []
@@ -331,12 +331,12 @@ def dutch_of(finding: Finding) -> set[KeyPath]:
 
 
 def once_per_id(found: Sequence[Diagnostic], was_there: Collection[str]) -> list[Diagnostic]:
-    """``found`` with what names an id that is not there told at the first place that names it, with the others.
+    """``found``, with an unknown id reported where it is named first, together with the other places.
 
     ``was_there`` are the ids that the agenda once had: such a one was not misspelt, and no other is proposed for it.
     Where another is proposed each place keeps its own finding, for the line that it becomes.
     """
-    told: list[Diagnostic] = []
+    reported: list[Diagnostic] = []
     first: dict[tuple[str, object], int] = {}
     lines: dict[int, list[int]] = {}
     for finding in found:
@@ -344,14 +344,16 @@ def once_per_id(found: Sequence[Diagnostic], was_there: Collection[str]) -> list
         if each.code in NAMED_BY_ID:
             if each.details["id"] in was_there:
                 each = replace(each, details={**each.details, "did_you_mean": same("")}, edit=None, corrected="")
-            place = first.setdefault((each.code, each.details["id"]), len(told)) if each.edit is None else len(told)
-            if place < len(told):
+            place = (
+                first.setdefault((each.code, each.details["id"]), len(reported)) if each.edit is None else len(reported)
+            )
+            if place < len(reported):
                 lines.setdefault(place, []).append(each.location.line)
                 continue
-        told.append(each)
+        reported.append(each)
     for place, others in lines.items():
-        told[place] = replace(told[place], details={**told[place].details, "elsewhere": _also_on(others)})
-    return told
+        reported[place] = replace(reported[place], details={**reported[place].details, "elsewhere": _also_on(others)})
+    return reported
 
 
 def _also_on(lines: Sequence[int]) -> Both:
@@ -368,8 +370,8 @@ def with_changed_ids(found: Sequence[Diagnostic], about_ids: Sequence[Diagnostic
     also a reference to nothing. Nor does anything have to follow the new id of a changed one, unless that was meant.
     """
     twice = {each.details["id"] for each in found if each.code == "duplicate-id"}
-    told = [each for each in about_ids if not (each.code == "changed-id" and each.details["id"] in twice)]
-    slips = [each for each in told if each.code == "changed-id" and "meant" not in each.details]
+    reported = [each for each in about_ids if not (each.code == "changed-id" and each.details["id"] in twice)]
+    slips = [each for each in reported if each.code == "changed-id" and "meant" not in each.details]
     old = {each.details["old"] for each in slips}
     new = {each.details["id"] for each in slips}
     return [
@@ -380,5 +382,5 @@ def with_changed_ids(found: Sequence[Diagnostic], about_ids: Sequence[Diagnostic
             and not (each.code == "point-of-other-ambition" and each.details["ambition"] in new)
             and not (each.code == "ambition-of-other-theme" and each.details["id"] in new)
         ),
-        *told,
+        *reported,
     ]

@@ -104,23 +104,23 @@ def find_renames(
         now = next((each.item for each in successors if each.item in catalogue and each.item != id), None)
         if now is None or id in left_out:
             continue
-        home = _holder(now, catalogue).id
-        if former.get(id) in (home, now):  # an alias of a sentence tells the page only, and a document has none
+        holder = _holder(now, catalogue).id
+        if former.get(id) in (holder, now):  # an alias of a sentence is of its page only, and a document has none
             known[id] = now
         elif id not in former:
-            found.setdefault(home, {})[id] = now
+            found.setdefault(holder, {})[id] = now
     meant = {
-        home: pairs
-        for home, pairs in found.items()
+        holder: pairs
+        for holder, pairs in found.items()
         if any(now in named or _cannot_go_back(id, catalogue[now]) for id, now in pairs.items())
     }
-    slips = {id: now for home, pairs in found.items() if home not in meant for id, now in pairs.items()}
+    slips = {id: now for holder, pairs in found.items() if holder not in meant for id, now in pairs.items()}
     points = {
         point.id: renamed
-        for home in {*meant, *known.values()}
-        if home in catalogue
-        for point in getattr(catalogue[home].item, "points", ())
-        if (renamed := following(point.id, home)) != point.id and renamed not in catalogue and point.id in lock.lines
+        for holder in {*meant, *known.values()}
+        if holder in catalogue
+        for point in getattr(catalogue[holder].item, "points", ())
+        if (renamed := following(point.id, holder)) != point.id and renamed not in catalogue and point.id in lock.lines
     }
     for point, now in points.items():
         if point not in former:
@@ -188,8 +188,8 @@ def check_lost_ids(
     missed = {fingerprint(text) for text in uncovered}
     former = {*renames.now, *(alias.former for alias in aliases_of(catalogue.agenda))}
     lost = _lost(catalogue, fields, lock)
-    for home, pairs in renames.meant.items():
-        yield _renamed(catalogue[home], pairs, renames.points, catalogue)
+    for holder, pairs in renames.meant.items():
+        yield _renamed(catalogue[holder], pairs, renames.points, catalogue)
     for id, lines in lost.items():
         around = any(id.startswith(f"{each}.") for each in (*lost, *left_out) if each not in former)
         if id in former or id in left_out or around or any(line.nl in missed for line in lines):
@@ -206,7 +206,9 @@ def check_lost_ids(
             yield Finding(("translation_notes", index, "place"), "former-id", _former(note.place, now))
     waiting = {line.key for id, lines in lost.items() if id not in former for line in lines}
     # Without its former id in `retired` only the lock knows what a document was called.
-    only_here = {id for home, pairs in renames.meant.items() for id in pairs if catalogue[home].kind not in WITH_PAGE}
+    only_here = {
+        id for holder, pairs in renames.meant.items() for id in pairs if catalogue[holder].kind not in WITH_PAGE
+    }
     changed = {id: now for id, now in {**renames.now, **renames.points}.items() if id not in only_here}
     for line, now in _gone(fields, lock, changed):
         if now:
@@ -216,7 +218,7 @@ def check_lost_ids(
 
 
 def with_renames(found: Iterable[Finding], renames: Renames) -> Iterator[Finding]:
-    """``found`` with what names a former id told as such; a point that still has to follow its ambition is there."""
+    """``found``, where what names a former id says so; a point that still has to follow its ambition is there."""
     follow = {*renames.points.values()}
     for finding in found:
         id = str(finding.details.get("id"))
@@ -230,10 +232,10 @@ def _former(id: str, now: str) -> dict[str, object]:
     return {"id": id, "now": now, "nearest": now}
 
 
-def _renamed(home: Entry, pairs: Mapping[str, str], points: Mapping[str, str], catalogue: Catalogue) -> Finding:
-    """What to do about ids in the item ``home`` that were changed on purpose."""
-    to_follow = {point: now for point, now in points.items() if now.startswith(f"{home.id}.")}
-    aliases = getattr(home.item, "aliases", ())
+def _renamed(holder: Entry, pairs: Mapping[str, str], points: Mapping[str, str], catalogue: Catalogue) -> Finding:
+    """What to do about ids in the item ``holder`` that were changed on purpose."""
+    to_follow = {point: now for point, now in points.items() if now.startswith(f"{holder.id}.")}
+    aliases = getattr(holder.item, "aliases", ())
     formers = sorted({*pairs, *to_follow} - {*aliases}, key=lambda former: (former.count("."), former))
     old, *others = formers
     new = {**to_follow, **pairs}[old]
@@ -243,21 +245,21 @@ def _renamed(home: Entry, pairs: Mapping[str, str], points: Mapping[str, str], c
     rest = them if others else same(",")
     how = both("checks.lock.if_it_was_a", old=old, rest=rest)
     details: dict[str, object] = {"id": new, "old": old, "also": also, "how": how, "meant": True}
-    details["way"] = _way(catalogue[pairs.get(old, home.id)], catalogue)
-    details["formers"] = " ".join(formers) if home.kind in WITH_PAGE else ""
+    details["way"] = _way(catalogue[pairs.get(old, holder.id)], catalogue)
+    details["formers"] = " ".join(formers) if holder.kind in WITH_PAGE else ""
     place = ("aliases", len(aliases) - 1) if aliases else ("id",)
-    return Finding((*home.path, *place), "changed-id", details)
+    return Finding((*holder.path, *place), "changed-id", details)
 
 
 def _way(entry: Entry, catalogue: Catalogue) -> Both:
     """Where to name the former id of an item that is now called so."""
-    home = _holder(entry.id, catalogue)
-    if home.kind not in WITH_PAGE:
+    holder = _holder(entry.id, catalogue)
+    if holder.kind not in WITH_PAGE:
         return both("checks.lock.in_the_list_retired")
-    if home is entry:
+    if holder is entry:
         return both("checks.lock.under_aliases_of_this")
-    name = KIND_NAMES[home.kind]
-    item = {lang: f"{name[lang].partition(' ')[2]} {home.id}" for lang in LANGS}
+    name = KIND_NAMES[holder.kind]
+    item = {lang: f"{name[lang].partition(' ')[2]} {holder.id}" for lang in LANGS}
     return both("checks.lock.under_aliases_of", item=item)
 
 

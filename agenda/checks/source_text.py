@@ -53,9 +53,9 @@ def check_document(agenda: Agenda, index: int, folder: Path, *, whole: bool = Tr
     found = [(source, span) for source, span in places if span]
     yield from _out_of_order(agenda, document, dict(found))
     left = [match.span() for match in re.finditer(r"[^\0\s](?:[^\0\n]*[^\0\s])?", remaining)]
-    for source, span, beside in _shortened(found, left, corrected):
-        left.remove(beside)
-        whole_text = corrected[min(span[0], beside[0]) : max(span[1], beside[1])]
+    for source, span, neighbour in _shortened(found, left, corrected):
+        left.remove(neighbour)
+        whole_text = corrected[min(span[0], neighbour[0]) : max(span[1], neighbour[1])]
         yield _changed(source, document, whole_text)
     missing = []
     for source in (source for source, span in places if span is None):
@@ -107,15 +107,15 @@ def _shortened(
     """
     by_end = {span[1]: (source, span) for source, span in found}
     by_start = {span[0]: (source, span) for source, span in found}
-    for beside in list(left):
-        before = len(document[: beside[0]].rstrip(" \t"))
-        after = _GAP.match(document, beside[1]).end()  # type: ignore[union-attr]  # it matches anything
-        stretch = document[slice(*beside)]
+    for neighbour in list(left):
+        before = len(document[: neighbour[0]].rstrip(" \t"))
+        after = _GAP.match(document, neighbour[1]).end()  # type: ignore[union-attr]  # it matches anything
+        stretch = document[slice(*neighbour)]
         sentence = stretch[-1] in ".?!" and " " in stretch
         if before in by_end and not (document[before - 1] in ".?!" and (sentence or after in by_start)):
-            yield *by_end[before], beside
+            yield *by_end[before], neighbour
         elif after in by_start and not sentence:
-            yield *by_start[after], beside
+            yield *by_start[after], neighbour
 
 
 def source_texts(agenda: Agenda, document: str) -> Iterator[SourceText]:

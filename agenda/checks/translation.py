@@ -1,6 +1,6 @@
 """Which Dutch text each English text was last reviewed against: the lock file, and what it says of every field.
 
-The lock is next to the agenda: ``translation.lock`` next to ``agenda.yaml``, ``name.lock`` beside any other
+The lock is next to the agenda: ``translation.lock`` next to ``agenda.yaml``, ``name.lock`` next to any other
 ``name.yaml``. It has a line per field, ``B4.title nl=4f2a… en=91c0…``: the fingerprints of both texts when a
 person last found the English right. Only a new line makes a field reviewed again. Without a lock file nothing
 is kept track of.

@@ -60,8 +60,8 @@ def annotate(title: str, texts: Sequence[str]) -> None:
 
 def _annotate(title: str, text: str) -> None:
     # Of a message the runner reads % back (actions/toolkit, command.ts); one line has no other sign that steers it.
-    told = one_line(text).replace("%", "%25")
-    print(f"::error title={title}::{told}")
+    line = one_line(text).replace("%", "%25")
+    print(f"::error title={title}::{line}")
 
 
 class Api:

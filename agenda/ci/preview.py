@@ -28,7 +28,7 @@ CHANGES_PAGE = "wijziging/"
 FROM_DISK = "bekijken"
 
 #: A setting is no longer than this, in characters: a system takes 128 kB.
-MOST_TOLD = 100_000
+MOST_CHARACTERS = 100_000
 
 #: Where that page is made, next to the site until that is there.
 _MADE = "made"
@@ -129,8 +129,8 @@ def _new_pages(impact: Path) -> str:
     pages = found.get("pages", [])
     if not pages and found.get("notes"):
         return ""
-    told = json.dumps([each["address"].removeprefix("/") for each in pages if each["kind"] == "added"])
-    return told if len(told) <= MOST_TOLD else ""
+    added = json.dumps([each["address"].removeprefix("/") for each in pages if each["kind"] == "added"])
+    return added if len(added) <= MOST_CHARACTERS else ""
 
 
 def _agenda(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:

@@ -29,7 +29,7 @@ BOT = "github-actions[bot]"
 
 @dataclass(frozen=True)
 class Run:
-    """A run of the untrusted workflow, as GitHub tells of it: these are facts."""
+    """A run of the untrusted workflow, as GitHub describes it: these are facts."""
 
     id: int
     head: str
@@ -180,7 +180,7 @@ class PagesBranch:
 
 
 def _address_of_site() -> str:
-    """What mkdocs.yml says. Raises CannotRun when that is not to be seen: then nothing tells the two origins apart."""
+    """What mkdocs.yml says. Raises CannotRun when it says nothing: then the two origins cannot be told apart."""
     if found := _ADDRESS.search(SETTINGS.read_text(encoding="utf-8")):
         return found[1]
     raise CannotRun(both("ci.publish.write_the_address_of"))

@@ -1,4 +1,4 @@
-"""Whether the links of a built site to other sites still lead somewhere: asked politely, and told with their page."""
+"""Checks that run on a schedule: links to other sites, and how long translations have been waiting."""
 
 from __future__ import annotations
 
@@ -83,9 +83,9 @@ def check_outside(site: Path, lang: Lang) -> int:
             f"- {words[each.verdict]}: {as_markdown(each.url)} ({as_markdown(each.why)}) – {as_markdown(each.page)}"
         )
     there = len(answers) - len(wrong)
-    told = both("ci.schedule.of_addresses_found", there=there, count=len(answers))
-    print(told[lang])
-    summarize(told[lang])
+    summary = both("ci.schedule.of_addresses_found", there=there, count=len(answers))
+    print(summary[lang])
+    summarize(summary[lang])
     return 1 if any(each.verdict is Verdict.GONE for each in answers) else 0
 
 
@@ -204,7 +204,7 @@ def tell_ages(path: Path, lang: Lang, most: int, today: datetime) -> int:
             line = both("ci.schedule.since_not_known", state=state)[lang]
         print(f"{line}: {each.field.key}")
         summarize(f"- {line}: {as_markdown(each.field.key)}")
-    told = both("ci.schedule.waiting", count=len(waits), late=late, most=most)
-    print(told[lang])
-    summarize(told[lang])
+    summary = both("ci.schedule.waiting", count=len(waits), late=late, most=most)
+    print(summary[lang])
+    summarize(summary[lang])
     return 1 if late else 0

@@ -42,7 +42,7 @@ from agenda.util.project import COULD_NOT_RUN, FINDINGS, FINE, ROOT, CannotRun
 Read = Callable[[Path], tuple[Source, list[Diagnostic]]]
 
 #: How many changes of the site, or findings, are reported one by one.
-TOLD = 12
+MOST_LISTED = 12
 
 #: The lists of the agenda that `check` counts.
 COUNTED = ("themes", "ambitions", "rules", "links", "terms", "laws")
@@ -92,12 +92,12 @@ def _outcome(loaded: Loaded, findings: Sequence[Diagnostic], lang: Lang, *, cont
     errors, warnings = counted(findings)
     files = {each.location.file for each in findings}
     fixable = sum(len(safe_edits(each for each in findings if each.location.file == file)) for file in files)
-    told = []
+    counts = []
     if errors:
-        told.append(both("commands.check.errors_found", n=errors)[lang])
+        counts.append(both("commands.check.errors_found", n=errors)[lang])
     if warnings:
-        told.append(both("commands.check.warnings", n=warnings)[lang])
-    lines = [f"{', '.join(told)}."] if told else []
+        counts.append(both("commands.check.warnings", n=warnings)[lang])
+    lines = [f"{', '.join(counts)}."] if counts else []
     if fixable:
         lines.append(both("commands.check.fixable", n=fixable)[lang])
     if loaded.agenda is not None and not errors:
@@ -122,24 +122,24 @@ def _changes(loaded: Loaded, lang: Lang, content: Path | None) -> list[str]:
         return [error.words[lang]]
     if old is None:
         return []
-    told: list[str] = []
+    changes: list[str] = []
     if old != loaded.source.text.encode():  # most often it is as it was, and need not be read
         from agenda.history.semantic_diff import compare_agendas
 
         source, _ = parse_source(old, path.name)
-        told = [f"  {each.text(lang)}" for each in compare_agendas(source.data, loaded.source.data)]
+        changes = [f"  {each.text(lang)}" for each in compare_agendas(source.data, loaded.source.data)]
     also = []
     if pages:
-        names = ", ".join(f"content/{each}" for each in pages[:TOLD]) + (", …" if pages[TOLD:] else "")
+        names = ", ".join(f"content/{each}" for each in pages[:MOST_LISTED]) + (", …" if pages[MOST_LISTED:] else "")
         also = [both("commands.check.pages_changed_too", names=names)[lang]]
-    if not told:
+    if not changes:
         nothing = both("commands.check.changes_nothing_on_the", file=loaded.source.file)
         return [nothing[lang], *also]
     head = both("commands.check.this_changes_on_the")[lang]
-    if len(told) > TOLD:
-        more = both("commands.check.and_more", count=len(told) - TOLD)[lang]
-        told = [*told[:TOLD], more]
-    return [head, *told, *also]
+    if len(changes) > MOST_LISTED:
+        more = both("commands.check.and_more", count=len(changes) - MOST_LISTED)[lang]
+        changes = [*changes[:MOST_LISTED], more]
+    return [head, *changes, *also]
 
 
 def _read_agenda(path: Path) -> tuple[Source, list[Diagnostic]]:
@@ -203,7 +203,7 @@ def _left(findings: Sequence[Diagnostic], lang: Lang) -> int:
 
 
 def cannot_write(error: CannotWriteError) -> CannotRun:
-    """What to tell of a file that could not be written."""
+    """The error for a file that could not be written."""
     name = shown(error.path)
     if error.reason == "changed":
         return CannotRun(both("commands.check.has_changed_meanwhile_nothing", name=name))
@@ -249,7 +249,7 @@ def reviewed(path: Path, names: Sequence[str], lang: Lang, *, all_changed: bool 
     print(both("commands.check.recorded", n=count, name=shown(lock.path))[lang])
     skipped = [field.key for field in wanted.values() if field.en is None]
     if skipped:
-        print(both("commands.check.not_translated", names=", ".join(skipped[:TOLD]))[lang])
+        print(both("commands.check.not_translated", names=", ".join(skipped[:MOST_LISTED]))[lang])
     return FINE
 
 

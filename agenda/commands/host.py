@@ -13,11 +13,11 @@ from agenda.site.settings import host_settings, notice
 from agenda.text import Lang, both
 from agenda.util.project import COULD_NOT_RUN, FINDINGS, FINE, CannotRun, why
 
-TOLD = 12
+MOST_LISTED = 12
 
 
 def headers(settings: BuildSettings) -> int:
-    """Compute the headers of the site that is in its folder, again, and tell what they are."""
+    """Compute the headers of the site that is in its folder, again, and print what they are."""
     site, lang = _site(settings), settings.lang
     url = settings.site_url or host_settings().address
     try:
@@ -87,9 +87,9 @@ def verify_site(site: str, settings: BuildSettings) -> int:
     found = verify(site, settings)
     for key in ("different", "missing", "foreign"):
         paths, word = getattr(found, key), both(f"commands.host.{key}")[lang]
-        for path in paths[:TOLD]:
+        for path in paths[:MOST_LISTED]:
             print(f"{word}: {path}")
-        if more := paths[TOLD:]:
+        if more := paths[MOST_LISTED:]:
             print(f"{word}: + {len(more)}")
     for header, pages in found.headers.items():
         print(both("commands.host.header_missing", header=header, count=len(pages), page=pages[0])[lang])

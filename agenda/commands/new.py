@@ -44,7 +44,9 @@ def start_item(path: Path, kind: str, lang: Lang, *, theme: str | None = None, n
         write_whole(path, mark + text, expected=raw)
     except CannotWriteError as error:
         raise cannot_write(error) from error
-    print(_told(text, shown(path), (section, number), f"{entry_name(KINDS[kind][0])[lang]} {id or name}".strip(), lang))
+    print(
+        _message(text, shown(path), (section, number), f"{entry_name(KINDS[kind][0])[lang]} {id or name}".strip(), lang)
+    )
     return 0
 
 
@@ -149,7 +151,7 @@ def _check(old: Source, new: Source, section: str, number: int) -> None:
         raise CannotRun(both("commands.new.there_is_no_place", section=section))
 
 
-def _told(text: str, file: str, path: KeyPath, name: str, lang: Lang) -> str:
+def _message(text: str, file: str, path: KeyPath, name: str, lang: Lang) -> str:
     """What was added, where, and what to do next."""
     source, _ = parse_source(text.encode(), file)
     empty = [

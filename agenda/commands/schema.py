@@ -56,7 +56,7 @@ REFERENCES: dict[tuple[EntryClass, str], tuple[str, ...] | None] = {
     (model.Retired, "instead"): None,
 }
 
-#: What the parts of a form look like, told when one does not fit.
+#: What the parts of a form look like, for the message when one does not fit.
 _FORM_EXAMPLES: dict[Any, str] = {
     model.ThemeId: ID_EXAMPLES["themes"]["nl"],
     model.AmbitionId: ID_EXAMPLES["ambitions"]["nl"],
@@ -133,14 +133,14 @@ def _entry(entry: EntryClass, known: KnownIds) -> Json:
     """The schema of a class of the model: its keys and no others."""
     required = [key for key in keys(entry) if is_required(entry, key)]
     optional = [key for key in keys(entry) if key not in required]
-    told = ["Hier horen deze sleutels."]
-    told += [f"Verplicht: {', '.join(required)}."] if required else []
-    told += [f"Mag: {', '.join(optional)}."] if optional else []
+    message = ["Hier horen deze sleutels."]
+    message += [f"Verplicht: {', '.join(required)}."] if required else []
+    message += [f"Mag: {', '.join(optional)}."] if optional else []
     return {
         "title": entry_name(entry)["nl"],
         "type": "object",
         "additionalProperties": False,
-        "errorMessage": " ".join(told),
+        "errorMessage": " ".join(message),
         "required": required,
         "properties": {key: _property(entry, key, known) for key in keys(entry)},
     }
@@ -171,14 +171,14 @@ def _description(entry: EntryClass, key: str) -> Json:
 
     The example is no ``examples``: those an editor would offer as values to take over, or as “[object Object]”.
     """
-    told = guide(entry, key)
-    needed = "verplicht" if is_required(entry, key) else f"verplicht: dit of {told.either}" if told.either else "mag"
+    docs = guide(entry, key)
+    needed = "verplicht" if is_required(entry, key) else f"verplicht: dit of {docs.either}" if docs.either else "mag"
     value = example(entry, key)
     short = f" Voorbeeld: {inline(value)}" if len(inline(value)) <= LONGEST_INLINE else ""
     block = "\n".join(yaml_lines({key: value}))
     return {
-        "description": f"({needed}) {told.nl}{short}".replace("`", ""),
-        "markdownDescription": f"({needed}) {told.nl}\n\nVoorbeeld:\n\n```yaml\n{block}\n```",
+        "description": f"({needed}) {docs.nl}{short}".replace("`", ""),
+        "markdownDescription": f"({needed}) {docs.nl}\n\nVoorbeeld:\n\n```yaml\n{block}\n```",
     }
 
 
@@ -197,11 +197,11 @@ def _value(wanted: Any) -> Json:
     if issubclass(wanted, Entry):
         return {"$ref": f"#/$defs/{wanted.__name__}"}
     if issubclass(wanted, StrEnum):
-        told = [choice(each)["nl"] for each in wanted]
+        descriptions = [choice(each)["nl"] for each in wanted]
         known = ", ".join(wanted)
         return {
             "enum": [*wanted],
-            "enumDescriptions": told,
+            "enumDescriptions": descriptions,
             "errorMessage": data("rules")["unknown-value"]["fix"]["nl"].format(known=known),
         }
     if wanted is date:

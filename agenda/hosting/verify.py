@@ -33,7 +33,7 @@ class Verdict:
     """What was found: the number of files compared, and the paths that differ, are missing, or should not be there.
 
     ``commit`` is what the comparison was with, and ``clean`` says that the project was as that commit has it. What is
-    ``foreign`` is known of a folder only: a server does not tell what else it has. Per header ``headers`` has the pages
+    ``foreign`` is known of a folder only: a server does not list what else it has. Per header ``headers`` has the pages
     that a server sent without it or with another value; a folder sends none.
     """
 

@@ -42,7 +42,7 @@ def _forbidden(source: Source) -> Iterator[Diagnostic]:
 
 def without(character: str, span: tuple[int, int], instead: str) -> Edit | None:
     """Take a forbidden character away, or put what it was read as in its place."""
-    # A control may stand for a letter that was lost; what has no width, turns the text or held a picture says nothing.
+    # A control character may be a lost letter; what has no width, turns the text or held a picture says nothing.
     safe = character in "\t\ufffc" or unicodedata.category(character) in ("Cf", "Mn")
     return Edit(*span, instead, safe=safe) if safe or instead else None
 
@@ -164,7 +164,7 @@ def find_confusables(source: Source) -> Iterator[Diagnostic]:
 
 
 def without_confusables(text: str, found: list[Diagnostic]) -> str:
-    """``text``, as long as it was, with each sign in ``found`` as the one that it stands for."""
+    """``text``, as long as it was, with each sign in ``found`` replaced by the one it means."""
     read = list(text)
     for edit in (each.edit for each in found if each.edit):
         length = edit.end - edit.start
@@ -177,15 +177,15 @@ def find_odd_spaces(source: Source) -> Iterator[Diagnostic]:
     text = source.text
     if not re.search(f"[{_ODD}]", text):
         return
-    told: set[int] = set()
+    reported: set[int] = set()
     for match in (*_BEFORE_TEXT.finditer(text), *_BETWEEN.finditer(text)):
         for odd in _ODD_SPACES.finditer(text, *match.span()):
             start, end = odd.span()
             comma = match.re is _BETWEEN and text[match.start() - 1] == ","
             line = text[source.line_span(start)[0] : start]
-            if start in told or (comma and match[1] not in KEYS and line.count("[") <= line.count("]")):
+            if start in reported or (comma and match[1] not in KEYS and line.count("[") <= line.count("]")):
                 continue
-            told.add(start)
+            reported.add(start)
             at_end = match.re is _BETWEEN and not comma
             edit = Edit(start, end, "" if at_end else " " * (end - start), safe=True)
             yield source.finding("hard-space", (start, end), {"name": name_of(odd[0][0])}, edit=edit)

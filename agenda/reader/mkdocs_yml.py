@@ -36,7 +36,7 @@ class NotYaml(Exception):
 def read_settings(path: Path) -> tuple[Settings, list[Diagnostic]]:
     """Every setting in mkdocs.yml at ``path``, in its order; and why it cannot be read.
 
-    Nothing of a file that is not there: a build tells that by itself.
+    Nothing of a file that is not there: a build reports that by itself.
     """
     try:
         content = path.read_bytes()
@@ -47,8 +47,8 @@ def read_settings(path: Path) -> tuple[Settings, list[Diagnostic]]:
     except (OSError, ValueError) as error:
         return [], [Diagnostic("file-unreadable", Location(path.name), {"why": why(error)})]
     except NotYaml as error:
-        told, *place = error.args
-        return [], [Diagnostic("not-yaml", Location(path.name, *place), {"why": same(told)})]
+        problem, *place = error.args
+        return [], [Diagnostic("not-yaml", Location(path.name, *place), {"why": same(problem)})]
     return [(tuple(keys), Written(*each)) for keys, each in json.loads(kept)], []
 
 
@@ -81,6 +81,6 @@ def _gathered(content: bytes) -> Settings:
             texts = ["" if each.tag.endswith(":null") else str(each.value) for each in scalars]
             found.append((keys, Written(node.tag, texts, node.start_mark.line + 1, node.start_mark.column + 1)))
 
-    if isinstance(root, yaml.MappingNode):  # of anything else MkDocs tells that it is wrong
+    if isinstance(root, yaml.MappingNode):  # MkDocs reports anything else
         gather(root, ())
     return found

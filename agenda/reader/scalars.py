@@ -104,7 +104,7 @@ def joined(text: str) -> str:
 
 
 def as_text(text: str, *, commas: bool = False) -> str:
-    """``text`` with a stand-in for each sign that YAML would take for its own; with ``commas`` also within braces."""
+    """``text`` with each sign that YAML would take for its own replaced; with ``commas`` also within braces."""
     signs = r"(?<!\S)#|:(?!\S)|[,\[\]{}]" if commas else r"(?<!\S)#|:(?!\S)"
     plain = re.sub(signs, lambda sign: STAND_INS[sign[0]], text)
     first = re.match(rf"[{LEFT_OUT}\s]*", plain)

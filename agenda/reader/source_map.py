@@ -246,7 +246,7 @@ class YamlError:
         self.indent = self.first + len(self.line) - len(self.line.lstrip())
         self.value = self.first + len(self._before(BEFORE_VALUE, self.line))
 
-    def _told(
+    def _report(
         self, code: str, start: int, end: int, edit: Edit | None = None, going_on: str | None = None, **details: object
     ) -> Explained:
         return self.source.finding(code, (start, max(end, start + 1)), details, edit=edit), going_on

@@ -314,9 +314,9 @@ def missing_list(before: Sequence[str], below: Sequence[str]) -> tuple[str, int]
     fits = {
         (is_required, name, column)
         for column, around in _blocks_above(before)
-        if (beside := around | _keys_after(below, column))
+        if (siblings := around | _keys_after(below, column))
         for keys, needed, name, known, is_list, is_required in _holders()
-        if is_list == is_item and beside <= keys and name in keys - beside and needed and needed <= inside <= known
+        if is_list == is_item and siblings <= keys and name in keys - siblings and needed and needed <= inside <= known
     }
     best = [fit[1:] for fit in fits if fit[0] == max(fits)[0]]
     return best[0] if len(best) == 1 else None

@@ -41,7 +41,7 @@ _AFTER_COLON = both("reader.yaml_recovery.the_colon")
 def explain_slip(source: Source, error: Any, text: str) -> Explained:
     """What an editor should read of ``error``, the error of libyaml about ``text``.
 
-    Returns (finding, text to go on reading with): each sign that is to be read as text has a stand-in there.
+    Returns (finding, text to go on reading with): each sign that is to be read as text is replaced there.
     """
     return _Recovery(source, error, text).explain()
 
@@ -69,13 +69,13 @@ class _Recovery(YamlError):
                 return found
         if any(words in self.problem for words in ("expected key", "'-' indicator", "not allowed")):
             return self._indentation()
-        return self._told("not-yaml", self.at, self.last)
+        return self._report("not-yaml", self.at, self.last)
 
     # --- one slip each: None when it is not this one ---
 
     def _tab(self) -> Explained | None:
         tab = re.search(r"\t+", self.source.text[self.first : self.indent])
-        return self._told("tab", self.first + tab.start(), self.first + tab.end()) if tab else None
+        return self._report("tab", self.first + tab.start(), self.first + tab.end()) if tab else None
 
     def _open_quote(self) -> Explained | None:
         """A quote that nothing closes takes in all lines up to the next quote: the error comes where that is."""
@@ -101,9 +101,9 @@ class _Recovery(YamlError):
         value = VALUE_IN_BRACKETS.match(rest.rstrip())
         if value is not None and begin + value.end() < end:
             edit, going_on = self._rewritten(begin, begin + value.end(), commas=True)
-            return self._told("unclosed-quote", begin, end, edit, going_on, quote=rest[0])
+            return self._report("unclosed-quote", begin, end, edit, going_on, quote=rest[0])
         edit, going_on = self._rewritten(begin, self._end_of_text(begin))
-        return self._told("unclosed-quote", begin, end, edit, going_on, quote=rest[0])
+        return self._report("unclosed-quote", begin, end, edit, going_on, quote=rest[0])
 
     def _space_missing(self) -> Explained | None:
         """``theme:A`` or ``-id: A2``, on this line or, when that was read as a text, on the line before."""
@@ -112,11 +112,11 @@ class _Recovery(YamlError):
             if slip and (slip[1] or slip[3] in KEYS):
                 place = first + len(slip[1] or slip[2])
                 after = both("reader.yaml_recovery.the_dash") if slip[1] else _AFTER_COLON
-                return self._told("missing-space", place - 1, place + 1, Edit(place, place, " "), after=after)
+                return self._report("missing-space", place - 1, place + 1, Edit(place, place, " "), after=after)
         within = re.search(r"[{,] *([a-z_]+):[^ \r\n]", self.line) if "unexpected ':'" in self.problem else None
         if within and within[1] in KEYS:
             place = self.first + within.end(1) + 1
-            return self._told("missing-space", place - 1, place + 1, Edit(place, place, " "), after=_AFTER_COLON)
+            return self._report("missing-space", place - 1, place + 1, Edit(place, place, " "), after=_AFTER_COLON)
         return None
 
     def _block_of_text(self) -> Explained | None:
@@ -145,7 +145,7 @@ class _Recovery(YamlError):
         value = first - 1 - len(lines[head][len(before) :])
         code = self._unread(value, end - 1)
         spaces = _spaces(indents[0])
-        return self._told(
+        return self._report(
             "wrong-indentation", begin, first + len(block[0]), Edit(first, end - 1, new), code, spaces=spaces
         )
 
@@ -158,7 +158,7 @@ class _Recovery(YamlError):
         edit = Edit(self.first, self.indent, f"{above[1]}- ")
         deeper = len(item[1]) > len(above[1])
         text = f"{self.text[: self.indent - 2]}- {self.text[self.indent :]}" if deeper else None
-        return self._told("missing-dash", self.indent, self._end(), edit, text, key=item[2])
+        return self._report("missing-dash", self.indent, self._end(), edit, text, key=item[2])
 
     def _key_missing(self) -> Explained | None:
         """A list or a text in two languages without the line above it that names it."""
@@ -171,7 +171,7 @@ class _Recovery(YamlError):
             return None
         name, column = key
         edit = Edit(self.first, self.first, f"{' ' * column}{name}:\n")
-        return self._told("missing-key", self.indent, self._end(), edit, key=name)
+        return self._report("missing-key", self.indent, self._end(), edit, key=name)
 
     def _in_brackets(self) -> Explained | None:
         """Within ``{…}`` or ``[…]`` something else came than a comma or the end."""
@@ -184,16 +184,16 @@ class _Recovery(YamlError):
             rest = visible(self.source.text[slice(*span)])
             begins = [match.end() for match in re.finditer(r": |^.", self.text[self.begin : span[0]])]
             edit, going_on = self._rewritten_to_comma(self.begin + begins[-1])
-            return self._told("cut-off-text", *span, edit, going_on, rest=rest)
+            return self._report("cut-off-text", *span, edit, going_on, rest=rest)
         if self.text[self.at] == ":" and self.first == begin_line[0]:
             word = re.search(r"([,;，、]?)[ ]*([A-Za-z_]+)$", before)
             if word and word[2] in KEYS and word.start():
                 place = self.at - len(word[0])
                 edit = Edit(place, place + len(word[1]), ",")
-                return self._told("missing-comma", self.at - len(word[2]), self.at, edit, key=word[2])
+                return self._report("missing-comma", self.at - len(word[2]), self.at, edit, key=word[2])
             start = max(before.rfind(": "), before.rfind("{ ")) + 2 + max(self.begin, self.first)
             edit, going_on = self._rewritten_to_comma(start)
-            return self._told("colon-in-text", self.at, self.at + 1, edit, going_on)
+            return self._report("colon-in-text", self.at, self.at + 1, edit, going_on)
         opening = self.text[self.begin]
         if opening not in CLOSING:
             return None
@@ -203,7 +203,7 @@ class _Recovery(YamlError):
         edit = Edit(begin, end, whole) if whole != self.source.text[begin:end] else None
         shown = min(end, begin_line[0] + len(self.text[slice(*begin_line)].rstrip()))
         details = {"opening": opening, "closing": CLOSING[opening]}
-        return self._told("bracket-not-closed", self.begin, shown, edit, self._unread(begin, end), **details)
+        return self._report("bracket-not-closed", self.begin, shown, edit, self._unread(begin, end), **details)
 
     def _sign(self) -> Explained | None:
         """A text that begins with a sign that means something else there."""
@@ -224,18 +224,18 @@ class _Recovery(YamlError):
                 return None
             stop = start + block.end()
             text = self.text[:start] + f"{sign}-".ljust(block.end())[: block.end()] + self.text[stop:]
-            return self._told("text-after-sign", start, stop, Edit(start, stop, f"{sign}-"), text, sign=block[0])
+            return self._report("text-after-sign", start, stop, Edit(start, stop, f"{sign}-"), text, sign=block[0])
         if sign in CLOSING and not self._is_text(start, end):
             return None
         rewritten, going_on = self._rewritten(start, end, commas=commas)
         if block:
-            return self._told("text-after-sign", start, end, rewritten, going_on, sign=block[0].strip())
+            return self._report("text-after-sign", start, end, rewritten, going_on, sign=block[0].strip())
         if self.text.startswith(",,", start):
             details = {"found": ",,", "instead": "“"}
-            return self._told("straight-quote", start, start + 2, rewritten, going_on, **details)
+            return self._report("straight-quote", start, start + 2, rewritten, going_on, **details)
         if re.match(rf"[-{BULLETS}]\s", self.text[start:end]):
-            return self._told("bullet", start, start + 1, rewritten, going_on, sign=sign, how=BULLET_IN_TEXT)
-        return self._told("must-be-quoted", start, self._end_on_line(end), rewritten, going_on, sign=sign)
+            return self._report("bullet", start, start + 1, rewritten, going_on, sign=sign, how=BULLET_IN_TEXT)
+        return self._report("must-be-quoted", start, self._end_on_line(end), rewritten, going_on, sign=sign)
 
     def _is_text(self, start: int, end: int) -> bool:
         """Whether a bracket at ``start`` opens a part of a text, as in ``[De] koers``, and closes in it."""
@@ -255,7 +255,7 @@ class _Recovery(YamlError):
                 text = self.text[: self.at] + blank + self.text[self._end() :]
                 details = {"opening": OPENING.get(sign[0], "{"), "closing": sign[:1]}
                 code = "bracket-not-opened" if sign[0] in OPENING else "sign-after-bracket"
-                return self._told(
+                return self._report(
                     code, self.at, self._end(), edit, text, **(details if sign[0] in OPENING else {"sign": sign})
                 )
         end = self._end()
@@ -270,7 +270,7 @@ class _Recovery(YamlError):
         opened = Edit(self.first + begins[0], self.first + begins[0], "{") if begins else None
         details = {"opening": OPENING[closing], "closing": closing}
         going_on = self._unread(self.first + begins[0], end) if begins else None
-        return self._told("bracket-not-opened", end - 1, end, opened, going_on, **details)
+        return self._report("bracket-not-opened", end - 1, end, opened, going_on, **details)
 
     def _after_quote(self) -> Explained | None:
         """A text that goes on behind its closing quote: that quote was meant as a part of the text."""
@@ -287,7 +287,7 @@ class _Recovery(YamlError):
         rest = self.text[self.at : end].lstrip()
         if rest.startswith(("//", "/*", "<!--")) or re.search(r'\d"', self.text[start:end]):
             edit = None  # a comment of another language, or perhaps an inch sign
-        return self._told("text-after-quote", self.at, max(end, self.at + 1) if edit else self._end(), edit, going_on)
+        return self._report("text-after-quote", self.at, max(end, self.at + 1) if edit else self._end(), edit, going_on)
 
     def _colon(self) -> Explained:
         """A colon where no key can begin."""
@@ -301,11 +301,11 @@ class _Recovery(YamlError):
             return self._nested(start, end, nested[1])
         if nested := re.fullmatch(r"\(\s*(([a-z_]+):.*)\)", value):  # parentheses for braces
             edit = Edit(start, end, f"{{{nested[1]}}}") if is_pairs(nested[1]) else None
-            return self._told("missing-braces", start, end, edit, self._unread(start, end), key=nested[2])
+            return self._report("missing-braces", start, end, edit, self._unread(start, end), key=nested[2])
         if re.match(r"https?:\s+//\S+$", value):
             address = re.sub(r"\s", "", value)
             edit, read = Edit(start, end, address), self.text[:start] + address.ljust(end - start) + self.text[end:]
-            return self._told("not-https", start, end, edit, read, value=value, why="")
+            return self._report("not-https", start, end, edit, read, value=value, why="")
         key = re.match(r"[ ]*(?:- +)*(?=([a-z_]+):)", self.line)
         if key and key[1] in KEYS and is_pairs(self.line[key.end() :]) and ", " in self.line:
             return self._nested(self.first + key.end(), self._end(), key[1])
@@ -317,11 +317,13 @@ class _Recovery(YamlError):
             edit = Edit(start, end, f"{as_yaml(first)}{indent}{other[1]}: {as_yaml(second)}")
             place = start + other.start(1)
             plain = not re.search(r"[\"'\n{}]", value)
-            return self._told(
+            return self._report(
                 "missing-braces", place, end, edit if plain else None, self._unread(start, end), key=other[1]
             )
         rewritten, going_on = self._rewritten(start, end)
-        return self._told("colon-in-text", self.at if start >= self.first else start, self.at + 1, rewritten, going_on)
+        return self._report(
+            "colon-in-text", self.at if start >= self.first else start, self.at + 1, rewritten, going_on
+        )
 
     def _nested(self, start: int, end: int, key: str) -> Explained:
         """Keys behind another key, or behind each other, on one line without braces."""
@@ -338,13 +340,13 @@ class _Recovery(YamlError):
             if len(line) - len(line.lstrip()) <= column or not line.strip():
                 break
             last += len(line) + 1
-        return self._told("missing-braces", start, end, edit, self._unread(start, last), key=key)
+        return self._report("missing-braces", start, end, edit, self._unread(start, last), key=key)
 
     def _indentation(self) -> Explained:
         count = self.indent - self.first
         near = column_near(self.text[: self.first].splitlines(), self.line)
         edit = Edit(self.first, self.indent, " " * near) if near is not None else None
-        return self._told("wrong-indentation", self.indent, self._end(), edit, spaces=_spaces(count))
+        return self._report("wrong-indentation", self.indent, self._end(), edit, spaces=_spaces(count))
 
     def _colon_missing(self) -> Explained | None:
         """``theme A``: on this line, or on the one before when this error is that the text there goes on here."""
@@ -362,22 +364,24 @@ class _Recovery(YamlError):
                 sign = re.match(r"(?: ?[-.;=：∶]+)? *", line[place - first :])
                 length = len(sign[0]) if sign and sign[0].strip() else 0
                 edit = Edit(place, place + length, ": " if length else ":")
-                return self._told("missing-colon", place - len(word[1]), place, edit, quoted=word[1])
+                return self._report("missing-colon", place - len(word[1]), place, edit, quoted=word[1])
         if "could not find expected ':'" in self.problem:
             start = self._begin_of_text(self.begin)
             if start is not None and (end := self._end_of_text(start)) > self.begin and ": " in self.text[start:end]:
                 rewritten, going_on = self._rewritten(start, end)
                 place = self.text.index(": ", start)
-                return self._told("colon-in-text", start, place + 1, rewritten, going_on)
+                return self._report("colon-in-text", start, place + 1, rewritten, going_on)
             end = begin_line[0] + len(self.text[slice(*begin_line)].rstrip())
-            return self._told("missing-colon", self.begin, end, quoted=visible(self.source.text[self.begin : end][:60]))
+            return self._report(
+                "missing-colon", self.begin, end, quoted=visible(self.source.text[self.begin : end][:60])
+            )
         if re.match(r"[ ]*(?:- +)*:(?: |$)", self.line):
-            return self._told("key-not-text", self.at, self._end())
+            return self._report("key-not-text", self.at, self._end())
         return None
 
     def _second_document(self) -> Explained | None:
         ends = list(re.finditer(r"(?m)^\.\.\.", self.text[: self.at]))
-        return self._told("second-document", *ends[-1].span(), sign="...") if ends else None
+        return self._report("second-document", *ends[-1].span(), sign="...") if ends else None
 
     def _escape(self) -> Explained | None:
         if "unknown escape" not in self.problem and "hexdecimal" not in self.problem:
@@ -388,4 +392,4 @@ class _Recovery(YamlError):
         for value in _DOUBLE_QUOTED.finditer(self.source.text, self.first, self._end_of_text(self.value)):
             if value.start() < self.at < value.end():  # who writes one of them in a text means none of them
                 edit = Edit(*value.span(), re.sub(r'(?<!\\)\\(?!["\\\s])', r"\\\\", value[0]))
-        return self._told("unknown-escape", self.at, min(self.at + 2, self.last), edit, sign=sign)
+        return self._report("unknown-escape", self.at, min(self.at + 2, self.last), edit, sign=sign)

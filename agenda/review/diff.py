@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -23,7 +23,7 @@ from agenda.util.characters import as_markdown, for_log, one_line
 from agenda.util.project import FINDINGS, FINE, ROOT, CannotRun, data_file
 
 #: So many changes are reported one by one; JSON has them all.
-TOLD = 1000
+MOST_CHANGES = 1000
 
 #: So many findings are reported of a file that cannot be read.
 TOLD_FINDINGS = 20
@@ -52,12 +52,12 @@ def diff(old: str, new: str | None, lang: Lang, *, form: str = "text") -> int:
             print(about_shape(each.name)[lang], file=sys.stderr)
     changes = compare_agendas(before.data, after.data)
     if form == "json":
-        told = as_json(changes, lang)
+        output = as_json(changes, lang)
     elif form == "markdown":
-        told = "\n".join(_told(changes, lang, as_item))
+        output = "\n".join(_lines(changes, lang, as_item))
     else:
-        told = "\n".join(_told(changes, lang, as_lines))
-    print(for_log(told))
+        output = "\n".join(_lines(changes, lang, as_lines))
+    print(for_log(output))
     return FINDINGS if changes else FINE
 
 
@@ -130,13 +130,13 @@ def as_json(changes: Sequence[Change], lang: Lang) -> str:
     return to_json({"version": VERSION, "changes": [change_as_data(each, lang) for each in changes]})
 
 
-def _told(changes: Sequence[Change], lang: Lang, tell: Any) -> Iterator[str]:
+def _lines(changes: Sequence[Change], lang: Lang, show: Callable[[Change, Lang], str]) -> Iterator[str]:
     if not changes:
         yield both("review.diff.no_change_in_meaning")[lang]
-    for change in islice(changes, TOLD):
-        yield tell(change, lang)
-    if len(changes) > TOLD:
-        rest = len(changes) - TOLD
+    for change in islice(changes, MOST_CHANGES):
+        yield show(change, lang)
+    if len(changes) > MOST_CHANGES:
+        rest = len(changes) - MOST_CHANGES
         yield both("review.diff.and_more_changes", rest=rest)[lang]
 
 

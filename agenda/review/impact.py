@@ -343,7 +343,7 @@ def sentence(lost: Lost, lang: Lang) -> str:
     if not id and not former:
         return _of_content(address, lang)
     was = both("review.impact.led_to", led=led)[lang] if former else ""
-    if lost.beside:
+    if lost.only_shown:
         was = both("review.impact.was_here", id=id)[lang]
     former = former or (id if lost.by_id or address.removeprefix("en/").startswith("id/") else f"/{address}")
     item = led or id

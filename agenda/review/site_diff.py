@@ -29,7 +29,7 @@ from agenda.util.project import FINDINGS, FINE, ROOT, data_file
 #: How often an address may lead on before readers are taken to be going round.
 MOST_STEPS = 5
 
-#: What readers find at an address beside pages: papers, and what machines read. Folders of the site's own are left out.
+#: What else readers find at an address: papers, and what machines read. Folders of the site's own are left out.
 KINDS = (".html", ".json", ".pdf", ".txt", ".xml")
 OWN = tuple(f"{name}/" for name in RESERVED if name not in ("id", "pdf"))
 
@@ -47,7 +47,7 @@ class Lost:
     ``former`` is the id or address as the agenda wrote it, and ``led`` where it led: an id, or an address with a slash.
 
     ``holder`` is the item whose ``aliases`` can keep it, where that is known; ``by_id`` says that the former id is what
-    keeps it, not the address. ``beside`` says that it is an anchor of ``id`` on a page that only showed it too.
+    keeps it, not the address. ``only_shown`` says that it is an anchor of ``id`` on a page that only showed it too.
     """
 
     address: str
@@ -58,7 +58,7 @@ class Lost:
     led: str = ""
     holder: str = ""
     by_id: bool = False
-    beside: bool = False
+    only_shown: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,12 +175,12 @@ def lost_addresses(
         else:
             for anchor in sorted(_lost_anchors(before, after, address)):
                 whole = f"{address}#{anchor}"
-                beside = whole not in was and anchor in gone
-                owner = anchor if beside else was.get(whole, "")
+                only_shown = whole not in was and anchor in gone
+                owner = anchor if only_shown else was.get(whole, "")
                 given_up = any(after.page(f"{root}id/{owner}/") for root in ROOTS.values())
-                if not (beside and given_up):
+                if not (only_shown and given_up):
                     by_id = owner in gone and not given_up
-                    anchors.append(replace(_lost(whole, owner, ids, led), by_id=by_id, beside=beside))
+                    anchors.append(replace(_lost(whole, owner, ids, led), by_id=by_id, only_shown=only_shown))
     return [replace(each, holder=holder.get(each.led or each.id, "")) for each in pages + anchors]
 
 

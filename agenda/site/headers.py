@@ -61,8 +61,8 @@ FAILED = "400 405 408 411 412 413 414 421 494 495 496 497 500 501 502 503 504 50
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n?')
 CHARSET = re.compile(r'<meta charset="[^"]*">\n?')
-#: How a page leads on. A permanent address leads to where the item is now; one that was given up, in ``former_address.html``,
-#: leads on for good, and by itself only where no script does.
+#: How a page redirects. A permanent address leads to where the item is now; a former one (``former_address.html``) does
+#: so for good, and by itself only where no script does.
 REFRESH = re.compile(r'(?P<former><noscript>)?<meta http-equiv="refresh" content="0; url=(?P<url>[^"]*)">')
 ANY_REFRESH = re.compile(r"""<meta\b[^>]*\bhttp-equiv\s*=\s*["']?\s*refresh""", re.IGNORECASE)
 
