@@ -60,6 +60,9 @@ _MISREAD = re.compile(
     f"|[√¬]{_MAC}(?=[a-z])|(?<=[a-z])[√¬]{_MAC}|‚Ä{_MAC}"
 )
 
+#: How one begins: hardly any text has these.
+_MAYBE_MISREAD = re.compile("[Â-ßâïð√¬‚]")
+
 
 class _Text(NamedTuple):
     """A text at its path: whether a paper has it, and whether it may quote what is wrong in a document."""
@@ -143,7 +146,7 @@ def _is_on_paper(kind: str, name: str) -> bool:
 def _damage(text: str) -> Iterator[_Problem]:
     for match in re.finditer("(?:\ufffd|ï¿½)+", text):
         yield _Problem(*match.span(), "lost-character", {})
-    for match in _MISREAD.finditer(text):
+    for match in _MISREAD.finditer(text) if _MAYBE_MISREAD.search(text) else ():
         if meant := _bytes(match[0]).decode("utf-8", "ignore"):
             meant = FORBIDDEN.sub("", meant)
             yield _Problem(*match.span(), "wrong-encoding", {"found": match[0], "meant": meant}, meant)

@@ -157,7 +157,7 @@ def meant_line(text: str) -> LockLine | None:
     return LockLine(key, prints["nl"], prints["en"]) if key and len(found) == len(prints) == 2 else None
 
 
-@lru_cache(64)  # of one text it is asked a few times in a row
+@lru_cache(10_000)  # each text is asked a few times
 def fingerprint(text: str) -> str:
     """A short name for what a text says: white space and typography make no difference, words and capitals do."""
     plain = re.sub(r"\s+", " ", text.translate(_ALIKE)).strip()

@@ -8,7 +8,7 @@ them. Checks that need more than one item (references, words that must occur, th
 from __future__ import annotations
 
 import datetime
-from dataclasses import Field, dataclass, field
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, dataclass_transform
 
@@ -63,12 +63,37 @@ Jci = Annotated[str, Form(r"^jci1\.3:c:BWBR[0-9]{7}(&[a-z]+=[^&\s]+)*$")]
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 class Entry:
-    """The base of everything below: a data class of which nothing changes after loading."""
+    """The base of everything below: a frozen data class.
+
+    Its methods are written once, because `dataclass` compiles them anew for each class, which takes longer than to read
+    an agenda.
+    """
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     def __init_subclass__(cls) -> None:
-        dataclass(frozen=True, kw_only=True)(cls)
+        dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
+
+    def __init__(self, **values: Any) -> None:
+        for name, each in self.__dataclass_fields__.items():
+            if name not in values:
+                if each.default is MISSING and each.default_factory is MISSING:
+                    raise TypeError(f"{type(self).__name__}: {name}?")
+                values[name] = each.default if each.default_factory is MISSING else each.default_factory()
+        vars(self).update((name, values.pop(name)) for name in self.__dataclass_fields__)
+        if values:
+            raise TypeError(f"{type(self).__name__}: {', '.join(values)}?")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(name)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]  # most hold lists
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
 
 
 class Translated(Entry):

@@ -10,7 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from importlib.util import find_spec
 from itertools import chain, islice
@@ -38,6 +38,7 @@ CALL = re.compile(r"""\{\{\s*(?P<name>\w+)\(\s*(?:(["'])(?P<word>[^"'{}\n]*)\2)?
 TOKEN = re.compile(r"agendacall[0-9]+x")
 
 
+@lru_cache(32)  # asked several times for each page
 def without_code(text: str) -> str:
     """Markdown with spaces in place of its code, so of the same length."""
     return CODE.sub(lambda code: re.sub(r"[^\r\n]", " ", code[0]), text)
@@ -90,18 +91,19 @@ EVERYWHERE = ("id", "class", "lang", "dir", "title")
 #: At most so many findings per page, and positions tried for each.
 MOST, TRIED = 20, 200
 
+# These are compiled when a page is checked that was not before; see ``find_forbidden``.
 #: Markup of Markdown and its dialects in the visible text: it had no effect.
-_MARKS = re.compile(
+_MARKS = (
     r"\{:[^}\n]*\}?|\{ ?[#.][\w-][^}\n]*\}|\[\^[^\]\n]+\]|\](?:\(|\[| \(https?:)|\*\*|~~|`{3}|\{[{%#]"
     r"|(?m:^(?:\[[ xX]\]|!{3}|\?{3}|:{3})(?= )|^\|.*\| *$)"
 )
 #: Placeholders of Markdown that it sometimes leaves behind.
-_STASHED = re.compile("[\x02\x03]|_?(?:wzxhzdk|klzzwxh):")
-_BLOCK = re.compile(r"(?s)<(p|li|h[1-6]|dt|dd)\b[^>]*>(.*?)(?=</?\1\b)")
-_BULLET = re.compile(rf"(?m)^ *([{re.sub('[*–—−‐‑-]', '', BULLETS)}]) ")
+_STASHED = "[\x02\x03]|_?(?:wzxhzdk|klzzwxh):"
+_BLOCK = r"(?s)<(p|li|h[1-6]|dt|dd)\b[^>]*>(.*?)(?=</?\1\b)"
+_BULLET = rf"(?m)^ *([{re.sub('[*–—−‐‑-]', '', BULLETS)}]) "
 
 #: An address in full. Its scheme may have capitals, which browsers read as small letters (RFC 3986, 6.2.2.1).
-_HTTPS = re.compile(HttpsUrl.__metadata__[0].pattern.replace("https", "(?i:https)", 1))  # type: ignore[attr-defined]  # an Annotated has it
+_HTTPS = HttpsUrl.__metadata__[0].pattern.replace("https", "(?i:https)", 1)  # type: ignore[attr-defined]  # an Annotated has it
 _BEGIN = re.compile(r"<(?:[!?]|(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)|/)")
 _ATTRIBUTE = re.compile(r"""\s+(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?:=(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>=`/]+)))?""")
 _END = re.compile(r"\s*/?>")
@@ -126,7 +128,7 @@ def find_forbidden(body: str) -> Iterator[tuple[Found, int, int]]:
     Markdown does not say where its HTML comes from: a position is one without which there is less of it. That a page is
     valid is cached, because Markdown takes a third of the time of a check.
     """
-    kept, key = Kept(), digest_of("prose", *_own_code(), _version_of_markdown(), body)
+    kept, key = Kept(), digest_of("prose", _converter_key(), body)
     if kept.get(key) is not None:
         return
     everything = Counter(forbidden_in_html(_to_html(body)))
@@ -153,7 +155,7 @@ def find_addresses(body: str) -> list[str]:
         addresses = [value for name, value in attributes if name in ("href", "src") and not TOKEN.search(value)]
         return json.dumps([each for each in addresses if _is_within_site(each)]).encode()
 
-    made = Kept().made(read, "addresses", *_own_code(), _version_of_markdown(), body)
+    made = Kept().made(read, "addresses", _converter_key(), body)
     addresses: list[str] = json.loads(made)
     return addresses
 
@@ -185,13 +187,13 @@ def forbidden_in_html(html: str) -> Iterator[Found]:
 def _unread_in_html(html: str) -> Iterator[Found]:
     """Visible leftovers: markup without effect, placeholders."""
     html = re.sub(r"(?s)(<(pre|code)\b[^>]*>).*?(?=</\2>)", r"\1", html)
-    if _STASHED.search(html):
+    if re.search(_STASHED, html):
         yield Found("stashed", "")
     text = unescape(re.sub("<[^>]*>", "", html))
-    yield from (Found("marks", each[0]) for each in _MARKS.finditer(text))
-    yield from (Found("bullet", each[1]) for each in _BULLET.finditer(text))
+    yield from (Found("marks", each[0]) for each in re.finditer(_MARKS, text))
+    yield from (Found("bullet", each[1]) for each in re.finditer(_BULLET, text))
     yield from (Found("unfinished", each[0]) for each in UNFINISHED.finditer(text))
-    for block in _BLOCK.finditer(html):
+    for block in re.finditer(_BLOCK, html):
         words = unescape(re.sub("<[^>]*>", "", block[2])).strip()
         if is_placeholder(words) and not UNFINISHED.search(words):
             yield Found("unfinished", words)
@@ -229,7 +231,7 @@ def _forbidden_attribute(element: str, name: str, value: str) -> Iterator[Found]
 
 def is_allowed_link(address: str) -> bool:
     """Whether a page may link to ``address``: within the site, https, mailto or tel."""
-    other = re.match(r"mailto:[^@?]+@[^@?]+\.\w|tel:\+?\d", address) or _HTTPS.fullmatch(address)
+    other = re.match(r"mailto:[^@?]+@[^@?]+\.\w|tel:\+?\d", address) or re.fullmatch(_HTTPS, address)
     return _is_plain(address) if other else _is_within_site(address)
 
 
@@ -262,16 +264,14 @@ def _candidates(found: Found, body: str) -> Iterator[tuple[int, int]]:
     return (each.span() for each in chain(places, re.finditer(r"[^\n]*\S[^\n]*", body)))
 
 
-def _own_code() -> list[bytes]:
-    names = ("site/prose_html", "model/texts", "model/schema", "reader/scalars")
-    return [(ROOT / f"agenda/{name}.py").read_bytes() for name in names]
-
-
-def _version_of_markdown() -> bytes:
-    """The file with the version of Markdown, without importing it."""
+@cache
+def _converter_key() -> str:
+    """A key for our code and the version of Markdown, which is read without importing it."""
     spec = find_spec("markdown")
-    assert spec is not None and spec.origin is not None  # noqa: S101, PT018
-    return Path(spec.origin).with_name("__meta__.py").read_bytes()
+    assert spec is not None and spec.origin is not None  # noqa: S101, PT018  # it is among our requirements
+    own = ("site/prose_html", "model/texts", "model/schema", "reader/scalars")
+    code = [(ROOT / f"agenda/{name}.py").read_bytes() for name in own]
+    return digest_of(*code, Path(spec.origin).with_name("__meta__.py").read_bytes())
 
 
 def _to_html(body: str) -> str:

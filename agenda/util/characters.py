@@ -165,6 +165,9 @@ def _trimmed(pieces: list[Piece], style: str | None) -> list[Piece]:
 SHAPELESS = frozenset(map(chr, (0x200C, 0x200D, *range(0xFE00, 0xFE10))))
 
 
+_NOT_ASCII = re.compile("[^\0-~]")
+
+
 class Missing(NamedTuple):
     """Characters in a row that no font has, from ``start`` to ``end``; what comes nearest, empty if nothing does."""
 
@@ -175,7 +178,7 @@ class Missing(NamedTuple):
 
 def missing(text: str) -> Iterator[Missing]:
     """What in ``text`` the papers cannot print as it is. Characters with and without a nearest one come apart."""
-    if all(map(is_covered, text)):
+    if all(map(is_covered, _NOT_ASCII.findall(text))):
         return
     kinds: list[bool | None] = []  # whether there is a nearest one, None for a character that can be printed
     for character in text:
@@ -193,7 +196,7 @@ def missing(text: str) -> Iterator[Missing]:
 
 def printable(text: str) -> str:
     """``text`` as the papers print it, with the nearest character for each that no font has, if there is one."""
-    if all(map(is_covered, text)):
+    if all(map(is_covered, _NOT_ASCII.findall(text))):
         return text
     return "".join(each if is_covered(each) else nearest(each) or each for each in text if each not in SHAPELESS)
 

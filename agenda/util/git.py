@@ -335,11 +335,13 @@ def changed_files(folder: Path) -> list[str]:
     """
     try:
         output = ask(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".")
-        top = ask(folder, "rev-parse", "--show-prefix")
     except GitUnavailable:
         return []
-    prefix = len((top or b"").rstrip(b"\n")) + 3  # two letters and a space are before each path
-    return sorted(each[prefix:].decode("utf-8", "replace") for each in (output or b"").split(b"\0") if each)
+    if not output:
+        return []
+    top = ask(folder, "rev-parse", "--show-prefix") or b""
+    prefix = len(top.rstrip(b"\n")) + 3  # two letters and a space are before each path
+    return sorted(each[prefix:].decode("utf-8", "replace") for each in output.split(b"\0") if each)
 
 
 @contextlib.contextmanager
