@@ -224,7 +224,7 @@ class Handler(BaseHTTPRequestHandler):
 
 def _file_at(path: Path) -> Path | None:
     """The file that is shown at ``path``, if any; a name that no file can have is no error."""
-    return next((each for each in (path / "index.html", path) if os.path.isfile(each)), None)  # noqa: PTH113
+    return next((each for each in (path / "index.html", path) if os.path.isfile(each)), None)  # noqa: PTH113  # it never raises
 
 
 class Changes(FileSystemEventHandler):

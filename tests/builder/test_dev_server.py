@@ -361,7 +361,7 @@ def test_plain_mkdocs_serve_answers_only_under_its_own_name(tmp_path: Path) -> N
         assert app
         given = []
         for host, path in (("127.0.0.1:8000", "/"), ("evil.example:8000", "/"), ("", "/"), ("127.0.0.1:8000", "/\0")):
-            content = app({"HTTP_HOST": host, "PATH_INFO": path}, lambda status, _: given.append(status))  # type: ignore[arg-type]
+            content = app({"HTTP_HOST": host, "PATH_INFO": path}, lambda status, _: given.append(status))  # type: ignore[arg-type]  # of which it needs no more
             given.append(b"".join(content).decode())
         refused = ["421 Misdirected Request", "Misdirected Request"]
         assert given == ["200 OK", "de agenda", *refused, *refused, "400 Bad Request", "Bad Request"]

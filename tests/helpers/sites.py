@@ -100,7 +100,7 @@ class BuiltSite:
 
     folder: Path
 
-    @cache  # noqa: B019  a built site lives as long as the tests do
+    @cache  # noqa: B019  # a built site lives as long as the tests do
     def page(self, url: str) -> BeautifulSoup:
         """The page at an address, parsed as a browser parses it."""
         path = self.folder / url

@@ -121,7 +121,7 @@ def test_nothing_is_said_of_what_was_reviewed(site: BuiltSite) -> None:
 class Asked(TranslationState):
     """Remembers the texts of which a page asked whether they are out of date."""
 
-    seen: set[int] = set()  # noqa: RUF012  one test uses it once
+    seen: set[int] = set()  # noqa: RUF012  # one test uses it once
 
     def out_of_date(self, text: Translated | Words) -> None:
         """Nothing is."""
