@@ -1,8 +1,7 @@
-"""What an agenda is: pure data.
+"""The data model of an agenda: the shape of ``data/agenda.yaml``, key by key.
 
-The classes below are the shape of ``data/agenda.yaml``, key by key; ``agenda.reader.validator`` holds a file against
-them. Checks that need more than one item (references, words that must occur, the source document) live in
-``agenda.checks.references``, and what each key means is explained to editors in ``agenda.help.field_docs``.
+``agenda.reader.validator`` validates a file against these classes, ``agenda.checks`` checks what concerns more than one
+item, and ``agenda/text/fields.toml`` explains each key to editors.
 """
 
 from __future__ import annotations
@@ -63,11 +62,7 @@ Jci = Annotated[str, Form(r"^jci1\.3:c:BWBR[0-9]{7}(&[a-z]+=[^&\s]+)*$")]
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 class Entry:
-    """The base of everything below: a frozen data class.
-
-    Its methods are written once, because `dataclass` compiles them anew for each class, which takes longer than to read
-    an agenda.
-    """
+    """A frozen data class. Its methods are here: `dataclass` would compile them for each class, which takes long."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
@@ -75,14 +70,12 @@ class Entry:
         dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
 
     def __init__(self, **values: Any) -> None:
-        for name, each in self.__dataclass_fields__.items():
-            if name not in values:
-                if each.default is MISSING and each.default_factory is MISSING:
-                    raise TypeError(f"{type(self).__name__}: {name}?")
-                values[name] = each.default if each.default_factory is MISSING else each.default_factory()
-        vars(self).update((name, values.pop(name)) for name in self.__dataclass_fields__)
-        if values:
-            raise TypeError(f"{type(self).__name__}: {', '.join(values)}?")
+        fields = self.__dataclass_fields__
+        made = {name: each.default_factory() for name, each in fields.items() if each.default_factory is not MISSING}
+        given = {name: each.default for name, each in fields.items() if each.default is not MISSING} | made | values
+        if wrong := ", ".join(given.keys() ^ fields.keys()):
+            raise TypeError(f"{type(self).__name__}: {wrong}?")
+        vars(self).update((name, given[name]) for name in fields)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise FrozenInstanceError(name)
