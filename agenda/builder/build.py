@@ -126,7 +126,7 @@ def build_site(settings: BuildSettings) -> BuildResult:
             if not result.problems:
                 swap(site, target, temporary / "old")
     except OSError as error:
-        raise CannotRun(both("builder.build.the_site_cannot_be", target=target, error=why(error))) from error
+        raise CannotRun(both("builder.build.not_writable", target=target, error=why(error))) from error
     return replace(result, site_dir=target)
 
 
@@ -202,7 +202,7 @@ def _pages_in(folder: Path) -> Iterator[bool]:
 def check_project() -> None:
     """Raise CannotRun when a part of the project is missing, or MkDocs is not installed."""
     if missing := ", ".join(name for name in NEEDED if not (ROOT / name).exists()):
-        raise CannotRun(both("builder.build.missing_in_restore_it", root=ROOT, missing=missing))
+        raise CannotRun(both("builder.build.missing_parts", root=ROOT, missing=missing))
     if not importlib.util.find_spec("mkdocs"):
         raise CannotRun(both("builder.build.mkdocs_is_not_installed"))
 
@@ -282,7 +282,7 @@ def check_target(target: Path, data: Path) -> None:
         way_out = both("builder.build.or_remove_it")
     else:
         return
-    raise CannotRun(both("builder.build.the_site_will_not", target=target, why=why, way_out=way_out))
+    raise CannotRun(both("builder.build.not_a_site_folder", target=target, why=why, way_out=way_out))
 
 
 @contextlib.contextmanager

@@ -55,7 +55,7 @@ log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 #: Why a site that follows the past knows nothing of it, apart from what git itself says, and what that means for it.
 NOT_COMMITTED: Both = both("builder.plugin.no_commit_of_git")
-SHALLOW: Both = both("builder.plugin.this_clone_lacks_a")
+SHALLOW: Both = both("builder.plugin.shallow_clone")
 NO_HISTORY: Both = both("builder.plugin.so_the_site_does")
 
 #: What MkDocs makes of a text: taken as it was given by ``agenda.site.settings``, which also says when it is wrong.
@@ -352,7 +352,7 @@ def stop(problems: list[Diagnostic]) -> Abort:
     for problem in problems:
         if problem.severity is Severity.ERROR:
             print(as_text(problem, lang), file=sys.stderr)
-    return Abort(both("builder.plugin.the_site_was_not")[lang])
+    return Abort(both("builder.plugin.not_built")[lang])
 
 
 def _lang() -> Lang:

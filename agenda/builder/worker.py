@@ -228,7 +228,7 @@ class Shown:
         """Return the page with the script that reloads it and, when something is wrong, the notice at its top."""
         added = f'<script src="/__agenda/reload.js" data-version="{self.version}" defer></script>'
         if self.problems:
-            notice = both("builder.worker.the_last_change_is")
+            notice = both("builder.worker.change_not_shown")
             lead = (notice if self.folder else NO_SITE)[self.lang]
             added += NOTICE.format(lang=self.lang, lead=lead, problems=html.escape(self.problems))
         return re.sub(rb"<body[^>]*>", lambda body: body[0] + added.encode(), page, count=1)

@@ -274,7 +274,7 @@ def _move(id: str, theme: str, stay: str, source: Source, lock: Lock) -> Both:
     if id in {id_of(key) for key in lock.lines}:
         aliases = f"`aliases: [{', '.join(named)}]`"
         also = both("checks.load.and_in_too_put", name=lock.path.name, aliases=aliases)
-    return both("checks.load.is_it_of_from", back=back, theme=theme, new=new, id=id, lines=lines, also=also)
+    return both("checks.load.move_to_theme", back=back, theme=theme, new=new, id=id, lines=lines, also=also)
 
 
 # --- one mistake, one finding ---
@@ -360,7 +360,7 @@ def _also_on(lines: Sequence[int]) -> Both:
     shown = ", ".join(map(str, lines[:MOST_LINES]))
     more = len(lines) - MOST_LINES
     rest = both("checks.load.more_times", more=more) if more > 0 else same("")
-    return both("checks.load.that_id_stands_on", shown=shown, rest=rest)
+    return both("checks.load.also_on_lines", shown=shown, rest=rest)
 
 
 def with_changed_ids(found: Sequence[Diagnostic], about_ids: Sequence[Diagnostic]) -> list[Diagnostic]:

@@ -196,7 +196,7 @@ def check_lost_ids(
             continue
         if id in renames.slips:
             entry = catalogue[renames.slips[id]]
-            how = both("checks.lock.write_again_if_it", id=id)
+            how = both("checks.lock.write_id_again", id=id)
             details = {"id": entry.id, "old": id, "nearest": id, "also": same(""), "how": how}
             yield Finding((*entry.path, "id"), "changed-id", {**details, "way": _way(entry, catalogue)})
         else:
@@ -243,7 +243,7 @@ def _renamed(holder: Entry, pairs: Mapping[str, str], points: Mapping[str, str],
     also = both("checks.lock.so_were", listed=listed) if others else same("")
     them = both("checks.lock.all_those_former_ids")
     rest = them if others else same(",")
-    how = both("checks.lock.if_it_was_a", old=old, rest=rest)
+    how = both("checks.lock.mistake_or_change", old=old, rest=rest)
     details: dict[str, object] = {"id": new, "old": old, "also": also, "how": how, "meant": True}
     details["way"] = _way(catalogue[pairs.get(old, holder.id)], catalogue)
     details["formers"] = " ".join(formers) if holder.kind in WITH_PAGE else ""

@@ -68,7 +68,7 @@ def unpack(archive: Path, folder: Path) -> About:
                     with opened.open(entry) as source:
                         left -= _write(source, folder / path, min(left, MOST_PER_FILE))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        raise Refused(both("ci.artifact.the_archive_cannot_be", error=error)) from error
+        raise Refused(both("ci.artifact.unreadable_archive", error=error)) from error
     return _about(folder / CHANGE)
 
 
@@ -90,7 +90,7 @@ def _checked(entry: zipfile.ZipInfo) -> PurePosixPath:
         why = both("ci.artifact.strangely_packed")
     if why:
         shown = ascii(name[:80])
-        raise Refused(both("ci.artifact.the_archive_has", why=why, shown=shown))
+        raise Refused(both("ci.artifact.has_foreign_entry", why=why, shown=shown))
     return PurePosixPath(*parts)
 
 
@@ -100,7 +100,7 @@ def _check_together(paths: list[PurePosixPath], size: int) -> None:
     # Some file systems take A and a for one.
     folded = [str(path).lower() for path in paths]
     if len(set(folded)) != len(folded):
-        raise Refused(both("ci.artifact.the_archive_has_the"))
+        raise Refused(both("ci.artifact.has_file_twice"))
     if CHANGE not in folded:
         raise Refused(both("ci.artifact.the_archive_lacks", change=CHANGE))
 
@@ -172,7 +172,7 @@ def read_report(path: Path) -> Report:
     except (OSError, ValueError, RecursionError):  # the last for what is nested too deep
         data = None
     if not _is_report(data):
-        raise Refused(both("ci.artifact.the_report_cannot_be"))
+        raise Refused(both("ci.artifact.unreadable_report"))
     return dict(data)
 
 

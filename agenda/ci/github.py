@@ -38,7 +38,7 @@ def event() -> dict[str, Any]:
     except (OSError, ValueError):
         data = None
     if not isinstance(data, dict):
-        raise CannotRun(both("ci.github.this_command_works_in"))
+        raise CannotRun(both("ci.github.only_in_workflow"))
     return data
 
 
@@ -71,7 +71,7 @@ class Api:
         self.root = f"{address.rstrip('/')}/repos/{repository}/"
         self.token = token
         if urlsplit(address).scheme != "https" and urlsplit(address).hostname != "127.0.0.1":
-            raise CannotRun(both("ci.github.github_api_url_is"))
+            raise CannotRun(both("ci.github.api_url_not_https"))
 
     @classmethod
     def from_environment(cls) -> Api:

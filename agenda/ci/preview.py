@@ -54,7 +54,7 @@ class Proposal:
             project = (head["repo"] or {}).get("html_url", "")  # a fork can be gone
             return cls(int(pull["number"]), head["sha"], base["sha"], base["repo"]["full_name"], head["ref"], project)
         except (KeyError, TypeError, ValueError):
-            raise CannotRun(both("ci.preview.this_event_is_not")) from None
+            raise CannotRun(both("ci.preview.not_a_proposal")) from None
 
     def settings(self) -> dict[str, str]:
         """The environment of the build of the preview: what it is of, and where its texts can be edited."""

@@ -42,7 +42,7 @@ class Run:
         run = data.get("workflow_run") or {}
         path = str(run.get("path", "")).partition("@")[0]
         if run.get("event") != "pull_request" or path != WORKFLOW or _name(run.get("repository")) != repository:
-            raise Refused(both("ci.publish.this_run_does_not"))
+            raise Refused(both("ci.publish.other_workflow"))
         return cls(int(run["id"]), str(run["head_sha"]), _name(run.get("head_repository")), repository)
 
 
@@ -96,13 +96,13 @@ def _fetch(api: Api, run: Run, target: Path, page_of_run: str) -> None:
 def _check(api: Api, run: Run, about: About) -> None:
     """Hold what the artifact says of itself against what GitHub says: only then the number is that of its proposal."""
     if about.repository != run.repository or about.head != run.head:
-        raise Refused(both("ci.publish.the_preview_says_that"))
+        raise Refused(both("ci.publish.other_change"))
     proposal = api.get(f"pulls/{about.number}")
     head, base = proposal.get("head") or {}, proposal.get("base") or {}
     if _name(base.get("repo")) != run.repository or _name(head.get("repo")) != run.head_repository:
         raise Refused(both("ci.publish.proposal_does_not_come", number=about.number))
     if proposal.get("state") != "open" or head.get("sha") != run.head:
-        raise Refused(both("ci.publish.proposal_is_closed_or", number=about.number))
+        raise Refused(both("ci.publish.closed_or_changed", number=about.number))
 
 
 def _open(api: Api) -> set[int]:
@@ -146,7 +146,7 @@ class PagesBranch:
         if not remote or urlsplit(address).scheme != "https" or not urlsplit(address).hostname:
             raise CannotRun(both("ci.publish.set_both_preview_remote"))
         if urlsplit(address).hostname == urlsplit(os.environ.get("SITE_URL") or _address_of_site()).hostname:
-            raise CannotRun(both("ci.publish.preview_url_is_on"))
+            raise CannotRun(both("ci.publish.preview_on_same_host"))
         return cls(remote, address.rstrip("/") + "/", os.environ.get("PREVIEW_TOKEN", ""))
 
     def put(self, number: int, site: Path, keep: Collection[int]) -> str:
@@ -183,7 +183,7 @@ def _address_of_site() -> str:
     """What mkdocs.yml says. Raises CannotRun when it says nothing: then the two origins cannot be told apart."""
     if found := _ADDRESS.search(SETTINGS.read_text(encoding="utf-8")):
         return found[1]
-    raise CannotRun(both("ci.publish.write_the_address_of"))
+    raise CannotRun(both("ci.publish.site_url_needed"))
 
 
 class _Git:

@@ -133,9 +133,9 @@ def _changes(loaded: Loaded, lang: Lang, content: Path | None) -> list[str]:
         names = ", ".join(f"content/{each}" for each in pages[:MOST_LISTED]) + (", …" if pages[MOST_LISTED:] else "")
         also = [both("commands.check.pages_changed_too", names=names)[lang]]
     if not changes:
-        nothing = both("commands.check.changes_nothing_on_the", file=loaded.source.file)
+        nothing = both("commands.check.nothing_changes", file=loaded.source.file)
         return [nothing[lang], *also]
-    head = both("commands.check.this_changes_on_the")[lang]
+    head = both("commands.check.changes")[lang]
     if len(changes) > MOST_LISTED:
         more = both("commands.check.and_more", count=len(changes) - MOST_LISTED)[lang]
         changes = [*changes[:MOST_LISTED], more]
@@ -174,7 +174,7 @@ def fix(path: Path, lang: Lang, *, dry_run: bool = False, rounds: int = 3, read:
     mark = any(each.code == "byte-order-mark" for each in found)
     name = source.file
     if before is None or not (edits or mark):
-        nothing = both("commands.check.nothing_in_can_be", name=name)
+        nothing = both("commands.check.nothing_to_fix", name=name)
         print(nothing[lang])
         return _left(found, lang)
     mended = [each for each in found if each.edit and each.edit in edits]
@@ -216,7 +216,7 @@ def cannot_write(error: CannotWriteError) -> CannotRun:
 def reviewed(path: Path, names: Sequence[str], lang: Lang, *, all_changed: bool = False) -> int:
     """Record that the English of these fields is right for their Dutch. Raises CannotRun for an unknown name."""
     if not names and not all_changed:
-        raise CannotRun(both("commands.check.name_a_text_or"))
+        raise CannotRun(both("commands.check.name_a_text"))
     loaded = load_file(path, shown(path))
     if loaded.shape is None or loaded.shape.agenda is None:
         raise CannotRun(both("commands.check.cannot_be_read_first", path=shown(path)))

@@ -111,4 +111,4 @@ def _site(settings: BuildSettings) -> Path:
 
 
 def _cannot_write(site: Path, error: OSError) -> CannotRun:
-    return CannotRun(both("commands.host.cannot_be_written_to", site=site, error=why(error)))
+    return CannotRun(both("commands.host.not_writable", site=site, error=why(error)))

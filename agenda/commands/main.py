@@ -284,7 +284,7 @@ def _build(settings: BuildSettings) -> int:
         if result.site_dir.is_dir():
             print(both("commands.main.previous_site_unchanged", folder=result.site_dir)[settings.lang], file=sys.stderr)
         return FINDINGS if result.findings else COULD_NOT_RUN
-    where = both("commands.main.the_site_is_in", site_dir=result.site_dir)
+    where = both("commands.main.site_is_in", site_dir=result.site_dir)
     print(f"{result.summary(settings.lang)} {where[settings.lang]}")
     print("".join(f"{note}\n" for note in result.notes), end="", file=sys.stderr)
     from agenda.site.settings import notice

@@ -57,7 +57,7 @@ def _read(path: Path) -> tuple[bytes, Source]:
     if isinstance(source.data, dict):
         return raw, source
     first = {lang: f"{found[0].location}: {found[0].message(lang)}" if found else name for lang in LANGS}
-    raise CannotRun(both("commands.new.the_agenda_cannot_be", first=first))
+    raise CannotRun(both("commands.new.agenda_unreadable", first=first))
 
 
 def _checked_name(kind: str, name: str | None) -> str:
@@ -73,7 +73,7 @@ def _checked_theme(kind: str, theme: str | None, themes: list[str]) -> str:
     known = ", ".join(themes)
     if kind != "ambition":
         if theme is not None:
-            raise CannotRun(both("commands.new.theme_belongs_only_with"))
+            raise CannotRun(both("commands.new.theme_only_for_ambition"))
         return ""
     if theme is None:
         raise CannotRun(both("commands.new.say_to_which_theme", known=known))

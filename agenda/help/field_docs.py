@@ -115,7 +115,7 @@ GROUPS: dict[str, Both] = {
     "translation": both("help.field_docs.translation"),
     "typography": both("help.field_docs.typography"),
     "terms": both("help.field_docs.glossary"),
-    "pages": both("help.field_docs.written_pages_and_the"),
+    "pages": both("help.field_docs.group_pages"),
 }
 
 #: Where an example is, for the reader.
@@ -207,9 +207,9 @@ KINDS: dict[str, tuple[EntryClass, str]] = {
 WIDTH = 118
 
 _WORDS: dict[str, Both] = {
-    "head": both("help.field_docs.new_fill_in_what"),
+    "head": both("help.field_docs.template_head"),
     "needed": both("help.field_docs.required"),
-    "either": both("help.field_docs.required_this_or"),
+    "either": both("help.field_docs.required_either"),
     "optional": both("help.field_docs.optional"),
     "example": both("help.field_docs.example"),
 }

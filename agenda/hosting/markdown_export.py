@@ -62,9 +62,7 @@ def export_markdown(folder: Path, settings: BuildSettings) -> int:
             config = json.dumps(_config(site.renderer, each), ensure_ascii=False, indent=2)
             (folder / f"mkdocs.{each}.yml").write_text(config + "\n", encoding="utf-8", newline="\n")
     except OSError as error:
-        raise CannotRun(
-            both("hosting.markdown_export.cannot_be_written_to", folder=folder, error=why(error))
-        ) from error
+        raise CannotRun(both("hosting.markdown_export.not_writable", folder=folder, error=why(error))) from error
     nl = f"{len(pages)} pagina’s als Markdown in {folder}. Bouwen kan met elk programma dat mkdocs.nl.yml leest."
     en = f"{len(pages)} pages as Markdown in {folder}. Any program that reads mkdocs.en.yml can build them."
     print({"nl": nl, "en": en}[lang])

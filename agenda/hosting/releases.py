@@ -69,11 +69,11 @@ def publish(
     """
     releases = place / RELEASES
     if not settings.site_url:
-        raise CannotRun(both("hosting.releases.set_site_url_to"))
+        raise CannotRun(both("hosting.releases.site_url_needed"))
     try:
         # Another publication may be making its first folder there at this very moment.
         if place.exists() and not releases.is_dir() and any(path != releases for path in place.iterdir()):
-            raise CannotRun(both("hosting.releases.is_not_empty_and", place=place))
+            raise CannotRun(both("hosting.releases.foreign_folder", place=place))
         for folder in (place, releases):
             if not folder.is_dir():
                 folder.mkdir(parents=True, exist_ok=True)
@@ -186,7 +186,7 @@ def _refused(changed: dict[str, tuple[str, str]]) -> CannotRun:
         lang: "\n".join(f"  {name}: {old} → {new or unset[lang]}" for name, (old, new) in changed.items())
         for lang in LANGS
     }
-    return CannotRun(both("hosting.releases.nothing_was_published_as", settings=settings))
+    return CannotRun(both("hosting.releases.settings_differ", settings=settings))
 
 
 def _feeds(site: Path) -> set[str]:
@@ -195,7 +195,7 @@ def _feeds(site: Path) -> set[str]:
 
 def _without_feed(lost: set[str]) -> CannotRun:
     names = ", ".join(sorted(lost))
-    return CannotRun(both("hosting.releases.nothing_was_published_as_the", names=names))
+    return CannotRun(both("hosting.releases.feed_would_be_lost", names=names))
 
 
 def _keep_times(site: Path, last: Path) -> None:

@@ -68,7 +68,7 @@ def verify(site: str, settings: BuildSettings) -> Verdict:
     if remote := scheme.lower() in ("https", "http") and bool(colon):
         site = f"{scheme.lower()}://{rest}"
         if not is_site_address(site):
-            raise CannotRun(both("hosting.verify.is_no_address_of", site=site))
+            raise CannotRun(both("hosting.verify.not_an_address", site=site))
         settings = replace(settings, site_url=site.rstrip("/") + "/")
         with asking(site) as connection:  # who does not answer now need not wait for a build
             connection.connect()
@@ -80,7 +80,7 @@ def verify(site: str, settings: BuildSettings) -> Verdict:
         built = Path(folder).resolve() / "site"
         result = build_site(replace(settings, site_dir=built))
         if result.problems:
-            raise CannotRun(both("hosting.verify.the_site_cannot_be", problems=result.problems))
+            raise CannotRun(both("hosting.verify.not_built", problems=result.problems))
         # What a server reads for itself it does not send, and in a folder only some of it is there.
         unasked = set(NOT_SENT) - {name.split("/")[0] for name in theirs}
         own = {name: path for name, path in _files(built) if name.split("/")[0] not in unasked}
@@ -189,12 +189,12 @@ def asking(address: str) -> Iterator[HTTPConnection]:
             yield connection
     except ssl.SSLCertVerificationError as error:
         raise CannotRun(
-            both("hosting.verify.the_certificate_of_is", address=address, verify_message=error.verify_message)
+            both("hosting.verify.bad_certificate", address=address, verify_message=error.verify_message)
         ) from error
     except (OSError, HTTPException) as error:
         words = same(str(error)) if isinstance(error, HTTPException) else why(error)
         if isinstance(error, gaierror):
-            words = both("hosting.verify.that_name_cannot_be")
+            words = both("hosting.verify.unknown_name")
         elif isinstance(error, TimeoutError):
             words = both("hosting.verify.no_answer_came_within", seconds=SECONDS)
         raise CannotRun(both("hosting.verify.cannot_be_reached", address=address, words=words)) from error

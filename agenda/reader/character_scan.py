@@ -89,11 +89,11 @@ _COMPARED = re.compile(
     r"|^[-+](?= *(?:- +)?(?:\{ *)?([a-z_]+):(?: |\r?$))"
 )
 
-TWO_VERSIONS = both("reader.character_scan.two_people_changed_the")
+TWO_VERSIONS = both("reader.character_scan.two_versions")
 _CHOOSE = both("reader.character_scan.choose_which_lines_stay")
-CHOOSE_IN_LOCK = both("reader.character_scan.remove_the_lines_with")
-_COMPARISON = both("reader.character_scan.it_comes_from_a")
-_KEEP = both("reader.character_scan.remove_the_before_what")
+CHOOSE_IN_LOCK = both("reader.character_scan.choose_version")
+_COMPARISON = both("reader.character_scan.from_a_diff")
+_KEEP = both("reader.character_scan.remove_diff_signs")
 
 
 def find_conflicts(source: Source) -> Iterator[Diagnostic]:
@@ -141,7 +141,7 @@ _BARE_KEY = re.compile(r" *(?:- +)*([a-z_]+): *\r?$")
 _COLON = re.compile(r"(?m)(^ *(?:- +)*|[{,] *)([a-z_]+)( ?[=：∶﹕])(?= )")
 _COMMA = re.compile(r"[，、﹐](?= ?([a-z_]+): )")
 
-_HOW_IN_LIST = both("reader.character_scan.an_item_of_a")
+_HOW_IN_LIST = both("reader.character_scan.plain_hyphen")
 
 
 def find_confusables(source: Source) -> Iterator[Diagnostic]:

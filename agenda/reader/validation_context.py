@@ -39,7 +39,7 @@ HOW_TO_FILL: dict[Any, Both] = {
     str: both("reader.validator.fill_in_the_text"),
     bool: both("reader.validator.write_true_or_false"),
     int: both("reader.validator.write_a_whole_number"),
-    list: both("reader.validator.complete_the_list_or"),
+    list: both("reader.validator.complete_list"),
     Entry: both("reader.validator.fill_in_what_belongs"),
 }
 
@@ -183,7 +183,7 @@ class Context:
             if isinstance(value, str) and plain:
                 edit = self._as_list(value, path)
         elif wanted is Entry and isinstance(value, str):
-            hint = both("reader.validator.for_example_nl_and")
+            hint = both("reader.validator.example_of_keys")
         return self.report("wrong-type", path, edit=edit, wanted=WANTED[wanted], given=given_as(value), hint=hint)
 
     def not_a_block(self, model: type[Entry], value: Any, path: KeyPath) -> Any:
@@ -264,12 +264,12 @@ def given_as(value: object) -> Both:
 #: What an id looks like, per list of the file that it is in.
 ID_EXAMPLES: dict[str, Both] = {
     "themes": both("reader.validator.one_or_more_capitals"),
-    "ambitions": both("reader.validator.the_letter_of_the"),
-    "points": both("reader.validator.the_id_of_the"),
+    "ambitions": both("reader.validator.form_of_ambition_id"),
+    "points": both("reader.validator.form_of_point_id"),
 }
 
 
-ANY_ID = both("reader.validator.letters_and_digits_with")
+ANY_ID = both("reader.validator.form_of_id")
 
 
 FORM_EXAMPLES: dict[str, Both] = {
@@ -285,8 +285,8 @@ NO_PAGE: dict[str, tuple[Both, Both]] = {
         both("reader.validator.let_your_web_server"),
     ),
     "file": (
-        both("reader.validator.at_this_address_a"),
-        both("reader.validator.only_an_address_that"),
+        both("reader.validator.not_an_address_of_a_page"),
+        both("reader.validator.address_needs_slash"),
     ),
 }
 

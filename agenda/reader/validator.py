@@ -298,7 +298,7 @@ def _misplaced(context: Context, wanted: str, path: KeyPath) -> Any:
     kind = both(f"reader.validator.{'an' if name['en'][0] in 'aeiou' else 'a'}", name=name)
     line = context.source.line_span(context.source.span(path)[0])[0]
     edit = None
-    how = both("reader.validator.move_this_to_the", wanted=wanted)
+    how = both("reader.validator.move_to_list", wanted=wanted)
     if wanted not in context.source.data:
         how = both("reader.validator.put_the_line_above", wanted=wanted)
         if index + 1 + count == len(items):

@@ -107,7 +107,7 @@ def decode_source(raw: bytes, name: str, first_line: int = 1) -> tuple[Source, l
         end = source.text.index("\r")
         source.text = source.text.replace("\r", "\n")
         sign = name_of("\r")
-        details = {"name": both("reader.yaml_reader.the_line_end_of", sign=sign)}
+        details = {"name": both("reader.yaml_reader.old_mac_line_end", sign=sign)}
         found.append(source.finding("forbidden-character", (end, end), details, edit=Edit(0, 0, "", safe=True)))
     return source, found, False
 
@@ -342,7 +342,7 @@ class _Reader:
         edit, event = None, twice[0][1]
         other = next((lang for lang in LANGS if lang != key and (*path, lang, "#key") not in self.places), "")
         if key in LANGS and other and len(twice) == 1:
-            also = both("reader.yaml_reader.is_missing_is_one", other=other)
+            also = both("reader.yaml_reader.sibling_is_missing", other=other)
             start = event.start_mark.index if key == LANGS[0] else self.places[(*path, key, "#key")].start
             edit = Edit(start, start + len(key), other)  # the Dutch is mostly above the English
         self._report("duplicate-key", event, edit=edit, key=key, first=first, also=also)

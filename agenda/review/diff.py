@@ -63,13 +63,13 @@ def diff(old: str, new: str | None, lang: Lang, *, form: str = "text") -> int:
 
 def about_shape(name: str) -> Both:
     """What to say of a version that has not the shape of today."""
-    return both("review.diff.does_not_have_the", name=name)
+    return both("review.diff.other_shape", name=name)
 
 
 def read_version(name: str, lang: Lang) -> Version:
     """The version that a user calls ``name``: a file, a revision, or ``revision:path``. Raises CannotRun."""
     if not name.strip():
-        raise CannotRun(both("review.diff.the_name_of_one"))
+        raise CannotRun(both("review.diff.empty_name"))
     path = Path(name)
     kind = _kind_of(path)
     if kind == "file":

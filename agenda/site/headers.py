@@ -69,11 +69,11 @@ ANY_REFRESH = re.compile(r"""<meta\b[^>]*\bhttp-equiv\s*=\s*["']?\s*refresh""", 
 #: What is reported of a file that nothing of ours made, and of a page with style or script in it.
 STRANGE = (
     both("site.headers.it_has_no_meta"),
-    both("site.headers.remove_this_file_or"),
+    both("site.headers.mend_foreign_page"),
 )
 ASTRAY = (
     both("site.headers.it_has_a_redirect"),
-    both("site.headers.remove_the_meta_with"),
+    both("site.headers.remove_refresh"),
 )
 INSTEAD = both("site.headers.put_style_in_overrides")
 
@@ -184,7 +184,7 @@ def _wrong_with(html: str) -> tuple[Both, Both] | None:
     if not CHARSET.search(html):
         return STRANGE
     if found := ", ".join(forbidden_in(html)):
-        what = both("site.headers.it_holds_what_it", found=found)
+        what = both("site.headers.holds_forbidden", found=found)
         return what, INSTEAD
     return None
 

@@ -138,9 +138,9 @@ def notice(lang: Lang) -> str:
     if who.address.startswith("http://"):
         notes.append(both("site.settings.note_site_url_begins"))
     if who.is_demonstration:
-        notes.append(both("site.settings.note_publisher_is_not"))
+        notes.append(both("site.settings.no_publisher"))
     if not who.security_txt():
-        notes.append(both("site.settings.note_security_contact_is"))
+        notes.append(both("site.settings.no_security_contact"))
     return "".join(f"{each[lang]}\n" for each in notes)
 
 

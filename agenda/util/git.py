@@ -375,4 +375,4 @@ def _unknown(revision: str, root: Path) -> CannotRun:
 def _how_to_complete(root: Path) -> Both:
     if not is_shallow(root):
         return same("")
-    return both("util.git.this_clone_lacks_a")
+    return both("util.git.shallow_clone")
