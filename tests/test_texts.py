@@ -9,7 +9,7 @@ from string import Formatter
 from typing import Any
 
 from agenda.site.pdf import WORDS
-from agenda.text import LANGS, _table, data
+from agenda.text import LANGS, data
 from tests.helpers.sites import ROOT
 
 FILES = sorted(path.stem for path in (ROOT / "agenda/text").glob("*.toml"))
@@ -59,8 +59,8 @@ def test_every_text_is_used_and_every_text_that_is_used_is_there() -> None:
 
 def test_a_table_that_is_read_by_itself_is_that_of_the_whole_file() -> None:
     for name in set(FILES) - {"fields", "interface"}:  # those are read whole
-        for table, read in data(name).items():
-            assert _table(name, table) == read
+        for part, read in data(name).items():
+            assert table(name, part) == read
 
 
 def read_by_templates() -> set[str]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agenda.text import both, data
+from agenda.text import both, table
 from agenda.util.project import COULD_NOT_RUN, FINDINGS, FINE, ROOT, CannotRun, data_file
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class _Parser:
     """The parser of the command line, with its help in ``lang``."""
 
     def __init__(self, lang: Lang) -> None:
-        words = data("commands")["argparse"] if lang == "nl" else {}
+        words = table("commands", "argparse") if lang == "nl" else {}
         argparse._ = lambda text: words.get(text, text)  # type: ignore[attr-defined]  # its gettext
         self.lang = lang
         self.common = argparse.ArgumentParser(add_help=False)

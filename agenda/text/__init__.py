@@ -29,9 +29,9 @@ class _Text(Both):
         self._details = details
 
     def __getitem__(self, lang: str) -> str:
-        name, table, key = self._key.split(".")
+        name, part, key = self._key.split(".")
         details = {name: each[lang] if isinstance(each, Mapping) else each for name, each in self._details.items()}
-        text = _table(name, table)[key][lang]
+        text = table(name, part)[key][lang]
         form: str = text[details["n"] != 1] if isinstance(text, list) else text
         return form.format_map(details)
 
@@ -58,18 +58,18 @@ def same(text: str) -> Both:
     return dict.fromkeys(LANGS, text)
 
 
-def texts(table: str, lang: Lang) -> dict[str, str]:
+def texts(key: str, lang: Lang) -> dict[str, str]:
     """All texts of a table, such as “review.page_reasons”, in one language, by key; details are not filled in."""
-    name, _, part = table.partition(".")
-    return {key: text[lang] for key, text in data(name)[part].items()}
+    name, _, part = key.partition(".")
+    return {key: text[lang] for key, text in table(name, part).items()}
 
 
 @cache
-def _table(name: str, table: str) -> Mapping[str, Any]:
-    """One table of a data file: a check that prints two findings need not parse the texts of all codes."""
-    header = re.search(rf"(?m)^\[{re.escape(table)}\]\n", text := _source(name))
+def table(name: str, part: str) -> Mapping[str, Any]:
+    """The table ``part`` of a data file, without parsing the rest: a check of the agenda needs few texts."""
+    header = re.search(rf"(?m)^\[{re.escape(part)}\]\n", text := _source(name))
     if not header:
-        raise KeyError(f"{name}.{table}")
+        raise KeyError(f"{name}.{part}")
     following = re.compile(r"(?m)^\[[\w.-]+\]$").search(text, header.end())
     read: Mapping[str, Any] = tomllib.loads(text[header.end() : following.start() if following else len(text)])
     return read
