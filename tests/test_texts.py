@@ -9,7 +9,7 @@ from string import Formatter
 from typing import Any
 
 from agenda.site.pdf import WORDS
-from agenda.text import LANGS, data
+from agenda.text import LANGS, data, table
 from tests.helpers.sites import ROOT
 
 FILES = sorted(path.stem for path in (ROOT / "agenda/text").glob("*.toml"))
