@@ -41,7 +41,7 @@ from agenda.site.search_index import FOLDER, SearchFailure, write_index
 from agenda.site.settings import check_settings, host_settings
 from agenda.site.views.site import Deployment
 from agenda.text import Both, Lang, both
-from agenda.util.cache import Kept
+from agenda.util.cache import Cache
 from agenda.util.git import build_time
 from agenda.util.project import NOTE, CannotRun, is_of_disk
 
@@ -197,7 +197,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
             _write(folder / ".well-known/security.txt", security.encode())
         self.write_papers(folder)
         self.write_index(folder)
-        Kept().trim()
+        Cache().trim()
         if os.environ.get("AGENDA_DRAFT"):
             return
         try:

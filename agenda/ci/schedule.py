@@ -25,7 +25,7 @@ from agenda.reader.yaml_reader import parse_source
 from agenda.text import Lang, both
 from agenda.util.characters import as_markdown
 from agenda.util.git import past_of
-from agenda.util.project import CannotRun
+from agenda.util.project import FINDINGS, FINE, CannotRun
 
 #: An answer is waited for so long, a host is asked once in so long, and asked again after so long; in seconds.
 PATIENCE, BETWEEN, AGAIN = 20.0, 1.0, 10.0
@@ -86,7 +86,7 @@ def check_outside(site: Path, lang: Lang) -> int:
     summary = both("ci.schedule.of_addresses_found", there=there, count=len(answers))
     print(summary[lang])
     summarize(summary[lang])
-    return 1 if any(each.verdict is Verdict.GONE for each in answers) else 0
+    return FINDINGS if any(each.verdict is Verdict.GONE for each in answers) else FINE
 
 
 def ask_all(links: Iterable[tuple[str, str]]) -> Iterator[Answer]:
@@ -207,4 +207,4 @@ def tell_ages(path: Path, lang: Lang, most: int, today: datetime) -> int:
     summary = both("ci.schedule.waiting", count=len(waits), late=late, most=most)
     print(summary[lang])
     summarize(summary[lang])
-    return 1 if late else 0
+    return FINDINGS if late else FINE

@@ -18,7 +18,7 @@ from agenda.reader.suggestions import did_you_mean, nearest
 from agenda.reader.yaml_reader import parse_source, read_source
 from agenda.text import LANGS, Lang, both
 from agenda.util.characters import FORBIDDEN
-from agenda.util.project import CannotRun
+from agenda.util.project import FINE, CannotRun
 
 
 def start_item(path: Path, kind: str, lang: Lang, *, theme: str | None = None, name: str | None = None) -> int:
@@ -47,7 +47,7 @@ def start_item(path: Path, kind: str, lang: Lang, *, theme: str | None = None, n
     print(
         _message(text, shown(path), (section, number), f"{entry_name(KINDS[kind][0])[lang]} {id or name}".strip(), lang)
     )
-    return 0
+    return FINE
 
 
 def _read(path: Path) -> tuple[bytes, Source]:

@@ -37,7 +37,7 @@ from agenda.reader.edits import CannotWriteError, write_whole
 from agenda.reader.source_map import shown
 from agenda.reader.validation_context import ANY_ID, FORM_EXAMPLES, HOW_TO_FILL, ID_EXAMPLES, WANTED, hints, is_required
 from agenda.text import Lang, both, data
-from agenda.util.project import CannotRun
+from agenda.util.project import FINE, CannotRun
 
 Json = dict[str, Any]
 
@@ -120,13 +120,13 @@ def write_schema(path: Path, target: Path, lang: Lang) -> int:
     before = target.read_bytes() if target.is_file() else None
     if before == text.encode():
         print(both("commands.schema.is_right_already", target=shown(target))[lang])
-        return 0
+        return FINE
     try:
         write_whole(target, text, expected=before)
     except CannotWriteError as error:
         raise cannot_write(error) from error
     print(both("commands.schema.made_anew", target=shown(target))[lang])
-    return 0
+    return FINE
 
 
 def _entry(entry: EntryClass, known: KnownIds) -> Json:

@@ -16,7 +16,7 @@ from agenda.history.change_text import Change, ChangeKind
 from agenda.history.semantic_diff import compare_agendas
 from agenda.reader.validation_context import ids_in
 from agenda.reader.yaml_reader import parse_source
-from agenda.util.cache import Kept, code_digest
+from agenda.util.cache import Cache, code_digest
 from agenda.util.git import Version, past_of
 
 
@@ -100,7 +100,7 @@ def _kept(versions: tuple[Version, ...], whole: bool, name: str) -> tuple[Step, 
     about = repr((name, whole, [replace(each, content=each.content and b"content") for each in versions]))
     contents = [each.content or b"" for each in versions]
     makers = (code_digest(), sys.version)
-    content = Kept().made(
+    content = Cache().made(
         lambda: pickle.dumps(_find_steps(versions, whole, name)), "history", *makers, about, *contents
     )
     steps: tuple[Step, ...] = pickle.loads(content)  # noqa: S301  # from a folder that only we write to, like compiled code

@@ -27,7 +27,7 @@ from agenda.site.settings import host_settings
 from agenda.site.views.base import View
 from agenda.text import LANGS, Lang, both
 from agenda.util.git import build_time
-from agenda.util.project import ROOT, CannotRun, why
+from agenda.util.project import FINE, ROOT, CannotRun, why
 
 #: What a page of Markdown cannot have, or gets from its theme; what a drawing says is next to it in words.
 DROPPED = "form, script, button, svg, nav.breadcrumb, .take, .downloads"
@@ -66,7 +66,7 @@ def export_markdown(folder: Path, settings: BuildSettings) -> int:
     nl = f"{len(pages)} pagina’s als Markdown in {folder}. Bouwen kan met elk programma dat mkdocs.nl.yml leest."
     en = f"{len(pages)} pages as Markdown in {folder}. Any program that reads mkdocs.en.yml can build them."
     print({"nl": nl, "en": en}[lang])
-    return 0
+    return FINE
 
 
 def file_of(lang: Lang, url: str) -> str:

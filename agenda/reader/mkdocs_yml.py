@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from agenda.model.diagnostics import Diagnostic, Location
 from agenda.text import same
-from agenda.util.cache import Kept
+from agenda.util.cache import Cache
 from agenda.util.project import why
 
 
@@ -41,7 +41,7 @@ def read_settings(path: Path) -> tuple[Settings, list[Diagnostic]]:
     try:
         content = path.read_bytes()
         code = Path(__file__).read_bytes()
-        kept = Kept().made(lambda: json.dumps(_gathered(content)).encode(), "settings", code, content)
+        kept = Cache().made(lambda: json.dumps(_gathered(content)).encode(), "settings", code, content)
     except FileNotFoundError:
         return [], []
     except (OSError, ValueError) as error:

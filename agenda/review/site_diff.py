@@ -23,7 +23,7 @@ from agenda.checks.aliases import former_names, holders, leads, no_longer
 from agenda.model.urls import ERRORS, RESERVED, ROOTS
 from agenda.text import Lang, both
 from agenda.util import git
-from agenda.util.cache import kept_folder
+from agenda.util.cache import cache_folder
 from agenda.util.project import FINDINGS, FINE, ROOT, data_file
 
 #: How often an address may lead on before readers are taken to be going round.
@@ -299,7 +299,7 @@ def build_both(commit: str, lang: Lang) -> Iterator[Pair]:
 
 
 def _earlier(commit: str, moment: int, lang: Lang, spare: Path) -> Built:
-    folder = kept_folder() / "sites"
+    folder = cache_folder() / "sites"
     kept = folder / f"{commit}-{sys.version_info.major}.{sys.version_info.minor}"
     if kept.is_dir():
         os.utime(kept)

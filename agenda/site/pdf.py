@@ -20,7 +20,7 @@ from agenda.site.views.connections import ArcDiagram, Links
 from agenda.site.views.pages import sorted_terms, texts_with_role
 from agenda.site.views.site import Segment, Site
 from agenda.text import LANGS, Lang
-from agenda.util.cache import Kept, digest_of
+from agenda.util.cache import Cache, digest_of
 from agenda.util.characters import is_covered, printable
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Press:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.kept = Kept()
+        self.kept = Cache()
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         # Typst reads no clock and no other file: this is all that a PDF depends on.
         parts = [part for path in files for part in (str(path.relative_to(folder)), path.read_bytes())]

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from agenda.model.schema import HttpsUrl
 from agenda.model.texts import UNFINISHED, is_placeholder
 from agenda.reader.scalars import BULLETS
-from agenda.util.cache import Kept, digest_of
+from agenda.util.cache import Cache, digest_of
 from agenda.util.project import ROOT
 
 # --- calls of macros ---
@@ -128,7 +128,7 @@ def find_forbidden(body: str) -> Iterator[tuple[Found, int, int]]:
     Markdown does not say where its HTML comes from: a position is one without which there is less of it. That a page is
     valid is cached, because Markdown takes a third of the time of a check.
     """
-    kept, key = Kept(), digest_of("prose", _converter_key(), body)
+    kept, key = Cache(), digest_of("prose", _converter_key(), body)
     if kept.get(key) is not None:
         return
     everything = Counter(forbidden_in_html(_to_html(body)))
@@ -155,7 +155,7 @@ def find_addresses(body: str) -> list[str]:
         addresses = [value for name, value in attributes if name in ("href", "src") and not TOKEN.search(value)]
         return json.dumps([each for each in addresses if _is_within_site(each)]).encode()
 
-    made = Kept().made(read, "addresses", _converter_key(), body)
+    made = Cache().made(read, "addresses", _converter_key(), body)
     addresses: list[str] = json.loads(made)
     return addresses
 

@@ -50,7 +50,7 @@ from agenda.site.views.connections import Links, wrapped
 from agenda.site.views.pages import CONTEXTS, Changes, ProseView
 from agenda.site.views.site import Deployment, Origins, Site, TranslationState
 from agenda.text import LANGS, Lang, data, in_language
-from agenda.util.cache import Kept, digest_of
+from agenda.util.cache import Cache, digest_of
 from agenda.util.project import ROOT
 
 #: The site's own texts; see ``agenda.text``.
@@ -227,7 +227,7 @@ class CompiledTemplates(jinja2.BytecodeCache):
     """A cache of compiled templates, by their text, path and the versions of Jinja and Python."""
 
     def __init__(self) -> None:
-        self.kept = Kept()
+        self.cache = Cache()
 
     def _key(self, bucket: jinja2.bccache.Bucket) -> str:
         environment = bucket.environment
@@ -236,12 +236,12 @@ class CompiledTemplates(jinja2.BytecodeCache):
 
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
         """Give ``bucket`` its code, if that was kept."""
-        if code := self.kept.get(self._key(bucket)):
+        if code := self.cache.get(self._key(bucket)):
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
         """Keep the code of ``bucket``."""
-        self.kept.put(self._key(bucket), bucket.bytecode_to_string())
+        self.cache.put(self._key(bucket), bucket.bytecode_to_string())
 
 
 def render_alone(folder: Path, name: str, **given: object) -> str:

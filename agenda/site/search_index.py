@@ -25,7 +25,7 @@ from agenda.site.views.base import View
 from agenda.site.views.pages import texts_with_role
 from agenda.site.views.site import Site
 from agenda.text import LANGS, Lang
-from agenda.util.cache import Kept
+from agenda.util.cache import Cache
 
 #: The folder of the index in the site; ``overrides/assets/search.js`` looks there.
 FOLDER = "pagefind"
@@ -81,7 +81,7 @@ def write_index(site: Site, folder: Path) -> None:
     records = {record.url: record for record in search_records(site)}
     serialized = _json([asdict(record) for record in records.values()])
     makers = (version("pagefind"), Path(__file__).read_bytes())
-    packed = Kept().made(lambda: _packed(_index(records)), "search", *makers, serialized)
+    packed = Cache().made(lambda: _packed(_index(records)), "search", *makers, serialized)
     for name, content in json.loads(packed).items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
-"""What was made before, kept by what it was made from: PDFs, pictures, the search index, history, templates.
+"""A cache on disk of what takes long to make, by what it is made from: PDFs, pictures, the search index, templates.
 
-Nothing depends on it. What is damaged, foreign, unreadable or gone is made again, and what cannot be kept is not kept:
-a build with a full disk or a folder that is read-only or belongs to somebody else is slower, never another.
+No output depends on it. What is damaged, foreign or unreadable there is made again; on a full disk, or in a folder that
+is read-only or belongs to another user, nothing is cached and a build takes longer.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ DIGEST = hashlib.sha256().digest_size
 OURS = re.compile(r"[0-9a-f]{64}(\.[0-9a-f]{8})?")
 
 
-def kept_folder() -> Path:
-    """Where everything is that was made before: AGENDA_CACHE, else ``.cache`` in the project."""
+def cache_folder() -> Path:
+    """The folder of the cache: AGENDA_CACHE, else ``.cache`` in the project."""
     return Path(os.environ.get("AGENDA_CACHE") or ROOT / ".cache")
 
 
@@ -45,12 +45,12 @@ def code_digest() -> str:
     return digest_of(*(path.read_bytes() for path in files))
 
 
-class Kept:
+class Cache:
     """Bytes by a key, in ``folder``, which several builds may use at the same time."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """Without ``folder`` it is that of the project."""
-        self.folder = folder or kept_folder()
+        self.folder = folder or cache_folder()
         with contextlib.suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.trusted = _is_ours(self.folder)

@@ -13,7 +13,7 @@ import pytest
 
 from agenda.site.renderer import SiteRenderer
 from agenda.util import cache as kept
-from agenda.util.cache import Kept, digest_of
+from agenda.util.cache import Cache, digest_of
 from tests.builder.test_reproducible import files
 from tests.helpers.sites import ROOT, build
 
@@ -27,14 +27,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_what_was_kept_comes_back(folder: Path) -> None:
-    Kept(folder).put(KEY, b"content")
-    assert Kept(folder).get(KEY) == b"content"
-    assert Kept(folder).get(digest_of("other")) is None
+    Cache(folder).put(KEY, b"content")
+    assert Cache(folder).get(KEY) == b"content"
+    assert Cache(folder).get(digest_of("other")) is None
 
 
 @pytest.mark.parametrize("damage", ["empty", "shorter", "longer", "one bit", "of another key", "a folder"])
 def test_what_is_damaged_is_made_again(folder: Path, damage: str) -> None:
-    store = Kept(folder)
+    store = Cache(folder)
     store.put(KEY, b"content")
     path = folder / KEY
     content = path.read_bytes()
@@ -58,16 +58,16 @@ def test_parts_are_told_apart() -> None:
 
 def test_a_folder_that_others_can_write_to_is_not_trusted(folder: Path) -> None:
     """A compiled template is code: what somebody else put there is not run."""
-    Kept(folder).put(KEY, b"content")
+    Cache(folder).put(KEY, b"content")
     folder.chmod(0o777)
-    assert Kept(folder).get(KEY) is None
-    Kept(folder).put(digest_of("other"), b"content")
+    assert Cache(folder).get(KEY) is None
+    Cache(folder).put(digest_of("other"), b"content")
     assert [path.name for path in folder.iterdir()] == [KEY]
 
 
 def test_where_nothing_can_be_kept_all_is_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    assert Kept(tmp_path / "file/below").made(lambda: b"made", "key") == b"made"
+    assert Cache(tmp_path / "file/below").made(lambda: b"made", "key") == b"made"
 
 
 def test_a_full_disk_leaves_nothing_half(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +77,7 @@ def test_a_full_disk_leaves_nothing_half(folder: Path, monkeypatch: pytest.Monke
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", write)
-    assert Kept(folder).made(lambda: b"made", "key") == b"made"
+    assert Cache(folder).made(lambda: b"made", "key") == b"made"
     assert list(folder.iterdir()) == []
 
 
@@ -86,7 +86,7 @@ def test_two_at_once_never_read_half(folder: Path) -> None:
     wrong: list[str] = []
 
     def use() -> None:
-        store = Kept(folder)
+        store = Cache(folder)
         for _ in range(30):
             for key, content in contents.items():
                 store.put(key, content)
@@ -105,7 +105,7 @@ def test_what_was_used_longest_ago_goes_first_and_nothing_of_others(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept, "MOST", 250)
-    store = Kept(folder)
+    store = Cache(folder)
     (folder / "of somebody else").write_bytes(b"x" * 1000)
     keys = [digest_of(str(number)) for number in range(4)]
     for age, key in enumerate(keys):
