@@ -197,7 +197,7 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.SERVICE_UNAVAILABLE, "text/html", shown.empty_page())
             return
         kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        self._answer(status, kind, shown.dress(content) if kind == "text/html" else content)
+        self._answer(status, kind, shown.with_notices(content) if kind == "text/html" else content)
 
     def _redirect(self, path: str) -> None:
         self._answer(HTTPStatus.FOUND, "text/plain", b"", Location=quote(path))

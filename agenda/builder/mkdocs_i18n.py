@@ -1,4 +1,4 @@
-"""The only module that knows mkdocs-i18n: teaches it our layout of two languages.
+"""The only module that knows mkdocs-i18n: sets it up for our layout of two languages.
 
 The plugin (0.4.6, chosen by the owner) takes a page's language from its address (``/index.en/``), finds
 counterparts by file name in a list, and writes a list of languages above every heading. Our Dutch pages
@@ -25,14 +25,14 @@ from agenda.text import LANGS, Both, Lang, both
 NAMES: Both = both("builder.mkdocs_i18n.english")
 
 
-def teach(config: MkDocsConfig, counterparts: dict[str, dict[Lang, str]]) -> None:
-    """Teach the i18n plugin of ``config`` our layout.
+def set_up(config: MkDocsConfig, counterparts: dict[str, dict[Lang, str]]) -> None:
+    """Set up the i18n plugin of ``config`` for our layout.
 
     ``counterparts`` gives, per address of a page, the address of that same page in each language.
     """
     plugin: Any = config.plugins.get("i18n")
     if plugin is None:
-        _stand_in(config, counterparts)
+        _set_up_without_plugin(config, counterparts)
         return
     by_url: dict[str, File] = {}
 
@@ -59,7 +59,7 @@ def teach(config: MkDocsConfig, counterparts: dict[str, dict[Lang, str]]) -> Non
     config.extra.pop("alternate_origin", None)
 
 
-def _stand_in(config: MkDocsConfig, counterparts: dict[str, dict[Lang, str]]) -> None:
+def _set_up_without_plugin(config: MkDocsConfig, counterparts: dict[str, dict[Lang, str]]) -> None:
     """For a site without the plugin: what it does for us is little enough to do here."""
 
     def show_counterparts(context: TemplateContext, page: Page, **_: object) -> TemplateContext:

@@ -132,7 +132,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         config.site_name = agenda.site.title.nl
         config.site_description = agenda.site.description.nl
         config.theme.static_templates.discard("sitemap.xml")  # ours has alternates; see on_files
-        i18n.teach(config, _counterparts(pages))
+        i18n.set_up(config, _counterparts(pages))
         # Of the theme we need templates only; MkDocs would walk through its 14,500 icons. See on_env.
         self.theme_folders = config.theme.dirs
         config.theme.dirs = [config.theme.custom_dir or ""]
@@ -221,17 +221,17 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         site = self.renderer.site
         try:
             for download in site.downloads:
-                _go_on()
+                _stop_if_abandoned()
                 _write(folder / download.url, download.content)
             for path, picture in render_previews(site, self.papers):
-                _go_on()
+                _stop_if_abandoned()
                 _write(folder / path, picture)
         except PaperFailure as error:
             raise stop([self._problem(error)]) from None
 
     def write_index(self, folder: Path) -> None:
         """The search index, of everything that the site holds, into ``folder``."""
-        _go_on()
+        _stop_if_abandoned()
         try:
             write_index(self.renderer.site, folder / FOLDER)
         except (SearchFailure, OSError) as error:
@@ -250,7 +250,7 @@ class AgendaPlugin(BasePlugin[AgendaConfig]):  # type: ignore[no-untyped-call]  
         if self.awaited == 0:
             progress.on_first_pages()
         self.awaited -= 1
-        _go_on()
+        _stop_if_abandoned()
         planned = self.pages[page.file.src_uri]
         if isinstance(planned, AgendaPage):
             try:
@@ -359,7 +359,7 @@ def _lang() -> Lang:
     return "en" if os.environ.get("AGENDA_LANG") == "en" else "nl"
 
 
-def _go_on() -> None:
+def _stop_if_abandoned() -> None:
     """Stop a build that nobody waits for any more."""
     if progress.is_abandoned():
         raise Abort("")

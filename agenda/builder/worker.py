@@ -121,18 +121,18 @@ class Worker:
                 encoding="utf-8",
                 start_new_session=True,  # Ctrl-C in the terminal is for the server, which ends this one
             )
-            threading.Thread(target=_listen, args=(self._process.stdout, self._lines), daemon=True).start()
+            threading.Thread(target=_read_answers, args=(self._process.stdout, self._lines), daemon=True).start()
         return self._process
 
     @staticmethod
     def _send(process: subprocess.Popen[str], asked: Mapping[str, Any] | None) -> None:
-        with contextlib.suppress(OSError):  # it ended: _listen says so
+        with contextlib.suppress(OSError):  # it ended: _read_answers says so
             if process.stdin:
                 process.stdin.write(json.dumps(asked) + "\n")
                 process.stdin.flush()
 
 
-def _listen(stream: IO[str], lines: queue.Queue[str]) -> None:
+def _read_answers(stream: IO[str], lines: queue.Queue[str]) -> None:
     with contextlib.suppress(ValueError):  # closed while it was read
         for line in stream:
             lines.put(line)
@@ -151,7 +151,7 @@ def main() -> None:
         answers.flush()
 
     asked: queue.Queue[str] = queue.Queue()
-    threading.Thread(target=_hear, args=(sys.stdin, asked), daemon=True).start()
+    threading.Thread(target=_read_requests, args=(sys.stdin, asked), daemon=True).start()
     progress.on_first_pages = lambda: say(True)
     progress.is_abandoned = lambda: not asked.empty()
     while line := asked.get():
@@ -159,7 +159,7 @@ def main() -> None:
             say(_built(request))
 
 
-def _hear(stream: IO[str], asked: queue.Queue[str]) -> None:
+def _read_requests(stream: IO[str], asked: queue.Queue[str]) -> None:
     for line in stream:
         asked.put(line)
     asked.put("")
@@ -224,7 +224,7 @@ class Shown:
     problems: str = ""
     unfinished: bool = False
 
-    def dress(self, page: bytes) -> bytes:
+    def with_notices(self, page: bytes) -> bytes:
         """Return the page with the script that reloads it and, when something is wrong, the notice at its top."""
         added = f'<script src="/__agenda/reload.js" data-version="{self.version}" defer></script>'
         if self.problems:
@@ -235,7 +235,7 @@ class Shown:
 
     def empty_page(self) -> bytes:
         """Return what is at every address as long as there is no good site."""
-        return self.dress(EMPTY.format(lang=self.lang, title=NO_SITE[self.lang]).encode())
+        return self.with_notices(EMPTY.format(lang=self.lang, title=NO_SITE[self.lang]).encode())
 
 
 class DevState:

@@ -190,7 +190,7 @@ def _since(path: Path, dutch: dict[str, str]) -> Iterator[tuple[str, datetime]]:
         yield from ((key, later) for key in now)
 
 
-def tell_ages(path: Path, lang: Lang, most: int, today: datetime) -> int:
+def report_waiting(path: Path, lang: Lang, most: int, today: datetime) -> int:
     """Print what waits and since when; 1 when something has been waiting for more than ``most`` days."""
     waits = waiting_texts(path)
     late = 0

@@ -60,7 +60,7 @@ def publish_site(place: Path, settings: BuildSettings, *, anyway: bool = False) 
         return FINDINGS if done.result.findings else COULD_NOT_RUN
     print(f"{done.result.summary(lang)} {place / CURRENT} → {done.release}")
     print("".join(f"{note}\n" for note in done.result.notes), end="", file=sys.stderr)
-    _tell_reload(done, lang)
+    _print_reload(done, lang)
     print(notice(lang), end="")
     return FINE
 
@@ -72,11 +72,11 @@ def go_back_to_last(place: Path, lang: Lang) -> int:
     unset = both("commands.host.not_set")[lang]
     for name, (before, now) in done.changed.items():
         print(f"  {name}: {before} → {now or unset}")
-    _tell_reload(done, lang)
+    _print_reload(done, lang)
     return FINE
 
 
-def _tell_reload(done: Published, lang: Lang) -> None:
+def _print_reload(done: Published, lang: Lang) -> None:
     if done.reload:
         print(both("commands.host.reload_nginx")[lang], "  nginx -t && nginx -s reload", sep="\n")
 

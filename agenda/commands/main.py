@@ -317,6 +317,6 @@ def _run_workflow(options: argparse.Namespace, lang: Lang) -> int:
         from agenda.ci.schedule import check_outside
 
         return check_outside(options.site, lang)
-    from agenda.ci.schedule import tell_ages
+    from agenda.ci.schedule import report_waiting
 
-    return tell_ages(data_file(), lang, options.days, datetime.now(UTC))
+    return report_waiting(data_file(), lang, options.days, datetime.now(UTC))

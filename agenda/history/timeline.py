@@ -1,4 +1,4 @@
-"""The life of the agenda and of all that is in it: what each commit changed in meaning."""
+"""The history of the agenda and its items: what each commit changed in meaning."""
 
 from __future__ import annotations
 
@@ -67,22 +67,22 @@ class History:
     shallow: bool
     latest: bool
 
-    def life(self, *ids: str) -> list[Event]:
+    def events_of(self, *ids: str) -> list[Event]:
         """What happened to the things that now have these ids, the latest first."""
         found = {number: event for each in ids for number, event in self._numbered.get(each, ())}
         return [found[number] for number in sorted(found)]
 
     @cached_property
     def _numbered(self) -> dict[str, list[tuple[int, Event]]]:
-        lives: dict[str, list[tuple[int, Event]]] = {}
+        events: dict[str, list[tuple[int, Event]]] = {}
         for number, event in enumerate(event for step in self.steps for event in step.events):
             for each in event.ids:
-                lives.setdefault(each, []).append((number, event))
-        return lives
+                events.setdefault(each, []).append((number, event))
+        return events
 
 
 def read_history(path: Path) -> History | None:
-    """The life of the agenda at ``path`` as git knows it; None when no commit has it.
+    """The history of the agenda at ``path`` as git knows it; None when no commit has it.
 
     What today's checks would refuse is compared all the same, as far as its data can be read. Raises GitUnavailable
     without git or a repository, and GitRefused when git cannot read the repository.

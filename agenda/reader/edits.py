@@ -33,10 +33,10 @@ class CannotWriteError(Exception):
 
 def safe_edits(findings: Iterable[Diagnostic]) -> list[Edit]:
     """The edits that cannot be wrong, in the order of the file; of two that touch only the first."""
-    return apart(each.edit for each in findings if each.edit and each.edit.safe)
+    return without_overlaps(each.edit for each in findings if each.edit and each.edit.safe)
 
 
-def apart(edits: Iterable[Edit]) -> list[Edit]:
+def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
     """``edits`` in the order of the file, without those that touch an earlier one."""
     chosen: list[Edit] = []
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
@@ -54,7 +54,7 @@ def with_whole_lines(findings: Sequence[Diagnostic], source: Source) -> list[Dia
     for each in findings:
         if each.edit and each.corrected:
             by_line.setdefault(source.line_of(each.edit.start), []).append(each.edit)
-    joined = {line: source.corrected(*apart(edits)) for line, edits in by_line.items()}
+    joined = {line: source.corrected(*without_overlaps(edits)) for line, edits in by_line.items()}
     return [
         replace(each, corrected=joined[source.line_of(each.edit.start)]) if each.edit and each.corrected else each
         for each in findings
@@ -176,7 +176,7 @@ class _Proof:
         """Whether these findings go, and no error comes, when all of them are corrected."""
         if self.left <= 0:
             return False
-        edits = apart(each.edit for each in corrected if each.edit)
+        edits = without_overlaps(each.edit for each in corrected if each.edit)
         source, after = self.read(with_edits(self.source.text, edits))
         self.left -= len(source.text) * source.readings
         before: Sequence[Diagnostic] = self.findings

@@ -29,7 +29,7 @@ from agenda.reader.character_scan import (
 )
 from agenda.reader.scalars import quote
 from agenda.reader.source_map import COLLECTION, KeyPath, Place, Source
-from agenda.reader.yaml_recovery import explain_slip
+from agenda.reader.yaml_recovery import explain_error
 from agenda.text import LANGS, both, same
 from agenda.util.characters import FORBIDDEN, LEFT_OUT, UNREAD, escaped, name_of, restored
 from agenda.util.project import why
@@ -128,7 +128,7 @@ def _read(source: Source, text: str) -> list[Diagnostic]:
         except _EnoughError:
             pass
         except yaml.MarkedYAMLError as error:
-            finding, going_on = explain_slip(source, error, text)
+            finding, going_on = explain_error(source, error, text)
             found.append(finding)
             if going_on is not None and going_on != text:
                 text = going_on

@@ -38,7 +38,7 @@ _SIGNS = "@`%*&!|>-?[]{},"
 _AFTER_COLON = both("reader.yaml_recovery.the_colon")
 
 
-def explain_slip(source: Source, error: Any, text: str) -> Explained:
+def explain_error(source: Source, error: Any, text: str) -> Explained:
     """What an editor should read of ``error``, the error of libyaml about ``text``.
 
     Returns (finding, text to go on reading with): each sign that is to be read as text is replaced there.

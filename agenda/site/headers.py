@@ -118,7 +118,7 @@ def write_headers(site: Path, url: str) -> SiteHeaders:
     """
     parts = urlsplit(url)
     base = f"{parts.path.rstrip('/')}/"
-    readdress = Readdressed(move_lasting(site), base)
+    readdress = AddressReplacer(move_lasting(site), base)
     pages = sorted(Path(place, name) for place, _, names in os.walk(site) for name in names if name.endswith(".html"))
     total = Needs()
     search: list[str] = []
@@ -329,7 +329,7 @@ def move_lasting(site: Path) -> dict[str, str]:
     return moved
 
 
-class Readdressed:
+class AddressReplacer:
     """Puts the new addresses in the place of the old ones in HTML, wherever an attribute holds one."""
 
     def __init__(self, moved: dict[str, str], base: str) -> None:

@@ -44,7 +44,7 @@ def render_downloads(site: Site, folder: Path) -> Iterator[Download]:
 
     Raises PaperFailure.
     """
-    press = Press(folder)
+    press = PdfCompiler(folder)
     for lang in LANGS:
         view = View(site, lang, "")
         content = _content(view)
@@ -63,7 +63,7 @@ def _file_name(text: str) -> str:
 
 def render_previews(site: Site, folder: Path) -> Iterator[tuple[str, bytes]]:
     """The picture of each theme and of the site, per language, as (address from the root of the site, PNG)."""
-    press = Press(folder)
+    press = PdfCompiler(folder)
     for lang in LANGS:
         view = View(site, lang, "")
         content = _content(view)
@@ -76,7 +76,7 @@ def render_previews(site: Site, folder: Path) -> Iterator[tuple[str, bytes]]:
             yield preview_url(lang, theme.id), _preview(press, common | {"theme": shown})
 
 
-def _preview(press: Press, content: dict[str, Any]) -> bytes:
+def _preview(press: PdfCompiler, content: dict[str, Any]) -> bytes:
     return press.make("preview.typ", content, format="png", ppi=144)
 
 
@@ -85,7 +85,7 @@ def preview_url(lang: Lang, theme: str | None) -> str:
     return f"assets/preview-{lang}-{theme or 'agenda'}.png"
 
 
-class Press:
+class PdfCompiler:
     """Compiles the templates in ``folder``. What the same content and templates gave before comes from the cache."""
 
     def __init__(self, folder: Path) -> None:
@@ -146,7 +146,7 @@ def _content(view: View) -> dict[str, Any]:
     document = agenda.documents[0]
     period = f"{document.period.first}–{document.period.last}"
     arcs, links = ArcDiagram(view), Links(view)
-    spots = arcs.positions() if arcs.at_a_glance() else {}
+    spots = arcs.positions() if arcs.fits_on_cover() else {}
 
     def item(item: Any, **texts: Any) -> dict[str, Any]:
         """The id and permanent address of an item, with these of its texts in segments, or other data as it is."""

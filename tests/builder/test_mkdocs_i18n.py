@@ -38,7 +38,7 @@ def test_taught_the_plugin_finds_language_and_counterpart_by_our_layout() -> Non
     urls: dict[Lang, str] = {"nl": "ambities/ondermijning/", "en": "en/ambitions/organised-crime/"}
     config.plugins._current_plugin = "agenda"  # MkDocs sets it while it runs our events
     counterparts: dict[str, dict[Lang, str]] = dict.fromkeys(urls.values(), urls)
-    i18n.teach(config, counterparts)
+    i18n.set_up(config, counterparts)
     pages = {
         lang: Page(lang, File.generated(config, f"{url}index.md", content=""), config) for lang, url in urls.items()
     }

@@ -21,7 +21,7 @@ from agenda.checks.translation import LockLine, parse_lock, with_lines, without_
 from agenda.commands.check import fix
 from agenda.model.diagnostics import Diagnostic, Severity
 from agenda.reader.scalars import quote
-from agenda.site.pdf import Press, _content, render_downloads, render_previews
+from agenda.site.pdf import PdfCompiler, _content, render_downloads, render_previews
 from agenda.site.views.base import View
 from agenda.text import LANGS
 from agenda.util.characters import covered_bounds
@@ -150,7 +150,7 @@ def test_letters_and_signs_of_europe_are_on_paper_as_they_are(tmp_path: Path) ->
 def test_an_address_in_another_script_is_printed_percent_encoded(tmp_path: Path) -> None:
     view = View(site_of(write(agenda_of(1), tmp_path)), "nl", "")
     content = _content(view) | {"site": "https://voorbeeld.example/議題/é/"}
-    made = Press(PAPERS).make("agenda.typ", content, format="pdf", pdf_standards="ua-1")
+    made = PdfCompiler(PAPERS).make("agenda.typ", content, format="pdf", pdf_standards="ua-1")
     page = PdfReader(io.BytesIO(made)).pages[0]
     assert "https://voorbeeld.example/%E8%AD%B0%E9%A1%8C/é/" in "".join(page.extract_text().split())
 

@@ -15,7 +15,7 @@ from agenda.checks.references import nearest_part
 from agenda.checks.translation import State, lock_path, state_of
 from agenda.model.diagnostics import Diagnostic, Severity, as_text
 from agenda.model.texts import has_words, is_placeholder, is_untranslated
-from agenda.reader.edits import apart, with_edits
+from agenda.reader.edits import with_edits, without_overlaps
 from agenda.reader.suggestions import as_date, as_id, as_slug, nearest, secure_address
 from agenda.text import Lang
 from tests.helpers.sites import FULL, ROOT
@@ -343,7 +343,9 @@ def followed(text: str, lock: str, found: list[Diagnostic]) -> tuple[str, str]:
     for each in found:
         if each.paste:
             lines[each.paste_line - 1] = each.paste
-    return with_edits(text, apart(each.edit for each in found if each.edit and each.corrected)), "\n".join(lines)
+    return with_edits(text, without_overlaps(each.edit for each in found if each.edit and each.corrected)), "\n".join(
+        lines
+    )
 
 
 @pytest.mark.parametrize("move", MOVES.values(), ids=MOVES)

@@ -12,7 +12,7 @@ import pytest
 
 from agenda.checks.translation import State
 from agenda.ci import schedule as outside
-from agenda.ci.schedule import Verdict, ask_all, tell_ages, waiting_texts
+from agenda.ci.schedule import Verdict, ask_all, report_waiting, waiting_texts
 from agenda.commands.main import main
 from tests.helpers.repositories import Repository
 from tests.helpers.sites import copy_full
@@ -126,9 +126,9 @@ def test_a_translation_waits_since_its_dutch_became_what_it_is(
         ("lijnchef.term", State.UNTRANSLATED, "2023-11-14"),
         ("A3.2", State.STALE, "2023-11-15"),
     ]
-    assert tell_ages(agenda, "nl", 90, datetime(2023, 12, 1, tzinfo=UTC)) == 0
+    assert report_waiting(agenda, "nl", 90, datetime(2023, 12, 1, tzinfo=UTC)) == 0
     assert capsys.readouterr().out.endswith("Vertalingen die wachten: 2, waarvan 0 langer dan 90 dagen.\n")
-    assert tell_ages(agenda, "en", 90, datetime(2024, 2, 13, 23, tzinfo=UTC)) == 1
+    assert report_waiting(agenda, "en", 90, datetime(2024, 2, 13, 23, tzinfo=UTC)) == 1
     told = capsys.readouterr().out
     assert "Dutch changed since 2023-11-15: A3.2" in told
     assert told.endswith("Translations that wait: 2, of which 1 for more than 90 days.\n")

@@ -128,14 +128,14 @@ def test_each_commit_that_changed_the_agenda_is_a_step_and_tidying_up_is_none(re
 
 def test_a_life_is_that_of_the_item_and_of_what_came_with_it(repository: Repository) -> None:
     history = history_of(repository)
-    assert [each.change.kind for each in history.life("A3.2")] == [ChangeKind.REWORDED]
-    assert [each.change.kind for each in history.life("A3", "A3.2")] == [
+    assert [each.change.kind for each in history.events_of("A3.2")] == [ChangeKind.REWORDED]
+    assert [each.change.kind for each in history.events_of("A3", "A3.2")] == [
         ChangeKind.RELATION_REMOVED,
         ChangeKind.REWORDED,
     ]
-    assert [each.change.kind for each in history.life("B7.1")] == [ChangeKind.ADDED], "it came with its ambition"
-    assert [each.change.kind for each in history.life("C2")] == [ChangeKind.RELATION_REMOVED]
-    assert history.life("A1") == []
+    assert [each.change.kind for each in history.events_of("B7.1")] == [ChangeKind.ADDED], "it came with its ambition"
+    assert [each.change.kind for each in history.events_of("C2")] == [ChangeKind.RELATION_REMOVED]
+    assert history.events_of("A1") == []
 
 
 def test_what_was_kept_of_a_life_is_what_is_told_anew_and_a_new_commit_is_compared(
@@ -179,10 +179,10 @@ def test_another_id_carries_its_life_along_and_a_taken_id_begins_its_own(tmp_pat
         repository.write("data/agenda.yaml", f"ambitions:\n{rows}")
     history = read_history(tmp_path / "data/agenda.yaml")
     assert history is not None
-    water_life = [each.change.kind for each in history.life("B8")]
+    water_life = [each.change.kind for each in history.events_of("B8")]
     assert water_life[0] is ChangeKind.RENAMED
     assert set(water_life[1:]) == {ChangeKind.REWORDED}
-    fire_life = [each.change.kind for each in history.life("B7")]
+    fire_life = [each.change.kind for each in history.events_of("B7")]
     assert fire_life[-1] is ChangeKind.ADDED
     assert set(fire_life[:-1]) == {ChangeKind.REWORDED}
     # It goes, and its id is given to something else.
@@ -192,7 +192,7 @@ def test_another_id_carries_its_life_along_and_a_taken_id_begins_its_own(tmp_pat
     repository.write("data/agenda.yaml", f"ambitions:\n{rows}")
     history = read_history(tmp_path / "data/agenda.yaml")
     assert history is not None
-    assert [each.change.kind for each in history.life("B7")] == [ChangeKind.ADDED]
+    assert [each.change.kind for each in history.events_of("B7")] == [ChangeKind.ADDED]
 
 
 def test_old_versions_that_todays_check_refuses_are_compared_all_the_same(
@@ -211,7 +211,7 @@ def test_old_versions_that_todays_check_refuses_are_compared_all_the_same(
     history = history_of(other)
     turns = [step.turn for step in history.steps]
     assert turns == [Turn.RETURNED, Turn.REMOVED, Turn.CHANGED, Turn.UNREADABLE, Turn.FIRST]
-    assert len(history.life("A3.2")) == 2
+    assert len(history.events_of("A3.2")) == 2
     told = text(page(prepared(repository.folder / "data/agenda.yaml", history), "changes").body)
     assert "Deze versie van het agendabestand is niet te lezen." in told
     assert "Het agendabestand was weg." in told

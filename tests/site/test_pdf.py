@@ -17,7 +17,7 @@ from pypdf.generic import Destination
 
 from agenda.model.diagnostics import as_text
 from agenda.model.urls import Download
-from agenda.site.pdf import PaperFailure, Press, _content, _said, render_downloads, render_previews
+from agenda.site.pdf import PaperFailure, PdfCompiler, _content, _said, render_downloads, render_previews
 from agenda.site.renderer import prepare_site
 from agenda.site.views.base import View
 from agenda.site.views.site import Site
@@ -207,7 +207,7 @@ def test_a_preview_of_a_long_name_still_says_that_it_is_not_official(tmp_path: P
         theme = view.agenda.themes[0]
         content = _content(view)
         for shown in (None, {"id": theme.id, "look": "t1", "title": _said(view, theme.title)}):
-            made = Press(PAPERS).make("preview.typ", content | {"theme": shown}, format="pdf")
+            made = PdfCompiler(PAPERS).make("preview.typ", content | {"theme": shown}, format="pdf")
             (page,) = PdfReader(io.BytesIO(made)).pages
             *others, (_, lowest, last) = places(page)
             assert "geen officiële publicatie" in last
@@ -221,9 +221,9 @@ def test_more_ambitions_than_a_poster_holds_cost_no_gigabytes(tmp_path: Path) ->
     path = write(agenda_of(700), tmp_path / "data")
     code = (
         "import sys; from pathlib import Path; from tests.site.test_pdf import PAPERS, site_of;"
-        "from agenda.site.pdf import Press, _content; from agenda.site.views.base import View;"
+        "from agenda.site.pdf import PdfCompiler, _content; from agenda.site.views.base import View;"
         "site = site_of(Path(sys.argv[1])); content = _content(View(site, 'nl', ''));"
-        "Press(PAPERS).make('poster.typ', content, format='pdf', pdf_standards='ua-1');"
+        "PdfCompiler(PAPERS).make('poster.typ', content, format='pdf', pdf_standards='ua-1');"
         "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
     )
     clean = os.environ | {"AGENDA_CACHE": str(tmp_path / "cache")}

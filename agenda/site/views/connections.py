@@ -123,7 +123,7 @@ class ArcDiagram:
         ]
         return {each.id: (at * 48, row) for row, ids in enumerate(rows) for at, each in enumerate(ids)}
 
-    def at_a_glance(self) -> bool:
+    def fits_on_cover(self) -> bool:
         """Whether the diagram is small enough for a cover."""
         return max((row for _, row in self.positions().values()), default=0) < MOST_ROWS
 

@@ -260,23 +260,23 @@ class Changes:
 
     def last(self, id: str) -> Event | None:
         """The latest change of an item, its parts, or the sentence that it quotes."""
-        events = self.history.life(*self._around(id)) if self.history else []
+        events = self.history.events_of(*self._around(id)) if self.history else []
         return events[0] if events else None
 
     @cached_property
-    def lives(self) -> list[ItemHistory]:
+    def item_histories(self) -> list[ItemHistory]:
         """The ambitions and rules that changed, in the order of the agenda."""
         found = []
         for entry in self.view.catalogue.of_kind("ambition", "rule"):
-            points = [(point.id, self._life(point.id)) for point in getattr(entry.item, "points", ())]
-            life = ItemHistory(entry.id, self._life(*self._own(entry.id)), [each for each in points if each[1]])
-            if life.events or life.points:
-                found.append(life)
+            points = [(point.id, self._events_of(point.id)) for point in getattr(entry.item, "points", ())]
+            item = ItemHistory(entry.id, self._events_of(*self._own(entry.id)), [each for each in points if each[1]])
+            if item.events or item.points:
+                found.append(item)
         return found
 
     def untouched(self) -> list[str]:
         """The ids of the ambitions and rules that did not change."""
-        touched = {life.id for life in self.lives}
+        touched = {item.id for item in self.item_histories}
         return [entry.id for entry in self.view.catalogue.of_kind("ambition", "rule") if entry.id not in touched]
 
     def sentence(self, event: Event) -> str:
@@ -341,8 +341,8 @@ class Changes:
         """The id of the feed in this language."""
         return uuid.uuid5(_NAMES, self.view.lang).urn
 
-    def _life(self, *ids: str) -> list[Event]:
-        return self.history.life(*ids) if self.history else []
+    def _events_of(self, *ids: str) -> list[Event]:
+        return self.history.events_of(*ids) if self.history else []
 
     def _own(self, id: str) -> list[str]:
         """The ids of an item and of the sentence that it quotes, if any."""
