@@ -296,8 +296,8 @@ MOVES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 HASH_LETTERS = 12
 
-#: What a browser does not need of a stylesheet: comments and indentation.
-_NOT_NEEDED = re.compile(rb"\s*/\*.*?\*/|(?<=\n)[ \t]+", re.DOTALL)
+#: What a browser does not need of a stylesheet: comments, indentation, and line ends within a rule.
+_NOT_NEEDED = re.compile(rb"\s*/\*.*?\*/|(?<=[;{,])\s*\n\s*|(?<=\n)[ \t]+", re.DOTALL)
 
 
 def move_lasting(site: Path) -> dict[str, str]:

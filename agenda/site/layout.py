@@ -76,6 +76,11 @@ class Layout:
         return self.site.origins.publication
 
     @property
+    def preview_alt(self) -> str:
+        """The text alternative of the picture of a link preview."""
+        return str(self.words["preview_alt"]).format(site=self.site_title)
+
+    @property
     def canonical(self) -> str:
         """The full address of the page."""
         return self.site.absolute(self.page.url if self.page else "")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: The texts of ``agenda/text/interface.toml`` that the PDFs use.
 WORDS = (
     "source", "source_of", "editors", "reading", "rule_who", "rules_from_agenda", "rules_intro", "paper_links",
-    "no_link", "not_official", "not_official_short", "footer", "cover_tag", "version_of", "glossary_intro",
+    "no_link", "not_official", "not_official_short", "cover_tag", "version_of", "glossary_intro",
     "definition_ours", "corrections", "corrections_note", "laws_intro", "roles", "roles_note", "role_named",
     "role_never", "role_rule", "with_ambitions",
 )  # fmt: skip
@@ -196,6 +196,7 @@ def _content(view: View) -> dict[str, Any]:
         "period": period,
         "publisher": view.plain(document.publisher),
         "keywords": [view.plain(theme.title) for theme in agenda.themes],
+        "disclaimer": view.disclaimer,
         "period_over": words["period_over"].format(period=period) if view.period_over(document.period.last) else "",
         "origin": f"{words['not_official_more']} {view.host(document.links[0].url)}." if document.links else "",
         "note": words["unofficial"],

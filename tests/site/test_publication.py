@@ -11,7 +11,11 @@ from pypdf import PdfReader
 
 from agenda.model.diagnostics import Location
 from agenda.site.settings import LOCAL, Publication, host_settings
+from agenda.site.views.base import View
+from agenda.text import LANGS
+from tests.helpers.made import agenda_of, write
 from tests.helpers.sites import ROOT, BuiltSite, attribute, build, run, text
+from tests.site.test_pdf import site_of
 
 TODAY = date(2027, 1, 1)
 HERE = Location("mkdocs.yml", 45, 25)
@@ -126,3 +130,15 @@ def test_nothing_of_a_site_on_this_machine_tells_that_address(published: BuiltSi
         links = [str(each["/A"]["/URI"]) for each in annotations if "/URI" in each.get("/A", {})]
         assert not [link for link in links if not link.startswith("https://")], "links lead elsewhere only"
         assert "poster" in path.name or "/id/A1/" in said, "the path is told"
+
+
+def test_the_disclaimer_names_the_documents_of_the_data_and_nobody_else(tmp_path: Path) -> None:
+    agenda = agenda_of(3)
+    site = site_of(write(agenda, tmp_path / "data"))
+    document = agenda["documents"][0]
+    for lang in LANGS:
+        shown = View(site, lang, "").disclaimer
+        assert f"“{document['title'][lang]}”" in shown
+        assert document["publisher"][lang] in shown
+        assert not re.search("burgemeester|mayor|2022", shown)
+        assert View(site, lang, "").enumerated(["A", "B", "C"]) == {"nl": "A, B en C", "en": "A, B and C"}[lang]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -248,6 +248,20 @@ class View(TextView):
         return str(self.words["descriptions"][page.kind])
 
     # --- words ---
+
+    @property
+    def disclaimer(self) -> str:
+        """Whose publication the site is not, which documents its texts come from, and what is by the editors."""
+        documents = self.agenda.documents
+        publishers = dict.fromkeys(self.plain(document.publisher) for document in documents)
+        titles = [f"“{self.plain(document.title)}”" for document in documents]
+        text = str(self.words["disclaimer"])
+        return text.format(publishers=self.enumerated(publishers), documents=self.enumerated(titles))
+
+    def enumerated(self, names: Iterable[str]) -> str:
+        """Names as in a sentence: “A, B en C”."""
+        *others, last = [*names] or [""]
+        return f"{', '.join(others)} {self.words['and']} {last}" if others else last
 
     def counted(self, kind: str, number: int) -> str:
         """A number of things, such as “drie thema’s”; in words up to twenty."""

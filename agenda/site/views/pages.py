@@ -45,11 +45,11 @@ def ambition(view: View) -> dict[str, Any]:
     terms = view.terms(view.item.id)
     explained = [term for term in terms if term.sources]
     found = {point.id: view.site.terms.find(point.nl, "nl") for point in view.item.points}
-    *others, last = [id for id, uses in found.items() if not any(term in explained for _, term in uses)] or [""]
+    unexplained = [id for id, uses in found.items() if not any(term in explained for _, term in uses)]
     return {
         "explained": explained,
         "unsourced": [term for term in terms if term not in explained],
-        "unexplained": f"{', '.join(others)} {view.words['and']} {last}" if others else last,
+        "unexplained": view.enumerated(unexplained),
     }
 
 
