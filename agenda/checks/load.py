@@ -15,6 +15,7 @@ from agenda.checks.lock import (
     id_of,
     lock_name,
     next_ambitions,
+    next_in_row,
     used_ids,
     with_renames,
 )
@@ -243,6 +244,9 @@ def _details(finding: Finding, near: object, source: Source, shape: Shape, lock:
     details = {key: each for key, each in finding.details.items() if key != "nearest"}
     if finding.code == "ambition-of-other-theme":
         details["how"] = _move(str(details["id"]), str(details["theme"]), str(details["stay"]), source, lock)
+    if finding.code == "duplicate-id":
+        free = next_in_row(str(details["id"]), used_ids(source.data, lock))
+        details["such_as"] = both("checks.load.such_as", id=free) if free else same("")
     if finding.code == "not-in-document":
         details["nearest_text"] = both("checks.load.it_reads", near=near) if near else same("")
     elif near is not None:

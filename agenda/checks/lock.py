@@ -65,6 +65,16 @@ def next_ambitions(themes: Iterable[str], used: Iterable[str]) -> dict[str, str]
     return {theme: f"{theme}{last.get(theme.upper(), 0) + 1}" for theme in themes}
 
 
+def next_in_row(id: str, used: Iterable[str]) -> str:
+    """The id for the next item in a row when the ids ``used`` were ever given: B7 for B4, B4.3 for B4.1.
+
+    Empty when ``id`` does not end with a number.
+    """
+    row = id.rstrip("0123456789")
+    numbers = [int(each[len(row) :]) for each in used if each.startswith(row) and each[len(row) :].isdecimal()]
+    return f"{row}{max(numbers) + 1}" if row != id and numbers else ""
+
+
 @dataclass(frozen=True)
 class Renames:
     """What is called otherwise than before, by the aliases of an agenda and by its lock.

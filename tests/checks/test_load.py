@@ -142,6 +142,7 @@ def _item(finding: Diagnostic) -> tuple[str, str]:
         ("list-twice-with-another-between", "list-twice", "Verplaats wat hieronder staat"),
         ("misplaced-items-without-their-head", "misplaced-item", "ambitions:\n  - id: A1"),
         ("unknown-id-in-more-places", "unknown-id", "Die id staat ook op regel 72."),
+        ("duplicate-id-of-a-point", "duplicate-id", "zoals A1.2."),
         ("unknown-id-by-its-title", "unknown-id", "Bedoelde u “A1”?"),
         ("words-absent-by-a-hard-space", "words-absent", "één van de twee is een vaste spatie"),
         ("wrong-type-text-for-list", "wrong-type", "    forms: [gezag, gezagen]"),
