@@ -245,7 +245,7 @@ class TermFinder:
 def whole_words(forms: list[str]) -> re.Pattern[str]:
     """A pattern that finds any of ``forms`` as whole words, capitals or not, the longest first.
 
-    A part of the name of a website, such as ``regioburgemeesters.nl``, is no word.
+    A part of the name of a website, such as ``waterschap.nl``, is no word.
     """
     if not forms:
         return re.compile(r"(?!)")

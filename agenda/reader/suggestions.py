@@ -32,7 +32,7 @@ def nearest(word: str, candidates: Iterable[str], alike: float = 0.6) -> str:
     """The candidate most like ``word``, or an empty text when none is ``alike`` (from 0 to 1, see difflib).
 
     Of ids such as B4 many are equally near: there only an id of the same kind that is the one nearest is a guess. Nor
-    is another number a misspelling: agenda-2023 is not agenda-2022.
+    is another number a misspelling: agenda-2031 is not agenda-2030.
     """
     folded = {name.casefold(): name for name in candidates}
     plain = word[:100].casefold()

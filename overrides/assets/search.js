@@ -118,7 +118,7 @@ const nearness = (word, known) => {
   const rest = short - shared;
   // begrotingen, begroting; polariseren, polarisatie: what they share is longer than what differs
   if ((shared > 4 ? rest <= shared - 3 : shared === 4 && !rest) && (short > 5 || both - 2 * short < 3)) return [2 * shared / both, false];
-  // politiesterkte, sterkte; burgemeester, regioburgemeester: the last part of a compound says what it is
+  // politiesterkte, sterkte; bestuur, waterschapsbestuur: the last part of a compound says what it is
   if (short > 4 && (word.endsWith(known) || known.endsWith(word))) return [2 * short / both, false];
   const allowed = word.length > 8 ? 2 : word.length > 5 ? 1 : 0;
   const wrong = both - 2 * short <= allowed ? slips(word, known) : Infinity;
@@ -173,7 +173,7 @@ const find = async (query, lang = own) => {
     const called = hit.names.map((name) => soughtOf(name).join(" "));
     hit.isAsked = called.some((name) => name === names[0] || (/^\p{L}\d/u.test(name) && parts.includes(name)));
     if (called.some((name) => names.includes(name))) hit.score *= 2;
-    // The last part of a compound says what it is: a regioburgemeester is a burgemeester.
+    // The last part of a compound says what it is: a waterschapsbestuur is a bestuur.
     else if (called.some((name) => names.some((each) => each.length > 4 && name.endsWith(each)))) hit.score *= 1.5;
   }
   const isWhole = ({ count }) => count === parts.length;

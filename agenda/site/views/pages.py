@@ -227,7 +227,7 @@ MOST_ENTRIES = 50
 _QUOTED = re.compile("(“[^”]*”)")
 
 #: The namespace for ids of feeds and entries, which do not depend on the address of the site.
-_NAMES = uuid.uuid5(uuid.NAMESPACE_OID, "agenda-regioburgemeesters")
+_NAMES = uuid.UUID("3811d5cb-8a83-5260-9371-437e87d675d7")
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ class Site:
     def language_of(self, quoted: str) -> Lang | None:
         """The language in which the agenda has the ``quoted`` words, Dutch first; None when it does not have them.
 
-        They may be apart: “gaan over” is in “gaan de burgemeesters over”.
+        They may be apart: “gaan over” is in “gaan de gezagen over”.
         """
         words = _words_in(quoted)
         if not words:
