@@ -22,7 +22,7 @@ from agenda.util.characters import FORBIDDEN, SHAPELESS, missing, name_of
 #: Texts that no paper has: a class, a key, or “Site.description” for that key of that class only.
 NOT_ON_PAPER = frozenset(
     {
-        "Document.publisher", "Document.title", "Reference.title", "Role.names", "Rule.words", "SearchWords",
+        "Reference.title", "Role.names", "Rule.words", "SearchWords",
         "Site.description", "Theme.line", "dates", "forms", "left_as_is", "quotes", "reason", "remark", "short",
         "translation_notes",
     }
