@@ -63,7 +63,7 @@ def agenda_of(
                 "id": "document",
                 "title": text("document"),
                 "period": {"first": 2022, "last": 2025},
-                "publisher": text("afzender"),
+                "publisher": text("uitgever"),
                 "text": "document.txt",
                 "dates": [
                     {"date": "2021-11-04", "event": prose("gebeurtenis"), "source": "https://voorbeeld.example/"}
