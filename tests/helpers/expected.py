@@ -27,6 +27,9 @@ class Expected:
     begin: tuple[int, int]
     end: tuple[int, int]
 
+    def __str__(self) -> str:
+        return f"{self.begin[0]}:{self.begin[1]} {self.code} to {self.end[0]}:{self.end[1]}"
+
 
 def expected_of(path: Path) -> list[Expected]:
     """The findings that a case says it gives, in their order."""
