@@ -14,7 +14,7 @@ from bs4.element import NavigableString
 
 from agenda.checks.load import load_agenda
 from agenda.model.index import Catalogue, TermFinder
-from agenda.model.urls import ERRORS, SitePlan
+from agenda.model.urls import ERRORS, SECTIONS, SitePlan
 from agenda.site.renderer import SiteRenderer
 from agenda.text import Lang
 from tests.helpers.sites import FULL, SITE_URL, BuiltSite, attribute, text
@@ -52,7 +52,8 @@ def test_the_pages_of_the_agenda_are_all_there_in_both_languages(site: BuiltSite
     pages = site.pages()
     dutch = [url for url in pages if language(url) == "nl"]
     english = [url for url in pages if language(url) == "en"]
-    assert len(dutch) == len(english) == 1 + 3 + 1 + 3 + 1 + 14 + 1 + 4 + 3 + 9 + 6
+    written, items = 6, {"part": 3, "theme": 3, "ambition": 14, "rule": 4, "role": 3}
+    assert len(dutch) == len(english) == 1 + len(SECTIONS) + sum(items.values()) + written
     for url in ("", "wie/", "themas/veiligheidsvraagstukken/", "ambities/ondermijning/", "spelregels/het-wat/"):
         assert url in dutch
     for url in ("en/", "en/who/", "en/rules/the-what/", "en/glossary/", "en/about/"):
