@@ -74,21 +74,21 @@ class Change:
         return _sentence(self, lang)
 
 
-def _sentence(change: Change, reader: str) -> str:
+def _sentence(change: Change, lang: Lang) -> str:
     """The sentence for a change, in the language of its reader: one line, without a character that cannot be seen."""
-    text = one_line(_text(change, reader))
+    text = one_line(_text(change, lang))
     return text[:1].upper() + text[1:]
 
 
-def _text(change: Change, reader: str) -> str:
+def _text(change: Change, lang: Lang) -> str:
     if change.kind == ChangeKind.REORDERED:
-        return _reordered(change, reader)
+        return _reordered(change, lang)
     if change.kind in (ChangeKind.RELATION_ADDED, ChangeKind.RELATION_REMOVED):
-        return _relation(change, reader)
-    item = change.item[reader].rstrip(".")
+        return _relation(change, lang)
+    item = change.item[lang].rstrip(".")
     is_about_item = change.kind in _ABOUT_ITEM
-    text = f" {_about_item(change, change.kind, reader)}" if is_about_item else _about_field(change, reader)
-    if broken := "; ".join(_broken_alias(each, change.id, reader) for each in change.broken_aliases):
+    text = f" {_about_item(change, change.kind, lang)}" if is_about_item else _about_field(change, lang)
+    if broken := "; ".join(_broken_alias(each, change.id, lang) for each in change.broken_aliases):
         text += f"{';' if text.startswith(':') else ':'} {broken}"
     return f"{item}{text}."
 
@@ -96,91 +96,91 @@ def _text(change: Change, reader: str) -> str:
 _ABOUT_ITEM = ("added", "removed", "renamed", "moved")
 
 
-def _about_item(change: Change, kind: str, reader: str) -> str:
+def _about_item(change: Change, kind: str, lang: Lang) -> str:
     if kind in ("added", "removed"):
-        return both(f"history.change_text.item_{kind}")[reader]
+        return both(f"history.change_text.item_{kind}")[lang]
     if kind == "renamed":
-        return both("history.change_text.item_renamed", old=_quoted(change.old))[reader]
+        return both("history.change_text.item_renamed", old=_quoted(change.old))[lang]
     if change.field == "theme":
-        return both("history.change_text.item_in_theme", old=change.old, new=change.new)[reader]
+        return both("history.change_text.item_in_theme", old=change.old, new=change.new)[lang]
     now, was = (str(each).rpartition(".")[0] or str(each) for each in (change.new, change.old))
-    return both("history.change_text.item_moved", old=was, new=now)[reader]
+    return both("history.change_text.item_moved", old=was, new=now)[lang]
 
 
-def _broken_alias(former: tuple[str, str, str], id: str, reader: str) -> str:
+def _broken_alias(former: tuple[str, str, str], id: str, lang: Lang) -> str:
     """That a former id or address no longer leads where it led."""
     name, led, now = former
     called = both(f"history.change_text.{'former_address' if name.startswith('/') else 'former_id'}")
     was = both("history.change_text.led_here") if led == id else both("history.change_text.led_to", id=led)
     leads = both("history.change_text.leads_to", id=now) if now else both("history.change_text.leads_nowhere")
-    return both("history.change_text.broken_alias", called=called, name=_quoted(name), was=was, leads=leads)[reader]
+    return both("history.change_text.broken_alias", called=called, name=_quoted(name), was=was, leads=leads)[lang]
 
 
-def _about_field(change: Change, reader: str) -> str:
+def _about_field(change: Change, lang: Lang) -> str:
     old, new = change.old, change.new
     listed, _, part = change.field.partition(".")
     if listed in ("retired", "translation_notes") and part and None in (old, new):
-        return f" {_about_item(change, 'added' if old is None else 'removed', reader)}"
+        return f" {_about_item(change, 'added' if old is None else 'removed', lang)}"
     if change.field in ("document", "editorial"):
-        return f" {_origin(change, reader)}"
+        return f" {_origin(change, lang)}"
     if change.broken_aliases:  # those are reported one by one
         apart = {name for name, _, _ in change.broken_aliases}
         old, new = ([each for each in names or [] if each not in apart] for names in (old, new))
         if old == new:
             return ""
-    shown_old, shown_new = _shown(old, reader), _shown(new, reader)
-    field = f": {_field_name(change.field, reader)}{LANGUAGES[change.lang][reader]}"
+    shown_old, shown_new = _shown(old, lang), _shown(new, lang)
+    field = f": {_field_name(change.field, lang)}{LANGUAGES[change.lang][lang]}"
     if change.kind == ChangeKind.TRANSLATED:
-        return both("history.change_text.field_translated", field=field, new=shown_new)[reader]
+        return both("history.change_text.field_translated", field=field, new=shown_new)[lang]
     if change.kind == ChangeKind.UNTRANSLATED:
-        return both("history.change_text.field_untranslated", field=field)[reader]
+        return both("history.change_text.field_untranslated", field=field)[lang]
     if isinstance(old, str) and isinstance(new, str) and change.lang and change.field.rpartition(".")[2] != "slug":
-        return f"{field}: {_rewording(old, new, reader)}"
+        return f"{field}: {_rewording(old, new, lang)}"
     if _are_words(old) and _are_words(new):
-        return f"{field}: {_words_of_list(old, new, reader)}"
+        return f"{field}: {_words_of_list(old, new, lang)}"
     if change.field == "kind":
-        shown_old, shown_new = (f"“{_kind_name(each, reader)}”" for each in (old, new))
+        shown_old, shown_new = (f"“{_kind_name(each, lang)}”" for each in (old, new))
     if old is None or new is None:
         value, shown = (new, shown_new) if old is None else (old, shown_old)
-        event = both(f"history.change_text.{'added' if old is None else 'removed'}")[reader]
+        event = both(f"history.change_text.{'added' if old is None else 'removed'}")[lang]
         called, one = field.removeprefix(": "), change.field.rpartition(".")[2]
         if _are_words(value) and len(value) == 1 and one in data("history")["one"]:
-            called = both(f"history.one.{one}")[reader]
+            called = both(f"history.one.{one}")[lang]
         return f": {event}: {called}{f', {shown}' if shown != '…' else ''}"
-    return both("history.change_text.field_is_now", field=field, new=shown_new, old=shown_old)[reader]
+    return both("history.change_text.field_is_now", field=field, new=shown_new, old=shown_old)[lang]
 
 
-def _field_name(field: str, reader: str) -> str:
+def _field_name(field: str, lang: Lang) -> str:
     steps = field.split(".")
     name = next((step for step in (steps[-1], *steps) if step in data("history")["field"]), "")
-    called = both(f"history.field.{name}")[reader] if name else f"`{field}`"
+    called = both(f"history.field.{name}")[lang] if name else f"`{field}`"
     if steps[0] == "ends" and len(steps) > 2:
         end = field.removeprefix("ends.").removesuffix(f".{name}")
-        return both("history.change_text.field_of_end", field=called, end=end)[reader]
+        return both("history.change_text.field_of_end", field=called, end=end)[lang]
     return called
 
 
-def _origin(change: Change, reader: str) -> str:
+def _origin(change: Change, lang: Lang) -> str:
     if change.field == "editorial":
-        return both(f"history.change_text.{'is_now' if change.new else 'no_longer'}_of_editors")[reader]
+        return both(f"history.change_text.{'is_now' if change.new else 'no_longer'}_of_editors")[lang]
     if change.new is None:
-        name = _shown(change.old, reader)
-        return both("history.change_text.no_longer_comes_from", name=name)[reader]
-    name = _shown(change.new, reader)
-    return both("history.change_text.now_comes_from_document", name=name)[reader]
+        name = _shown(change.old, lang)
+        return both("history.change_text.no_longer_comes_from", name=name)[lang]
+    name = _shown(change.new, lang)
+    return both("history.change_text.now_comes_from_document", name=name)[lang]
 
 
-def _reordered(change: Change, reader: str) -> str:
+def _reordered(change: Change, lang: Lang) -> str:
     key = change.field.rpartition(".")[2]
     name = both(f"vocabulary.list.{key}", n=2) if key in data("vocabulary")["list"] else same(change.field)
-    owner = change.item[reader] if any(change.item[reader].startswith(each[reader]) for each in _OWNERS) else ""
+    owner = change.item[lang] if any(change.item[lang].startswith(each[lang]) for each in _OWNERS) else ""
     of = both("history.change_text.order_of", owner=owner) if owner else same("")
-    order = both("history.change_text.order_differs", name=name, of=of)[reader]
+    order = both("history.change_text.order_differs", name=name, of=of)[lang]
     where = ""
     if moved := _one_moved(change.old, change.new):
         key, before = moved
         place = both("history.change_text.after", id=before) if before else both("history.change_text.first")
-        where = both("history.change_text.now_comes", id=key, place=place)[reader]
+        where = both("history.change_text.now_comes", id=key, place=place)[lang]
     return f"{order}{where}."
 
 
@@ -197,55 +197,55 @@ def _one_moved(old: Sequence[str], new: Sequence[str]) -> tuple[str, str] | None
     return None
 
 
-def _kind_name(kind: object, reader: str) -> str:
+def _kind_name(kind: object, lang: Lang) -> str:
     known = str(kind) in data("history")["link_kind"]
-    return both(f"history.link_kind.{kind}")[reader] if known else str(kind)
+    return both(f"history.link_kind.{kind}")[lang] if known else str(kind)
 
 
-def _relation(change: Change, reader: str) -> str:
+def _relation(change: Change, lang: Lang) -> str:
     came = change.kind == ChangeKind.RELATION_ADDED
     link = change.new if came else change.old
     kind = link.get("kind") if isinstance(link, dict) else None
-    called = _kind_name(kind, reader)
+    called = _kind_name(kind, lang)
     ends = link.get("ends") if isinstance(link, dict) else None
     words = []
     for end in ends if isinstance(ends, list) else ():
         given = end.get("words") if isinstance(end, dict) else None
-        of_end = given.get(reader) or given.get("nl") if isinstance(given, dict) else None
-        words.append(_shown(of_end, reader) if _are_words(of_end) and of_end else "")
+        of_end = given.get(lang) or given.get("nl") if isinstance(given, dict) else None
+        words.append(_shown(of_end, lang) if _are_words(of_end) and of_end else "")
     carried = f", {' – '.join(words)}" if all(words) and words else ""
-    state = both(f"history.change_text.relation_{'is_new' if came else 'is_gone'}")[reader]
-    return f"{change.item[reader]} ({called}{carried}) {state}."
+    state = both(f"history.change_text.relation_{'is_new' if came else 'is_gone'}")[lang]
+    return f"{change.item[lang]} ({called}{carried}) {state}."
 
 
-def _rewording(old: str, new: str, reader: str) -> str:
+def _rewording(old: str, new: str, lang: Lang) -> str:
     if old.split() == new.split():
-        return both("history.change_text.only_the_spaces_differ")[reader]
+        return both("history.change_text.only_the_spaces_differ")[lang]
     stretches = compare_words(" ".join(old.split()), " ".join(new.split()))
     parts: list[str] = []
     for index, each in enumerate(stretches):
         after = stretches[index + 1] if index + 1 < len(stretches) else None
         before = stretches[index - 1] if index else None
         if each.kind == "gone" and after and after.kind == "new":
-            parts.append(both("history.change_text.became", old=_quoted(each.text), new=_quoted(after.text))[reader])
+            parts.append(both("history.change_text.became", old=_quoted(each.text), new=_quoted(after.text))[lang])
         elif each.kind == "gone":
-            parts.append(both("history.change_text.went", n=1, words=_quoted(each.text))[reader])
+            parts.append(both("history.change_text.went", n=1, words=_quoted(each.text))[lang])
         elif each.kind == "new" and not (before and before.kind == "gone"):
-            parts.append(both("history.change_text.came", n=1, words=_quoted(each.text))[reader])
+            parts.append(both("history.change_text.came", n=1, words=_quoted(each.text))[lang])
     if len(parts) > MOST_CHANGES or any(len(each.text) > QUOTED for each in stretches if each.kind != "same"):
-        return both("history.change_text.rewritten")[reader]
+        return both("history.change_text.rewritten")[lang]
     return "; ".join(parts)
 
 
-def _words_of_list(old: list[str], new: list[str], reader: str) -> str:
+def _words_of_list(old: list[str], new: list[str], lang: Lang) -> str:
     came, went = [each for each in new if each not in old], [each for each in old if each not in new]
     if not came and not went:
-        return both("history.change_text.in_another_order")[reader]
+        return both("history.change_text.in_another_order")[lang]
     parts = []
     if came:
-        parts.append(both("history.change_text.came", n=len(came), words=_shown(came, reader))[reader])
+        parts.append(both("history.change_text.came", n=len(came), words=_shown(came, lang))[lang])
     if went:
-        parts.append(both("history.change_text.went", n=len(went), words=_shown(went, reader))[reader])
+        parts.append(both("history.change_text.went", n=len(went), words=_shown(went, lang))[lang])
     return "; ".join(parts)
 
 
@@ -253,12 +253,12 @@ def _are_words(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
-def _shown(value: Any, reader: str) -> str:
+def _shown(value: Any, lang: Lang) -> str:
     match value:
         case None:
             return "–"
         case bool():
-            return both("history.change_text.no_yes")[reader].split()[value]
+            return both("history.change_text.no_yes")[lang].split()[value]
         case int() | float():
             return str(value)
         case str():
@@ -266,10 +266,10 @@ def _shown(value: Any, reader: str) -> str:
         case list() if value and _are_words(value):
             shown = ", ".join(_quoted(each) for each in value[:5])
             return shown if len(value) <= 5 else f"{shown} …"
-        case dict() if isinstance(value.get(reader), (str, list)):
-            return _shown(value[reader], reader)
+        case dict() if isinstance(value.get(lang), (str, list)):
+            return _shown(value[lang], lang)
         case dict() if said := next((value[key] for key in SAYING if value.get(key)), None):
-            shown = _shown(said, reader)
+            shown = _shown(said, lang)
             return shown if shown.endswith("…”") else re.sub(r"\.”$", "”", shown)
     return "…"
 

@@ -32,8 +32,10 @@ class _Text(Both):
         name, part, key = self._key.split(".")
         details = {name: each[lang] if isinstance(each, Mapping) else each for name, each in self._details.items()}
         text = table(name, part)[key][lang]
-        form: str = text[details["n"] != 1] if isinstance(text, list) else text
-        return form.format_map(details)
+        if isinstance(text, list):
+            singular, plural = text
+            text = singular if details["n"] == 1 else plural
+        return str(text.format_map(details))
 
     def __iter__(self) -> Iterator[str]:
         return iter(LANGS)
