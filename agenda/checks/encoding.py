@@ -91,7 +91,7 @@ def check_characters(agenda: Agenda, fields: Sequence[TextField]) -> Iterator[Fi
     for path, text, on_paper, quotes in _texts(agenda):
         if not _SUSPECT.search(text):
             continue
-        problems = [] if quotes else [*_damage(text), *_codes(text), *_look_alikes(text)]
+        problems = [] if quotes else [*_damage(text), *_html_entities(text), *_look_alikes(text)]
         problems += _missing(text) if on_paper else []
         if not problems:
             continue
@@ -147,18 +147,18 @@ def _damage(text: str) -> Iterator[_Problem]:
     for match in re.finditer("(?:\ufffd|ï¿½)+", text):
         yield _Problem(*match.span(), "lost-character", {})
     for match in _MISREAD.finditer(text) if _MAYBE_MISREAD.search(text) else ():
-        if meant := _bytes(match[0]).decode("utf-8", "ignore"):
+        if meant := _original_bytes(match[0]).decode("utf-8", "ignore"):
             meant = FORBIDDEN.sub("", meant)
             yield _Problem(*match.span(), "wrong-encoding", {"found": match[0], "meant": meant}, meant)
 
 
-def _bytes(misread: str) -> bytes:
+def _original_bytes(misread: str) -> bytes:
     if misread[0] in "√¬‚":
         return misread.encode("mac_roman")
     return b"".join(each.encode("latin-1" if each <= "\xff" else "cp1252") for each in misread)
 
 
-def _codes(text: str) -> Iterator[_Problem]:
+def _html_entities(text: str) -> Iterator[_Problem]:
     for match in _CODE.finditer(text):
         if (meant := _unescaped(match[0])) == match[0]:  # HTML has no such name
             continue

@@ -19,7 +19,7 @@ from agenda.checks.lock import (
     used_ids,
     with_renames,
 )
-from agenda.checks.references import CHECKS, NAMED_BY_ID, REFERENCES, Context, check_ids
+from agenda.checks.references import CHECKS, NAMED_BY_ID, REFERENCES, CheckContext, check_ids
 from agenda.checks.source_text import check_document
 from agenda.checks.translation import Lock, lock_path, read_lock
 from agenda.checks.typography import check_wording
@@ -175,7 +175,7 @@ def check_agenda(
         bool(item.document) != item.editorial and (item.editorial or item.document in documents)
         for item in (*agenda.parts, *agenda.themes, *agenda.ambitions)
     )
-    context = Context(agenda, catalogue, left_out)
+    context = CheckContext(agenda, catalogue, left_out)
     copies = [finding.path[:-1] for finding in check_ids(context)]
     unread = [each for each in fields if each.key in spoiled]
     changed = {each.item for each in unread}
@@ -189,7 +189,7 @@ def check_agenda(
             whole = whole and finding.code != "document-not-covered"
     changed |= {entry.parent for entry in catalogue.all_entries if entry.id in changed and entry.parent}
     changed |= {rule.id for rule in agenda.rules if rule.sentence in changed}
-    context = Context(agenda, catalogue, left_out, changed)
+    context = CheckContext(agenda, catalogue, left_out, changed)
     wrong: set[KeyPath] = set()
     for check in CHECKS:
         for finding in check(context):

@@ -29,7 +29,7 @@ NAMED_BY_ID = REFERENCES - {"alias-to-nowhere"}
 
 
 @dataclass(frozen=True)
-class Context:
+class CheckContext:
     """What the checks look at. ``left_out`` are ids of items that could not be read: they are not unknown.
 
     ``changed`` are ids of items whose source text differs from the document: that is one finding, and what
@@ -46,7 +46,7 @@ class Context:
         return id in self.catalogue or id in self.left_out
 
 
-def check_ids(context: Context) -> Iterator[Finding]:
+def check_ids(context: CheckContext) -> Iterator[Finding]:
     """An id names one thing; ids that differ only in capitals would share an address on some hosts."""
     first: dict[str, Entry] = {}
     for entry in context.catalogue.all_entries:
@@ -55,7 +55,7 @@ def check_ids(context: Context) -> Iterator[Finding]:
             yield Finding((*entry.path, "id"), "duplicate-id", {"id": entry.id, "first": other})
 
 
-def check_references(context: Context) -> Iterator[Finding]:
+def check_references(context: CheckContext) -> Iterator[Finding]:
     """Every id that an item names exists and is of the right kind."""
     agenda, catalogue = context.agenda, context.catalogue
 
@@ -85,7 +85,7 @@ def check_references(context: Context) -> Iterator[Finding]:
             yield Finding(("terms", index, "definition"), "definition-without-source", {"term": term.term.nl})
 
 
-def check_choices(context: Context) -> Iterator[Finding]:
+def check_choices(context: CheckContext) -> Iterator[Finding]:
     """The theme, the rule and the years that a file may name are the ones that the item itself points at."""
     catalogue = context.catalogue
     for index, ambition in enumerate(context.agenda.ambitions):
@@ -111,7 +111,7 @@ def _provenance(item: Sourced, path: Path) -> Iterator[Finding]:
         yield Finding((*path, "id"), code, {"id": item.id})
 
 
-def check_lines(context: Context) -> Iterator[Finding]:
+def check_lines(context: CheckContext) -> Iterator[Finding]:
     """A title and the focus points are literal parts of the line they come from, in each language."""
     for section in ("themes", "ambitions"):
         for index, item in enumerate(getattr(context.agenda, section)):
@@ -136,14 +136,14 @@ def _part_of_line(part: Translated, line: Translated, path: Path, code: str, id:
             yield Finding((*path, lang), code, details)
 
 
-def check_rules(context: Context) -> Iterator[Finding]:
+def check_rules(context: CheckContext) -> Iterator[Finding]:
     """The words of a rule are in its sentence."""
     for index, rule in enumerate(context.agenda.rules):
         if rule.sentence in context.catalogue:
             yield from _absent_words(context, rule.words, rule.sentence, ("rules", index, "words"))
 
 
-def check_links(context: Context) -> Iterator[Finding]:
+def check_links(context: CheckContext) -> Iterator[Finding]:
     """A link joins two different items, once, by words that are where it says, or for a stated reason."""
     written: dict[tuple[frozenset[str], LinkKind], tuple[int, list[str]]] = {}
     for index, link in enumerate(context.agenda.links):
@@ -159,7 +159,7 @@ def check_links(context: Context) -> Iterator[Finding]:
             yield from _check_end(context, end, link.kind, (*path, "ends", place))
 
 
-def _check_end(context: Context, end: LinkEnd, kind: LinkKind, path: Path) -> Iterator[Finding]:
+def _check_end(context: CheckContext, end: LinkEnd, kind: LinkKind, path: Path) -> Iterator[Finding]:
     catalogue = context.catalogue
     if not context.knows(end.id):
         names = [entry.id for entry in catalogue.of_kind(*LINKABLE)]
@@ -177,14 +177,14 @@ def _check_end(context: Context, end: LinkEnd, kind: LinkKind, path: Path) -> It
         yield from _absent_words(context, end.words, passage, (*path, "words"))
 
 
-def _check_via(context: Context, via: str, path: Path) -> Iterator[Finding]:
+def _check_via(context: CheckContext, via: str, path: Path) -> Iterator[Finding]:
     if not context.knows(via):
         yield Finding(path, "unknown-id", {"id": via, "nearest": nearest(via, context.catalogue.entries)})
     elif via in context.catalogue and (kind := context.catalogue[via].kind) not in WITH_TEXT:
         yield Finding(path, "via-without-text", {"id": via, "kind": kind})
 
 
-def _absent_words(context: Context, words: Words, passage: str, path: Path) -> Iterator[Finding]:
+def _absent_words(context: CheckContext, words: Words, passage: str, path: Path) -> Iterator[Finding]:
     texts = context.catalogue.texts(passage)
     if passage in context.changed or not texts:  # what is wrong there is a finding of its own
         return
@@ -214,7 +214,7 @@ def stands_in(words: str, text: str) -> bool:
     return False
 
 
-def check_lists(context: Context) -> Iterator[Finding]:
+def check_lists(context: CheckContext) -> Iterator[Finding]:
     """Nothing is twice in a list. What has an id is found by that, a link by its two sides."""
     return _listed_twice(context.agenda, ())
 
@@ -279,7 +279,7 @@ def _pieces(words: str, text: str) -> list[str]:
     )
 
 
-def check_addresses(context: Context) -> Iterator[Finding]:
+def check_addresses(context: CheckContext) -> Iterator[Finding]:
     """No two pages share an address, and none has that of a folder in which the site keeps its files."""
     taken: dict[str, Any] = {}
     places = {(entry.kind, entry.id): entry for entry in context.catalogue.all_entries}
@@ -298,13 +298,13 @@ def check_addresses(context: Context) -> Iterator[Finding]:
         yield Finding(path, "clashing-address", details)
 
 
-def check_former(context: Context) -> Iterator[Finding]:
+def check_former(context: CheckContext) -> Iterator[Finding]:
     """Former ids and addresses lead on."""
     if any(True for _ in aliases_of(context.agenda)):
         yield from check_aliases(SitePlan(context.agenda, context.catalogue), context.left_out)
 
 
-def check_laws(context: Context) -> Iterator[Finding]:
+def check_laws(context: CheckContext) -> Iterator[Finding]:
     """The three ways in which a law is named name the same law, and the same article of it."""
     for index, law in enumerate(context.agenda.laws):
         named = {key: found[0] for key in ("jci", "url") if (found := re.search(r"BWBR[0-9]{7}", getattr(law, key)))}
@@ -333,7 +333,7 @@ def _law_differs(index: int, key: str, named: str, other: str, what: Both) -> Fi
     return Finding(path, "law-differs", {"key": key, "named": named, "other": other, "what": what})
 
 
-CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[CheckContext], Iterator[Finding]], ...] = (
     check_ids,
     check_references,
     check_choices,

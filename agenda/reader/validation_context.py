@@ -116,7 +116,7 @@ class TooManyFindingsError(Exception):
     """More is wrong than anyone would read."""
 
 
-class Context:
+class ValidationContext:
     """Lays data next to the classes of the model. ``left_out`` is what did not fit; see ``Shape`` for the rest."""
 
     def __init__(self, source: Source) -> None:
@@ -216,7 +216,7 @@ def is_required(model: type[Entry], key: str) -> bool:
     return each.default is MISSING and each.default_factory is MISSING
 
 
-def is_empty(context: Context, value: Any, path: KeyPath) -> bool:
+def is_empty(context: ValidationContext, value: Any, path: KeyPath) -> bool:
     """Whether there is nothing at ``path``, and not because what is there could not be read."""
     return (value is None and path not in context.source.refused) or (isinstance(value, str) and not value.strip())
 
@@ -295,7 +295,7 @@ NO_PAGE: dict[str, tuple[Both, Both]] = {
 _REFERENCES = ("theme", "document", "sentence", "rule", "via", "place")
 
 
-def malformed(context: Context, code: str, value: str, path: KeyPath) -> Any:
+def malformed(context: ValidationContext, code: str, value: str, path: KeyPath) -> Any:
     """Report a value of which the form is wrong, by the code of its rule; gives what a misfit gives."""
     if not value.strip():
         return context.report("empty-text", path, how=HOW_TO_FILL[str])
@@ -333,7 +333,7 @@ def malformed(context: Context, code: str, value: str, path: KeyPath) -> Any:
     return context.report(code, path, value=shown, edit=edit)
 
 
-def _proposed_slug(context: Context, value: str, path: KeyPath) -> dict[str, Any]:
+def _proposed_slug(context: ValidationContext, value: str, path: KeyPath) -> dict[str, Any]:
     """The details of a finding about the slug at ``path``, with the edit that puts a proper one there."""
     proposal = free_slug(context.source.data, path, value)
     example = proposal or {"nl": "hoogwater"}.get(str(path[-1]), "high-water")

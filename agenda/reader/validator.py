@@ -23,9 +23,9 @@ from agenda.reader.validation_context import (
     HOW_TO_FILL,
     LANGUAGES,
     MISFIT,
-    Context,
     Shape,
     TooManyFindingsError,
+    ValidationContext,
     _proposed_slug,
     cut,
     hints,
@@ -42,12 +42,12 @@ from agenda.util.characters import name_of
 EntryT = TypeVar("EntryT", bound=Entry)
 
 
-Fitter = Callable[["Context", Any, KeyPath], Any]
+Fitter = Callable[["ValidationContext", Any, KeyPath], Any]
 
 
 def check_shape(source: Source) -> Shape:
     """Hold the data of ``source`` against the model; every problem becomes a diagnostic."""
-    context = Context(source)
+    context = ValidationContext(source)
     agenda = _fit(context, Agenda)
     return Shape(
         agenda,
@@ -61,7 +61,7 @@ def check_shape(source: Source) -> Shape:
     )
 
 
-def _fit(context: Context, model: type[EntryT]) -> EntryT | None:
+def _fit(context: ValidationContext, model: type[EntryT]) -> EntryT | None:
     """An instance of ``model``, or None when too much is wrong to make one."""
     try:
         kind: Any = model
@@ -73,7 +73,7 @@ def _fit(context: Context, model: type[EntryT]) -> EntryT | None:
 
 def check_shape_of(model: type[EntryT], source: Source) -> tuple[EntryT | None, list[Diagnostic]]:
     """Hold a small file, such as the head of a hand-written page, against its own model."""
-    context = Context(source)
+    context = ValidationContext(source)
     fitted = _fit(context, model)
     return (None if context.diagnostics else fitted), context.diagnostics
 
@@ -102,14 +102,14 @@ def _fitter(wanted: Any) -> Fitter:
 
 
 def _simple_fitter(wanted: type) -> Fitter:
-    def fit(context: Context, value: Any, path: KeyPath) -> Any:
+    def fit(context: ValidationContext, value: Any, path: KeyPath) -> Any:
         return value if type(value) is wanted else context.wrong_type(wanted, value, path)
 
     return fit
 
 
 def _with_rule(inner: Fitter, rule: Form | Least, is_text: bool) -> Fitter:
-    def fit_form(context: Context, value: Any, path: KeyPath) -> Any:
+    def fit_form(context: ValidationContext, value: Any, path: KeyPath) -> Any:
         if form.code == "malformed-slug" and is_empty(context, value, path):
             return context.report("empty-slug", path, **_proposed_slug(context, "", path))
         if type(value) is int and not pattern(str(value)):  # in quotes it would be as wrong
@@ -124,7 +124,7 @@ def _with_rule(inner: Fitter, rule: Form | Least, is_text: bool) -> Fitter:
             return MISFIT if form.code == "empty-text" else fitted
         return _surprising(context, fitted, path) if is_text else fitted
 
-    def fit_least(context: Context, value: Any, path: KeyPath) -> Any:
+    def fit_least(context: ValidationContext, value: Any, path: KeyPath) -> Any:
         fitted = inner(context, value, path)
         if fitted is MISFIT:
             return fitted
@@ -145,7 +145,7 @@ def _with_rule(inner: Fitter, rule: Form | Least, is_text: bool) -> Fitter:
     return fit_form
 
 
-def _fit_english(context: Context, value: Any, path: KeyPath) -> Any:
+def _fit_english(context: ValidationContext, value: Any, path: KeyPath) -> Any:
     if value == NOT_YET_TRANSLATED:
         return None
     edit = instead_of(context.source, path, NOT_YET_TRANSLATED)
@@ -169,7 +169,7 @@ def _fit_english(context: Context, value: Any, path: KeyPath) -> Any:
     return _fitter(Text)(context, value, path)
 
 
-def _surprising(context: Context, value: str, path: KeyPath) -> Any:
+def _surprising(context: ValidationContext, value: str, path: KeyPath) -> Any:
     """A text without quotes that other readers take for true or false, or that ends at a number sign."""
     source = context.source
     if value == NOT_YET_TRANSLATED and isinstance(path[-1], int):
@@ -194,7 +194,7 @@ def _surprising(context: Context, value: str, path: KeyPath) -> Any:
     return value
 
 
-def _fit_date(context: Context, value: Any, path: KeyPath) -> Any:
+def _fit_date(context: ValidationContext, value: Any, path: KeyPath) -> Any:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return context.wrong_type(str, value, path)
     written = str(value)
@@ -208,7 +208,7 @@ def _fit_date(context: Context, value: Any, path: KeyPath) -> Any:
 def _choice_fitter(wanted: type[StrEnum]) -> Fitter:
     known = {member.value: member for member in wanted}
 
-    def fit(context: Context, value: Any, path: KeyPath) -> Any:
+    def fit(context: ValidationContext, value: Any, path: KeyPath) -> Any:
         if not isinstance(value, str):
             return context.wrong_type(str, value, path)
         if value in known:
@@ -227,7 +227,7 @@ def _choice_fitter(wanted: type[StrEnum]) -> Fitter:
 
 
 def _list_fitter(inner: Fitter) -> Fitter:
-    def fit(context: Context, value: Any, path: KeyPath) -> Any:
+    def fit(context: ValidationContext, value: Any, path: KeyPath) -> Any:
         if not isinstance(value, list):
             return context.wrong_type(list, value, path)
         fitted = [
@@ -244,7 +244,7 @@ def _list_fitter(inner: Fitter) -> Fitter:
     return fit
 
 
-def _with_semicolons(context: Context, value: Any, path: KeyPath) -> Any:
+def _with_semicolons(context: ValidationContext, value: Any, path: KeyPath) -> Any:
     """Report ``[gezag; gezagen]``, one text to YAML. A text with a semicolon is in quotes or on a line of its own."""
     source = context.source
     if not isinstance(value, str) or ";" not in value or not source.is_plain(path):
@@ -260,7 +260,7 @@ def _entry_fitter(model: Any) -> Fitter:  # a class of the model; mypy holds tho
     known = {key: _fitter(wanted) for key, wanted in hints(model).items()}
     required = [key for key in known if is_required(model, key)]
 
-    def fit(context: Context, value: Any, path: KeyPath) -> Any:
+    def fit(context: ValidationContext, value: Any, path: KeyPath) -> Any:
         if not isinstance(value, dict):
             return context.not_a_block(model, value, path)
         if len(path) == 2 and not value.keys() <= known.keys() and (wanted := list_of(value, str(path[0]))):
@@ -282,7 +282,7 @@ def _entry_fitter(model: Any) -> Fitter:  # a class of the model; mypy holds tho
     return fit
 
 
-def _misplaced(context: Context, wanted: str, path: KeyPath) -> Any:
+def _misplaced(context: ValidationContext, wanted: str, path: KeyPath) -> Any:
     """Report an item that belongs in the list ``wanted``; of those that follow each other the first."""
     section, index = str(path[0]), int(path[1])
     items = context.source.data[section]
@@ -310,7 +310,7 @@ def _belongs_in(item: Any, section: str, wanted: str) -> bool:
     return isinstance(item, dict) and list_of(item, section) == wanted
 
 
-def _read_for(context: Context, key: str, known: list[str], value: dict[str, Any], path: KeyPath) -> str:
+def _read_for(context: ValidationContext, key: str, known: list[str], value: dict[str, Any], path: KeyPath) -> str:
     """Report a key that the model lacks; gives the key that it seems to be, misspelt, or an empty text."""
     missing = [each for each in known if each not in value]
     near = nearest(key, missing) or next((each for each in missing if sorted(each) == sorted(key)), "")
@@ -330,11 +330,11 @@ def _read_for(context: Context, key: str, known: list[str], value: dict[str, Any
     return ""
 
 
-def _is_renamed(context: Context, key: str, value: dict[str, Any], path: KeyPath) -> bool:
+def _is_renamed(context: ValidationContext, key: str, value: dict[str, Any], path: KeyPath) -> bool:
     return context.renamed.get((*path, key)) in value
 
 
-def _missing(context: Context, key: str, path: KeyPath, *, alone: bool) -> None:
+def _missing(context: ValidationContext, key: str, path: KeyPath, *, alone: bool) -> None:
     """Report that ``key`` is missing; ``alone`` when no key is there that may have been meant for it."""
     if key in LANGUAGES and any((*path, lang) in context.source.doubled for lang in LANGUAGES):
         context.misfits.append(path)  # that was reported: one of the two is probably the one that is missing
